@@ -1,0 +1,43 @@
+/*
+ * One program per area: main() hands its const table to app_main() and never
+ * comes back. FastCGI when started on a socket, plain CGI otherwise.
+ *
+ *   --routes    prints every route as JSON lines (method, path, permission, record)
+ *   --openapi   prints this area's part of the OpenAPI description
+ */
+#ifndef FERRY_APP_H
+#define FERRY_APP_H
+#include "reply.h"
+
+typedef enum outcome (*handler)(struct req *);
+
+/*
+ * One page is one row. `path` is below the area: "", "{id}", "{id}/convert",
+ * "import/{word}". The same row serves /<area>/<path> and /api/v1/<area>/<path>,
+ * unless PAGE_ONLY or API_ONLY. Own rows are tried before the generic ones of the
+ * mounted records. {id} matches digits only.
+ */
+enum route_flag { PAGE_ONLY = 1, API_ONLY = 2, NO_CSRF = 4, UPLOAD = 8 /* body limit 1 GiB instead of 1 MiB */, STREAM_WRITE = 16 /* a GET that may write: sign-out links, portal views */ };
+struct route {
+	enum method method;
+	const char *path;
+	handler run;
+	enum perm perm;
+	const char *template;		/* for reply_page(r, NULL) */
+	unsigned flags;
+	const struct record *rec;	/* whose rights; NULL = the area's first record */
+};
+
+/* A record type at a path of the area: "" or "requests". Gives it list, form, detail, verbs, export, import, API. */
+struct mount { const char *path; const struct record *rec; };
+
+struct app {
+	const char *name;		/* first path segment = program = template folder = language section */
+	const struct mount *mounts;	/* ends with { 0 } (rec == NULL) */
+	const struct route *routes;	/* ends with { 0 } */
+};
+
+int app_main(const struct app *, int argc, char **argv);
+/* The generic rows of a mounted record (record_page.c), paths relative to the mount. */
+extern const struct route record_routes[];
+#endif

@@ -1,0 +1,29 @@
+/*
+ * The log: every creation, change of state, owner or tracked field, sending,
+ * viewing, claiming. Append-only and hash-chained per record.
+ *
+ * An entry's hash is SHA-256 over (previous hash ‖ canonical JSON of its content);
+ * the record's row keeps the newest hash in log_head, updated conditionally on the
+ * old one, so that two writers on two nodes cannot both append to the same
+ * predecessor. The worker chains checkpoints over all heads.
+ */
+#ifndef FERRY_JOURNAL_H
+#define FERRY_JOURNAL_H
+#include <json-c/json.h>
+#include "record.h"
+
+/* `event` is a key below Event. in the language files ("created", "won", "claimed"); `detail` may be NULL. */
+void journal(struct ctx *, const struct record *, int64_t id, const char *event, json_object *detail);
+/* Detail of a change list: {"changes":[{"field","old","new"}…]} is made by record_update and record_change themselves. */
+
+struct entry {
+	int64_t id; const char *at, *event, *hash; json_object *detail;
+	int64_t user_id; const char *user_name; int64_t corrects;
+};
+/* Newest first, `before` = id of the last one seen (0 = start). The caller has read the record within its scope. */
+struct entry *journal_entries(struct ctx *, const struct record *, int64_t id, int64_t before, int limit, int *n);
+/* A sentence in the person's language: "把階段從 A 改為 B". Plain text. */
+const char *journal_sentence(struct ctx *, const struct record *, const struct entry *);
+/* Recomputes the chain of one record, or of all (type 0). 0 = intact, else the id of the first broken entry; *what names the kind ("changed", "missing", "inserted", "cut"). */
+int64_t journal_verify(struct ctx *, const struct record *, int64_t id, const char **what);
+#endif

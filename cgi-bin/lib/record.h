@@ -1,0 +1,259 @@
+/*
+ * A record type is one const table: fields, views, verbs. List, form, detail,
+ * validation, search, filter, sort, import, export, JSON, OpenAPI, history of
+ * changes and custom fields come from it; this header declares the table and the
+ * operations on records. How records are shown to people is record_page.h.
+ *
+ * Every record table in SQL has the columns
+ *   id BIGINT AUTO_INCREMENT PRIMARY KEY, version INT NOT NULL DEFAULT 1,
+ *   owner_id BIGINT NULL, team_id BIGINT NULL, created_at DATETIME, created_by BIGINT,
+ *   updated_at DATETIME, archived_at DATETIME NULL, custom LONGTEXT NULL (JSON),
+ *   log_head BINARY(32) NULL
+ * and one column per stored field, named like the field. Tables of parts (.parent
+ * set, e.g. quotation lines) have only id, the parent's id, `position` and fields.
+ *
+ * A value is text in canonical form, or NULL: "12.50", "2026-11-22", a UTC instant
+ * "2026-11-22 00:38:19", "1"/"0" for F_BOOL, an id for F_REF.
+ */
+#ifndef FERRY_RECORD_H
+#define FERRY_RECORD_H
+#include <json-c/json.h>
+#include "ctx.h"
+#include "rights.h"
+#include "money.h"
+#include "when.h"
+
+enum field_type {
+	F_TEXT, F_LONGTEXT, F_EMAIL, F_PHONE, F_URL,
+	F_INT, F_MONEY, F_DECIMAL /* 4 places */, F_PERCENT /* 0-100, 4 places */,
+	F_DATE, F_INSTANT, F_BOOL,
+	F_CHOICE,	/* .choices */
+	F_MULTI,	/* custom multi-choice: JSON array of names */
+	F_REF,		/* .ref */
+	F_TAGS,		/* set of tags; stored in record_tags */
+	F_PARTS,	/* child rows, .ref is their descriptor (with .parent) */
+	F_HTML,		/* rich text, sanitised on the server */
+};
+
+enum field_flag {
+	REQUIRED = 1 << 0,
+	LISTED   = 1 << 1,	/* a column of the list by default */
+	SEARCHED = 1 << 2,	/* goes into the full-text postings */
+	TRACKED  = 1 << 3,	/* old → new is logged on change (all fields of a PATCH are, by name, in any case) */
+	READONLY = 1 << 4,	/* never from a person: verbs and rules set it. 400 when sent */
+	FACET    = 1 << 5,	/* offered as filter with its values, and for grouping */
+	UNIQUE   = 1 << 6,	/* a UNIQUE key in SQL; a double is INVALID "taken" */
+	HIDDEN   = 1 << 7,	/* in JSON, not on form or detail */
+	ON_CREATE = 1 << 8,	/* writable when creating, read-only after */
+	SORTABLE = 1 << 9,	/* the list may sort by it (give it an index) */
+	DEDUP    = 1 << 10,	/* a possible duplicate when its folded value is the same */
+	WIDE     = 1 << 11,	/* takes the form's full width */
+	NO_IMPORT = 1 << 12,
+	SECRET   = 1 << 13,	/* write-only (passwords): never read back, logged or exported */
+	SUM      = 1 << 14,	/* the list foot shows its sum */
+	MULTILINE = 1 << 15,
+};
+
+struct record;
+struct row;
+
+struct choice { const char *name; const char *tone; /* "" ok warn bad info: chip colour */ };
+
+struct field {
+	const char *name;
+	enum field_type type;
+	unsigned flags;
+	int max;			/* characters (F_TEXT default 200, F_LONGTEXT 20000) or highest F_INT */
+	int64_t min;			/* lowest F_INT; F_MONEY and F_DECIMAL: 0 unless negative_ok */
+	const struct choice *choices;	/* ends with { 0 }; labels are Choice.<record>.<field>.<name> */
+	const struct record *ref;
+	const char *initial;		/* canonical, or "{today}" "{me}" "{my_team}" */
+	/* SQL for a computed field, over alias t; READONLY is implied. Placeholders: {me} {today} {now}. */
+	const char *sql;
+	const char *section;		/* form section key, inherited by the fields that follow */
+	/* For F_REF: form offers only rows whose column equals another field here, e.g. "customer_id". */
+	const char *depends;
+	/* Further check of a canonical, non-NULL value: ctx_refuse()/ctx_warn() on f->name. */
+	void (*check)(struct ctx *, const struct field *f, const char *value);
+	bool negative_ok;
+	const char *free_ref;		/* F_REF: JSON/import may give this column's text instead of the id ("name", "code") */
+};
+
+/* A list's named view: `where` is SQL over alias t with the placeholders above; NULL = all in scope. */
+struct view { const char *name; const char *where; const char *sort; /* field, "-field" */ };
+
+/* What a verb made besides, e.g. the quotation of opportunities/quote. */
+struct made { const struct record *rec; int64_t id; json_object *answer; /* instead of the record */ };
+
+enum verb_flag {
+	V_PRIMARY = 1 << 0,	/* the main button */
+	V_DANGER  = 1 << 1,
+	V_SEEN    = 1 << 2,	/* needs read scope only (claim from the pool) */
+	V_BULK    = 1 << 3,	/* also offered for ticked rows of the list */
+	V_HIDDEN  = 1 << 4,	/* API and own page only: no generic button */
+	V_MENU    = 1 << 5,	/* in the ⋯ menu, not as a button */
+};
+
+/*
+ * One verb is one row: POST {id}/<name>, its button, its dialog (from .args), its
+ * line in the state diagram and in OpenAPI. Before run() the engine has checked
+ * rights, loaded self with its children, validated args, and, when .from is given,
+ * that self's state is one of them (CONFLICT "wrong_state" otherwise).
+ */
+struct verb {
+	const char *name;
+	const char *from;		/* "draft sent", NULL = any */
+	const char *to;			/* for the diagram; NULL = stays or computed */
+	unsigned flags;
+	enum perm perm;			/* 0 = PERM_WRITE (PERM_READ with V_SEEN) */
+	const struct field *args;	/* ends with { 0 }; NULL none */
+	enum outcome (*run)(struct ctx *, struct row *self, const struct row *args, struct made *);
+	const char *icon;		/* Tabler name */
+	bool (*offered)(struct ctx *, const struct row *self);	/* hides the button only */
+};
+
+/* A count on the detail page that leads to a list: SQL counts over {id}; icon; target "contracts?filter[quotation_id]={id}". `record` is whose read scope is needed. */
+struct smart { const char *name, *icon, *sql, *target; const struct record *record; };
+
+struct record {
+	int type;		/* number in journal, tags, postings, files: never reused */
+	const char *name;	/* "lead": language section Record.lead, rights */
+	const char *path;	/* "leads", "payments/plans": page and API collection */
+	const char *table;
+	const char *title;	/* the column that names a record */
+	const char *subtitle;	/* a field shown small under it, or NULL */
+	const char *state;	/* name of the field that verbs' .from speaks of, or NULL */
+	const char *icon;
+	const struct field *fields;	/* ends with { 0 } */
+	const struct view *views;	/* first = default; NULL = all */
+	const struct verb *verbs;
+	const struct smart *smarts;
+	const char *order;	/* default sort: "-updated_at" when NULL; column must be NOT NULL or id is used */
+	const char *parent;	/* tables of parts: column of the parent's id */
+	const char *sequence;	/* gives `number` on creation, see sequence.h */
+	bool unscoped;		/* settings and the like: no owner; read by everybody signed in, written with PERM_SETTINGS */
+	bool pooled;		/* rows without an owner are readable by everyone with read scope above none */
+	const char *unowned_scope;	/* further condition for the pooled branch, SQL over t, or NULL */
+	const char *inherit_from;	/* F_REF field ("customer_id") that gives owner and team on creation */
+	bool no_timeline, no_create, no_delete, no_import, no_edit;
+	const struct record *const *referrers;	/* ends with NULL; whoever refuses deletion with a named reason */
+
+	/* Rules. before_save may change values (row_set) and refuse; `old` is NULL when creating. after_save runs in the same transaction, row has its id. */
+	enum outcome (*before_save)(struct ctx *, struct row *, const struct row *old);
+	enum outcome (*after_save)(struct ctx *, struct row *, const struct row *old);
+	enum outcome (*before_delete)(struct ctx *, const struct row *);
+	bool (*editable)(struct ctx *, const struct row *);	/* false: PATCH and form answer CONFLICT "read_only" */
+};
+
+/* The fields of a record type with its custom fields (cf_<code>) behind them; cached until they change. */
+struct fieldset { const struct field *const *f; int n; };
+const struct fieldset *record_fields(struct ctx *, const struct record *);
+const struct field *record_field(struct ctx *, const struct record *, const char *name);	/* NULL if none */
+
+/* ---- one record -------------------------------------------------------- */
+
+struct row {
+	const struct record *rec;
+	const struct fieldset *fs;
+	int64_t id, owner_id, team_id, created_by;	/* 0 = none */
+	int version;
+	const char *created_at, *updated_at, *archived_at;
+	const char **value;		/* by position in fs */
+	const char **title;		/* of what an F_REF refers to; NULL = not visible to this person */
+	struct row ***parts;		/* F_PARTS and F_TAGS: NULL-ended arrays by position, loaded by record_load_parts */
+	unsigned char *given;		/* by position: was set by the input */
+	const char *owner_name, *team_name;
+	const char *cursor;		/* in lists: opaque place of this row */
+};
+
+struct row *row_new(struct ctx *, const struct record *);		/* with initial values */
+const char *row_get(const struct row *, const char *field);		/* faults on an unknown field name */
+const char *row_title(const struct row *);
+int64_t row_int(const struct row *, const char *field);			/* ids, integers, booleans; 0 for NULL */
+money row_money(const struct row *, const char *field);
+dec4 row_dec4(const struct row *, const char *field);
+bool row_is(const struct row *, const char *field, const char *value);
+struct row **row_parts(const struct row *, const char *field);		/* never NULL; NULL-ended */
+void row_set(struct row *, const char *field, const char *value);	/* canonical; marks as given */
+void row_set_int(struct ctx *, struct row *, const char *field, int64_t);	/* 0 in an F_REF is NULL */
+void row_set_money(struct ctx *, struct row *, const char *field, money);
+void row_set_dec4(struct ctx *, struct row *, const char *field, dec4);
+void row_add_part(struct ctx *, struct row *, const char *field, struct row *part);
+bool row_was_given(const struct row *, const char *field);
+
+/* NULL when it does not exist or lies outside the person's scope: there is no other way to a record's row. */
+struct row *record_find(struct ctx *, const struct record *, int64_t id, enum access);
+/* NOT_FOUND if not readable, FORBIDDEN if readable but `access` is not given. */
+enum outcome record_need(struct ctx *, const struct record *, int64_t id, enum access, struct row **out);
+/* For rules that act for the system within an allowed verb (scope not asked): still faults on a missing row. */
+struct row *record_get(struct ctx *, const struct record *, int64_t id);
+void record_load_parts(struct ctx *, struct row *);
+bool record_allows(struct ctx *, const struct row *, enum access);
+
+/* Input from a form or JSON into row: declared fields only, each checked and made canonical. Errors collect in ctx. MALFORMED or INVALID or DONE. `creating` allows ON_CREATE fields and asks for REQUIRED. */
+enum outcome record_read_input(struct ctx *, struct row *, json_object *input, bool creating);
+/* One text value of one field, as a person or a file gives it, made canonical. false: error added with `name_for_error`. */
+bool field_parse(struct ctx *, const struct field *, const char *text, const char *name_for_error, const char **canonical);
+/* The field's arguments of a verb: same rules, no table. */
+struct row *args_read(struct ctx *, const struct field *args, json_object *input, enum outcome *);
+
+/* Rules, INSERT, parts, tags, journal "created", postings, followers. */
+enum outcome record_create(struct ctx *, struct row *, int64_t *id);
+/* `row` holds new values for the given fields; version 0 = whatever it is now. Stale: CONFLICT "stale". Journal of old → new. */
+enum outcome record_update(struct ctx *, struct row *row, const struct row *old, int version);
+/* A rule sets fields of a record it owns the verb of (READONLY ones too), in one conditional UPDATE guarded by `old`'s version; CONFLICT "stale" when somebody was quicker. Pairs field, value, …, NULL. Logged as `event` with the changes. */
+enum outcome record_change(struct ctx *, struct row *self, const char *event, ...) __attribute__((sentinel));
+/* Bumps the version: the first statement of every invariant over several rows. Faults with FAULT_RETRY if the row changed since it was loaded. */
+void record_lock(struct ctx *, struct row *self);
+enum outcome record_archive(struct ctx *, struct row *, bool on);
+enum outcome record_delete(struct ctx *, struct row *);
+
+/* Gives self's verb a run as the page or API would (workers and tests). */
+enum outcome record_verb(struct ctx *, const struct record *, int64_t id, const char *verb, json_object *input, struct made *);
+const struct verb *record_verb_named(const struct record *, const char *name);
+
+/* ---- lists ------------------------------------------------------------- */
+
+enum op { OP_EQ, OP_NE, OP_GT, OP_GTE, OP_LT, OP_LTE, OP_IN, OP_LIKE, OP_NULL, OP_NOT_NULL };
+struct cond { const struct field *f; enum op op; const char **values; int n; struct cond *next; };
+
+struct query {
+	const struct record *rec;
+	const struct view *view;
+	const char *q;			/* full-text */
+	struct cond *conds;		/* all must hold; an IN is an OR inside */
+	const struct field *sort; bool desc;	/* NULL = the record's order */
+	const char *sort_column;	/* "id", "created_at", "updated_at" when sort is not a field */
+	int limit;			/* 1-200 */
+	const char *cursor;		/* opaque, from list->next or list->prev */
+	bool archived;			/* only archived ones instead of none of them */
+	bool want_count;
+	bool with_parts;
+};
+struct list {
+	struct row **rows; int n;
+	const char *next, *prev;	/* cursors, NULL at the ends */
+	int count; bool count_more;	/* counted up to 10,000 */
+};
+struct list *record_list(struct ctx *, const struct query *);
+/* Counts (to 10,000 + more) and sums of one money field over the whole query, e.g. for tabs, columns and feet. */
+void record_totals(struct ctx *, const struct query *, int *count, bool *more, const struct field *sum, money *total);
+/* Values of a FACET with counts, most frequent first. */
+struct facet_value { const char *value, *title; int count; };
+struct facet_value *record_facet(struct ctx *, const struct query *, const struct field *, int limit, int *n);
+/* Neighbours of a record within the query, for "5 / 6". 0 = none. */
+void record_neighbours(struct ctx *, const struct query *, int64_t id, int64_t *prev, int64_t *next, int *place, int *of);
+/* Titles for pickers: at most `limit` readable records whose title matches q. */
+struct list *record_pick(struct ctx *, const struct record *, const char *q, const struct cond *, int limit);
+/* The query an URL asks for (view, q, filter[…], sort, limit, cursor); MALFORMED with errors on unknown fields. `args` = decoded query string as JSON object. */
+enum outcome query_read(struct ctx *, const struct record *, json_object *args, struct query *out);
+
+/* ---- JSON -------------------------------------------------------------- */
+json_object *row_json(struct ctx *, const struct row *);	/* parts included when loaded */
+
+/* ---- all record types of this program (for search, journal, references by number) */
+extern const struct record *const *record_all;			/* NULL-ended; defined in crm/all.c */
+const struct record *record_by_type(int type);
+const struct record *record_by_name(const char *name);
+const struct record *record_by_path(const char *path);
+#endif

@@ -1,0 +1,27 @@
+/*
+ * The pages every record type has: list, form, detail, verb dialog, pickers. They
+ * fill Page.* from the record table; the templates are www/templates/record/.
+ * An area with a page of its own calls these to fill the common parts.
+ */
+#ifndef FERRY_RECORD_PAGE_H
+#define FERRY_RECORD_PAGE_H
+#include "reply.h"
+enum outcome record_page_list(struct req *);	/* GET "" */
+enum outcome record_page_new(struct req *);	/* GET "new" */
+enum outcome record_page_create(struct req *);	/* POST "" */
+enum outcome record_page_detail(struct req *);	/* GET {id} */
+enum outcome record_page_edit(struct req *);	/* GET {id}/edit */
+enum outcome record_page_update(struct req *);	/* POST {id} (form) and PATCH {id} */
+enum outcome record_page_delete(struct req *);	/* POST {id}/delete and DELETE {id} */
+enum outcome record_page_verb(struct req *);	/* POST {id}/{verb} and GET {id}/{verb}: the dialog as a page */
+enum outcome record_page_bulk(struct req *);	/* POST bulk/{verb} */
+enum outcome record_page_pick(struct req *);	/* GET pick?q= : JSON for pickers */
+enum outcome record_page_export(struct req *);	/* GET export.xlsx, export.csv */
+/* Fill parts of Page: */
+void page_row(struct req *, HDF *, const struct row *);		/* fields formatted for people */
+void page_list(struct req *, const struct query *, const struct list *);
+void page_detail(struct req *, struct row *);
+void page_form(struct req *, const struct row *, json_object *typed);
+void page_timeline(struct req *, const struct row *);
+void page_shell(struct req *);					/* menu, who, counts */
+#endif

@@ -1,0 +1,47 @@
+/*
+ * One request, checked once at the edge: valid UTF-8, no NUL, a body within the
+ * route's limit. A form (urlencoded or multipart) and a JSON body come out as the
+ * same json_object: lines[0][quantity]=2 is {"lines":[{"quantity":"2"}]}. Uploaded
+ * files are streamed to disk and never held in memory.
+ */
+#ifndef FERRY_REQ_H
+#define FERRY_REQ_H
+#include <json-c/json.h>
+#include "ctx.h"
+#include "rights.h"
+
+enum method { M_NONE, GET, POST, PATCH, PUT, DELETE_, HEAD };
+
+struct upload { const char *field, *filename, *path, *type; int64_t size; struct upload *next; };
+
+struct app; struct route; struct record; struct reply;
+
+struct req {
+	struct ctx *c;
+	enum method method;
+	bool api;			/* /api/v1/… */
+	const char *area;		/* "leads" */
+	const char *path;		/* rest below the area, no leading slash: "12/convert" */
+	const char *base;		/* "/leads" or "/leads/sub": where the mounted record lives, for links */
+	const struct app *app;
+	const struct route *route;
+	const struct record *rec;	/* of the route, NULL if none */
+	int64_t id;			/* {id} of the route, 0 if none */
+	const char *word[4];		/* further {name} parts, in order */
+	json_object *query;		/* decoded query string, always an object */
+	json_object *input;		/* form or JSON body; NULL if there was none. csrf is taken out */
+	struct upload *uploads;
+	const char *ip;			/* of the client, seen through the configured proxy only */
+	const char *user_agent;
+	const char *session;		/* id of the session row as text, NULL with a token or without sign-in */
+	const char *csrf;		/* token for this session's forms */
+	struct reply *reply;
+};
+
+const char *req_header(struct req *, const char *name);	/* "Idempotency-Key" */
+const char *req_cookie(struct req *, const char *name);
+/* Text of a query or input value; NULL if absent or not a scalar. */
+const char *in_str(json_object *, const char *name);
+int64_t in_int(json_object *, const char *name);	/* 0 if absent or not an integer */
+bool in_bool(json_object *, const char *name);
+#endif

@@ -1,0 +1,16 @@
+/*
+ * ClearSilver pages: one HDF per language kept with its strings, one parsed
+ * template per page kept across requests, escaping on (Config.VarEscapeMode=html)
+ * everywhere. A request's data lives beneath the node Page, which is removed after.
+ *
+ * In templates: Page.* is the request's data, Lang.* the strings of the language.
+ */
+#ifndef FERRY_VIEW_H
+#define FERRY_VIEW_H
+#include "arena.h"
+#include "util/neo_hdf.h"
+/* A fresh Page node under the language's HDF; freed by the arena. */
+HDF *view_begin(struct arena *, const char *lang);
+/* Renders below www/templates; whitespace folded. Faults if the template is missing or broken. */
+void view_render(struct arena *, const char *lang, const char *template, struct buf *out);
+#endif

@@ -37,6 +37,7 @@ struct ctx {
 	int64_t now;			/* Unix seconds, taken once */
 	const char *today;		/* "2026-11-22" in tz */
 	const char *request_id;		/* for the log; "" in programs without requests */
+	int64_t stamp;			/* settings' stamp of this request; 0 = not read yet (settings_stamp()) */
 	struct error *errors, **errors_tail;
 };
 

@@ -76,10 +76,12 @@ struct field {
 	/* Further check of a canonical, non-NULL value: ctx_refuse()/ctx_warn() on f->name. */
 	void (*check)(struct ctx *, const struct field *f, const char *value);
 	bool negative_ok;
+	const char *label;		/* custom fields only: what the administrator called it; else the language files say */
 	const char *free_ref;		/* F_REF: JSON/import may give this column's text instead of the id ("name", "code") */
 };
 
 /* A list's named view: `where` is SQL over alias t with the placeholders above; NULL = all in scope. */
+/* A where that begins with "t.owner_id = {me}" or "t.owner_id IS NULL" is known to lie in every scope and is answered from one index. */
 struct view { const char *name; const char *where; const char *sort; /* field, "-field" */ };
 
 /* What a verb made besides, e.g. the quotation of opportunities/quote. */
@@ -135,8 +137,8 @@ struct record {
 	bool pooled;		/* rows without an owner are readable by everyone with read scope above none */
 	const char *unowned_scope;	/* further condition for the pooled branch, SQL over t, or NULL */
 	const char *inherit_from;	/* F_REF field ("customer_id") that gives owner and team on creation */
+	bool born_free;		/* new ones have no owner unless one is given (they land in the pool) */
 	bool no_timeline, no_create, no_delete, no_import, no_edit;
-	const struct record *const *referrers;	/* ends with NULL; whoever refuses deletion with a named reason */
 
 	/* Rules. before_save may change values (row_set) and refuse; `old` is NULL when creating. after_save runs in the same transaction, row has its id. */
 	enum outcome (*before_save)(struct ctx *, struct row *, const struct row *old);
@@ -145,7 +147,12 @@ struct record {
 	bool (*editable)(struct ctx *, const struct row *);	/* false: PATCH and form answer CONFLICT "read_only" */
 };
 
-/* The fields of a record type with its custom fields (cf_<code>) behind them; cached until they change. */
+/*
+ * The fields of a record type, with its custom fields (cf_<code>) behind them, and
+ * behind those, unless declared, what every record has: tags, owner_id, team_id
+ * (scoped types only), created_at, created_by, updated_at. Tables of parts have
+ * only what they declare. Cached until the settings' stamp changes.
+ */
 struct fieldset { const struct field *const *f; int n; };
 const struct fieldset *record_fields(struct ctx *, const struct record *);
 const struct field *record_field(struct ctx *, const struct record *, const char *name);	/* NULL if none */
@@ -167,6 +174,9 @@ struct row {
 };
 
 struct row *row_new(struct ctx *, const struct record *);		/* with initial values */
+struct row *row_edit(struct ctx *, const struct row *old);		/* a copy with nothing given: for record_update */
+int row_index(const struct row *, const char *field);			/* -1 if there is no such field */
+const char *row_title_of(const struct row *, const char *field);	/* what the F_REF refers to; NULL if none or not visible */
 const char *row_get(const struct row *, const char *field);		/* faults on an unknown field name */
 const char *row_title(const struct row *);
 int64_t row_int(const struct row *, const char *field);			/* ids, integers, booleans; 0 for NULL */
@@ -190,7 +200,7 @@ struct row *record_get(struct ctx *, const struct record *, int64_t id);
 void record_load_parts(struct ctx *, struct row *);
 bool record_allows(struct ctx *, const struct row *, enum access);
 
-/* Input from a form or JSON into row: declared fields only, each checked and made canonical. Errors collect in ctx. MALFORMED or INVALID or DONE. `creating` allows ON_CREATE fields and asks for REQUIRED. */
+/* Input from a form or JSON into row: declared fields only, each checked and made canonical; "version" is passed over. Errors collect in ctx, those of parts as "lines[0].quantity". MALFORMED or INVALID or DONE. `creating` allows ON_CREATE fields and asks for REQUIRED. Part rows of a form that are empty throughout are dropped. */
 enum outcome record_read_input(struct ctx *, struct row *, json_object *input, bool creating);
 /* One text value of one field, as a person or a file gives it, made canonical. false: error added with `name_for_error`. */
 bool field_parse(struct ctx *, const struct field *, const char *text, const char *name_for_error, const char **canonical);
@@ -203,7 +213,12 @@ enum outcome record_create(struct ctx *, struct row *, int64_t *id);
 enum outcome record_update(struct ctx *, struct row *row, const struct row *old, int version);
 /* A rule sets fields of a record it owns the verb of (READONLY ones too), in one conditional UPDATE guarded by `old`'s version; CONFLICT "stale" when somebody was quicker. Pairs field, value, …, NULL. Logged as `event` with the changes. */
 enum outcome record_change(struct ctx *, struct row *self, const char *event, ...) __attribute__((sentinel));
-/* Bumps the version: the first statement of every invariant over several rows. Faults with FAULT_RETRY if the row changed since it was loaded. */
+/*
+ * Bumps the version and loads the row again behind the lock: the first statement of
+ * every invariant over several rows. On one node later writers wait here and then see
+ * what the first one committed (READ COMMITTED); on a cluster certification turns the
+ * loser into a retry. record_verb() has done it for `self` before run() is called.
+ */
 void record_lock(struct ctx *, struct row *self);
 enum outcome record_archive(struct ctx *, struct row *, bool on);
 enum outcome record_delete(struct ctx *, struct row *);
@@ -249,6 +264,7 @@ struct list *record_pick(struct ctx *, const struct record *, const char *q, con
 enum outcome query_read(struct ctx *, const struct record *, json_object *args, struct query *out);
 
 /* ---- JSON -------------------------------------------------------------- */
+json_object *json_keep(struct ctx *, json_object *);	/* released with the arena; returns it */
 json_object *row_json(struct ctx *, const struct row *);	/* parts included when loaded */
 
 /* ---- all record types of this program (for search, journal, references by number) */

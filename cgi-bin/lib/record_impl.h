@@ -1,0 +1,46 @@
+/*
+ * What the files of the record engine share and nobody else needs.
+ */
+#ifndef FERRY_RECORD_IMPL_H
+#define FERRY_RECORD_IMPL_H
+#include "db.h"
+#include "record.h"
+
+/* SQL under construction: text from const tables and literals, values as arguments only. */
+struct sql { struct ctx *c; struct buf text; struct db_arg *args; size_t n, cap; };
+
+struct sql sql_new(struct ctx *);
+void sql_add(struct sql *, const char *literal);
+void sql_name(struct sql *, const char *identifier);		/* checked: [a-z0-9_], quoted */
+void sql_arg(struct sql *, struct db_arg);			/* "?" and its value */
+void sql_value(struct sql *, const struct field *, const char *canonical);	/* "?", cast so that comparison is exact */
+void sql_fragment(struct sql *, const char *fragment);		/* a table's SQL with {me} {today} {now} {id} */
+void sql_field(struct sql *, const char *alias, const struct field *);	/* the expression that gives its value */
+struct rows *sql_rows(struct sql *);
+uint64_t sql_exec(struct sql *);
+enum db_result sql_try(struct sql *);
+
+/* The person's scope over `alias` as one condition: "(…)". */
+void sql_scope(struct sql *, const struct record *, const char *alias, enum access);
+/* The same as separate conditions, so that each is answered in order from an index of its own and the list is their UNION. */
+int sql_scope_branches(struct ctx *, const struct record *, enum access);
+void sql_scope_branch(struct sql *, const struct record *, const char *alias, enum access, int branch);
+bool record_is_open(const struct record *, enum access);	/* no scope applies */
+/* SELECT list and joins that row_take() reads; alias t. */
+void sql_columns(struct sql *, const struct record *, const struct fieldset *);
+void sql_joins(struct sql *, const struct record *, const struct fieldset *);
+void sql_cond(struct sql *, const struct record *, const struct cond *);
+struct row *row_take(struct ctx *, const struct record *, const struct fieldset *, struct rows *, int first_column);
+
+bool field_stored(const struct field *);			/* has a column of its own */
+bool field_custom(const struct field *);
+struct row *row_with_fields(struct ctx *, const struct record *, const struct fieldset *);
+const struct fieldset *fieldset_of(struct ctx *, const struct field *fields);	/* a bare array, for verbs' arguments */
+
+/* After writing a record: postings and duplicate keys. */
+void duplicates_index(struct ctx *, const struct row *);
+void tags_write(struct ctx *, const struct row *, int field_index);
+int64_t tag_by_name(struct ctx *, const char *name);
+const char *custom_json(struct ctx *, const struct row *);	/* NULL when empty */
+json_object *value_json(struct ctx *, const struct field *, const char *value);
+#endif

@@ -1,0 +1,154 @@
+/*
+ * Records one by one, always within the person's scope, and their parts and tags.
+ */
+#include <string.h>
+#include "record.h"
+#include "record_impl.h"
+
+static struct row *load(struct ctx *c, const struct record *rec, int64_t id, const enum access *scope)
+{
+	const struct fieldset *fs = record_fields(c, rec);
+	struct sql q = sql_new(c);
+	struct rows *rs;
+
+	sql_add(&q, "SELECT ");
+	sql_columns(&q, rec, fs);
+	sql_add(&q, " FROM ");
+	sql_name(&q, rec->table);
+	sql_add(&q, " t");
+	sql_joins(&q, rec, fs);
+	sql_add(&q, " WHERE t.id = ");
+	sql_arg(&q, INT(id));
+	if (scope) {
+		sql_add(&q, " AND ");
+		sql_scope(&q, rec, "t", *scope);
+	}
+	rs = sql_rows(&q);
+	return rows_next(rs) ? row_take(c, rec, fs, rs, 0) : NULL;
+}
+
+struct row *record_find(struct ctx *c, const struct record *rec, int64_t id, enum access access)
+{
+	return load(c, rec, id, &access);
+}
+
+struct row *record_get(struct ctx *c, const struct record *rec, int64_t id)
+{
+	struct row *r = load(c, rec, id, NULL);
+
+	if (!r)
+		fault("%s %lld is missing", rec->name, (long long)id);
+	return r;
+}
+
+bool record_allows(struct ctx *c, const struct row *r, enum access access)
+{
+	struct sql q = sql_new(c);
+	const struct record *rec = r->rec;
+
+	if (record_is_open(rec, access) || person_scope(c->me, rec, access) == SCOPE_ALL)
+		return true;
+	if (rec->unscoped)
+		return person_can(c->me, PERM_SETTINGS, rec);
+	if (r->owner_id && r->owner_id == c->me->id && person_scope(c->me, rec, access) != SCOPE_NONE)
+		return true;
+	sql_add(&q, "SELECT 1 FROM ");
+	sql_name(&q, rec->table);
+	sql_add(&q, " t WHERE t.id = ");
+	sql_arg(&q, INT(r->id));
+	sql_add(&q, " AND ");
+	sql_scope(&q, rec, "t", access);
+	return rows_next(sql_rows(&q));
+}
+
+enum outcome record_need(struct ctx *c, const struct record *rec, int64_t id, enum access access, struct row **out)
+{
+	struct row *r = record_find(c, rec, id, ACCESS_READ);
+
+	if (!r)
+		return ctx_refuse(c, NOT_FOUND, "", "not_found", NULL);
+	if (access == ACCESS_WRITE && !record_allows(c, r, ACCESS_WRITE))
+		return ctx_refuse(c, FORBIDDEN, "", "forbidden", NULL);
+	*out = r;
+	return DONE;
+}
+
+/* ---- parts ------------------------------------------------------------------ */
+
+static struct row **take_all(struct ctx *c, const struct record *rec, const struct fieldset *fs, struct rows *rs)
+{
+	struct row **list = arena_array(c->mem, rows_count(rs) + 1, sizeof *list);
+	int n = 0;
+
+	while (rows_next(rs))
+		list[n++] = row_take(c, rec, fs, rs, 0);
+	return list;
+}
+
+static struct row **load_lines(struct ctx *c, const struct record *child, int64_t parent)
+{
+	const struct fieldset *fs = record_fields(c, child);
+	struct sql q = sql_new(c);
+
+	sql_add(&q, "SELECT ");
+	sql_columns(&q, child, fs);
+	sql_add(&q, " FROM ");
+	sql_name(&q, child->table);
+	sql_add(&q, " t");
+	sql_joins(&q, child, fs);
+	sql_add(&q, " WHERE t.");
+	sql_name(&q, child->parent);
+	sql_add(&q, " = ");
+	sql_arg(&q, INT(parent));
+	sql_add(&q, " ORDER BY t.position, t.id");
+	return take_all(c, child, fs, sql_rows(&q));
+}
+
+static struct row **load_tags(struct ctx *c, const struct row *r)
+{
+	const struct record *tag = record_by_name("tag");
+	const struct fieldset *fs = record_fields(c, tag);
+	struct sql q = sql_new(c);
+
+	sql_add(&q, "SELECT ");
+	sql_columns(&q, tag, fs);
+	sql_add(&q, " FROM record_tags rt JOIN tags t ON t.id = rt.tag_id");
+	sql_joins(&q, tag, fs);
+	sql_add(&q, " WHERE rt.type = ");
+	sql_arg(&q, INT(r->rec->type));
+	sql_add(&q, " AND rt.record_id = ");
+	sql_arg(&q, INT(r->id));
+	sql_add(&q, " ORDER BY t.name");
+	return take_all(c, tag, fs, sql_rows(&q));
+}
+
+void record_load_parts(struct ctx *c, struct row *r)
+{
+	for (int i = 0; i < r->fs->n; i++) {
+		const struct field *f = r->fs->f[i];
+
+		if (f->type == F_PARTS)
+			r->parts[i] = load_lines(c, f->ref, r->id);
+		else if (f->type == F_TAGS)
+			r->parts[i] = load_tags(c, r);
+	}
+}
+
+void record_lock(struct ctx *c, struct row *self)
+{
+	struct sql q = sql_new(c);
+	struct row *fresh;
+
+	sql_add(&q, "UPDATE ");
+	sql_name(&q, self->rec->table);
+	sql_add(&q, " SET version = version + 1 WHERE id = ");
+	sql_arg(&q, INT(self->id));
+	sql_exec(&q);
+	fresh = record_get(c, self->rec, self->id);
+	for (int i = 0; i < self->fs->n; i++)
+		if (self->parts[i]) {
+			record_load_parts(c, fresh);
+			break;
+		}
+	*self = *fresh;
+}

@@ -1,0 +1,127 @@
+/*
+ * Document lines: rows are added, removed and put in order without a round trip,
+ * and the sums are shown while typing, exactly (whole numbers, half away from
+ * zero). The server computes everything again; without script the form has empty
+ * rows and a button that asks the server for more.
+ *
+ *   <table data-lines="lines" data-decimals="0">   name of the part in the form; decimals of the currency
+ *     <tbody> rows: inputs lines[0][quantity], …; [data-line-sum] shows the row's amount
+ *     <template data-line="product|section|note">  a new row, index written {i}
+ *   [data-line-add="section"]   adds a row; [data-line-remove] inside a row; .grip drags (or Alt+↑ ↓)
+ *   [data-total="untaxed|tax|total"]   within the form
+ */
+(function () {
+	'use strict';
+	const { $, $$, load } = window.ferry;
+
+	/* "1,234.5" → a BigInt of ten-thousandths; null when it is no number. */
+	function dec4(s) {
+		const m = /^([+-]?)(\d*)(?:\.(\d{0,4})\d*)?$/.exec(String(s || '').replace(/[,\s]/g, ''));
+		if (!m || (!m[2] && !m[3])) return null;
+		const v = BigInt(m[2] || '0') * 10000n + BigInt((m[3] || '').padEnd(4, '0'));
+		return m[1] === '-' ? -v : v;
+	}
+	function divide(n, by) {	/* rounded half away from zero */
+		const q = (n < 0n ? -n : n) * 2n + by;
+		const r = q / (2n * by);
+		return n < 0n ? -r : r;
+	}
+	const group = (s) => s.replace(/\B(?=(\d{3})+$)/g, ',');
+	function show(v, decimals) {	/* v in units of the smallest coin */
+		const s = String(v < 0n ? -v : v).padStart(decimals + 1, '0');
+		return (v < 0n ? '−' : '') + group(decimals ? s.slice(0, -decimals) : s) + (decimals ? '.' + s.slice(-decimals) : '');
+	}
+
+	function editor(table) {
+		const part = table.dataset.lines, decimals = +(table.dataset.decimals || 0), body = table.tBodies[0], form = table.closest('form');
+		const rows = () => Array.from(body.rows);
+		const control = (row, name) => $$('[name]', row).find((c) => c.name.endsWith('[' + name + ']'));
+		const value = (row, name) => { const c = control(row, name); return c ? (c.type === 'checkbox' ? (c.checked ? c.value : '') : c.value) : ''; };
+
+		function number() {
+			rows().forEach((row, i) => $$('[name],[id],[for],[aria-describedby]', row).forEach((c) => {
+				if (c.name) c.name = c.name.replace(new RegExp('^' + part + '\\[[^\\]]*\\]'), part + '[' + i + ']');
+			}));
+		}
+		function add(kind, after) {
+			const t = $('template[data-line="' + (kind || 'product') + '"]', form) || $('template[data-line]', form);
+			if (!t) return null;
+			const made = document.importNode(t.content, true), row = made.querySelector('tr'), n = 'n' + Date.now().toString(36) + body.rows.length;
+			$$('*', row).forEach((c) => ['name', 'id', 'for', 'aria-describedby', 'aria-labelledby'].forEach((a) => { if (c.hasAttribute(a)) c.setAttribute(a, c.getAttribute(a).replace('{i}', n)); }));
+			if (after) after.after(row); else body.append(row);
+			number();
+			window.ferry.start(row);
+			const first = $('select,input:not([type=hidden]),textarea', row);
+			if (first) first.focus();
+			return row;
+		}
+		function sums() {
+			let untaxed = 0n, tax = 0n;
+			const unit = BigInt(10 ** (4 - decimals));
+			rows().forEach((row) => {
+				const q = dec4(value(row, 'quantity')), p = dec4(value(row, 'unit_price')), d = dec4(value(row, 'discount_percent')) || 0n, out = $('[data-line-sum]', row);
+				if (q === null || p === null) { if (out) out.textContent = ''; return; }
+				/* quantity × price × (1 − discount): 10^-4 × 10^-4 × 10^-6 */
+				const v = divide(q * p * (1000000n - d), 10000n * 1000000n * unit);
+				if (out) out.textContent = show(v, decimals);
+				if (row.classList.contains('opt-row') && !value(row, 'selected')) return;
+				const c = control(row, 'tax_id'), o = c && c.selectedOptions && c.selectedOptions[0];
+				const rate = o && dec4(o.dataset.percent);
+				if (!rate) { untaxed += v; return; }
+				if (o.dataset.included === '1') { const net = divide(v * 1000000n, 1000000n + rate); untaxed += net; tax += v - net; }
+				else { untaxed += v; tax += divide(v * rate, 1000000n); }
+			});
+			const totals = { untaxed, tax, total: untaxed + tax };
+			$$('[data-total]', form).forEach((e) => { e.textContent = show(totals[e.dataset.total], decimals); });
+		}
+
+		form.addEventListener('click', (e) => {
+			const plus = e.target.closest('[data-line-add]'), minus = e.target.closest('[data-line-remove]');
+			if (plus && add(plus.dataset.lineAdd)) { e.preventDefault(); sums(); }
+			if (minus && body.contains(minus)) {
+				e.preventDefault();
+				const row = minus.closest('tr'), next = row.nextElementSibling || row.previousElementSibling;
+				row.remove();
+				number();
+				sums();
+				form.dispatchEvent(new Event('input', { bubbles: true }));
+				const to = next ? $('[data-line-remove]', next) : $('[data-line-add]', form);
+				if (to) to.focus();
+			}
+		});
+		/* A chosen product brings its text, unit, price and tax, where the person typed nothing yet. */
+		body.addEventListener('change', async (e) => {
+			const c = e.target, row = c.closest('tr');
+			if (c.name && c.name.endsWith('[product_id]') && c.value && c.dataset.pick) {
+				try {
+					const r = await fetch('/api/v1/products/' + encodeURIComponent(c.value), { headers: { Accept: 'application/json' } });
+					if (r.ok) {
+						const p = await r.json(), set = (n, v) => { const o = control(row, n); if (o && !o.value && v != null && v !== '') { o.value = typeof v === 'object' ? v.id : v; } };
+						set('description', p.name);
+						set('unit', p.unit);
+						set('unit_price', String(p.price || '').replace(/\.?0+$/, ''));
+						set('tax_id', p.tax_id);
+						set('quantity', '1');
+					}
+				} catch (x) { /* the server fills the same in when the form is saved */ }
+			}
+			sums();
+		});
+		body.addEventListener('input', sums);
+		body.addEventListener('keydown', (e) => {
+			const row = e.target.closest('tr');
+			if (e.isComposing || !row) return;
+			if (e.altKey && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) {
+				e.preventDefault();
+				if (e.key === 'ArrowUp' && row.previousElementSibling) row.previousElementSibling.before(row);
+				if (e.key === 'ArrowDown' && row.nextElementSibling) row.nextElementSibling.after(row);
+				number();
+				e.target.focus();
+			}
+		});
+		if ($('.grip', table)) load('sortable').then(() => new window.Sortable(body, { handle: '.grip', animation: 120, forceFallback: true, fallbackOnBody: true, onEnd: number }));
+		number();
+		sums();
+	}
+	window.ferry.lines = (root) => $$('table[data-lines]', root).forEach(editor);
+})();

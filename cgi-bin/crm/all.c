@@ -1,0 +1,16 @@
+/*
+ * Every record type there is, for search, the journal and references by number. A
+ * new type gets a line here; parts (.parent) and pure mechanism do not.
+ */
+#include "all.h"
+
+static const struct record *const all[] = {
+	/* people and settings */
+	&user_record, &team_record, &role_record, &tag_record, &custom_field_record, &sequence_record,
+	/* before the sale */
+	&source_record, &medium_record, &campaign_record, &industry_record,
+	&lead_group_record, &customer_group_record, &stage_record, &lost_reason_record, &pool_record,
+	&lead_record, &customer_record, &contact_record, &opportunity_record,
+	NULL
+};
+const struct record *const *record_all = all;

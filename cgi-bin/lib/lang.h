@@ -4,6 +4,7 @@
 #ifndef FERRY_LANG_H
 #define FERRY_LANG_H
 #include "arena.h"
+#include <sys/cdefs.h>	/* ClearSilver's headers use it without asking for it */
 #include "util/neo_hdf.h"
 
 extern const char *const lang_all[];		/* "zh-TW", "zh-CN", "en", NULL */

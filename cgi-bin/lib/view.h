@@ -4,10 +4,18 @@
  * everywhere. A request's data lives beneath the node Page, which is removed after.
  *
  * In templates: Page.* is the request's data, Lang.* the strings of the language.
+ * Whoever needs a variable of their own sets it below Page (set:Page.x = …), so that
+ * it goes with the request. macros.cs is known to every template. The first line of a
+ * template names its frame: layout.cs unless it is a comment "plain" (plain.cs:
+ * sign-in, portal) or "bare" (none: mails, fragments):
+ *	<?cs # plain: sign-in ?>
+ * A line break beside a command that prints nothing is dropped, other runs of white
+ * space with one become one line break.
  */
 #ifndef FERRY_VIEW_H
 #define FERRY_VIEW_H
 #include "arena.h"
+#include <sys/cdefs.h>	/* ClearSilver's headers use it without asking for it */
 #include "util/neo_hdf.h"
 /* A fresh Page node under the language's HDF; freed by the arena. */
 HDF *view_begin(struct arena *, const char *lang);

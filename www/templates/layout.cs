@@ -1,0 +1,42 @@
+<!doctype html>
+<html lang="<?cs var:Page.HtmlLang ?>">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title><?cs if:Page.Title ?><?cs var:Page.Title ?> · <?cs /if ?>Ferry</title>
+<link rel="icon" href="/static/dist/favicon.svg">
+<link rel="stylesheet" href="/static/dist/crm.css">
+<script src="/static/dist/theme.js"></script>
+<?cs each:sc = Page.Scripts ?><script src="/static/dist/<?cs var:sc ?>" defer></script><?cs /each ?>
+<script src="/static/dist/crm.js" defer></script>
+<?cs if:Page.Live ?><meta name="live" content="<?cs var:Page.Live ?>"><?cs /if ?>
+</head>
+<body>
+<a class="skip" href="#content"><?cs var:Lang.Common.skip ?></a>
+<div class="app">
+<nav class="side" id="side" popover aria-label="<?cs var:Lang.Common.menu ?>">
+<div class="brand"><span class="logo"><?cs call:icon("ferry", "") ?></span><span><?cs var:Page.Company ?><small>Ferry <?cs var:Lang.Common.tagline ?></small></span></div>
+<a class="find" data-cmd href="/home/search"><?cs call:icon("search", "s") ?><?cs var:Lang.Common.find ?><kbd>Ctrl K</kbd></a>
+<?cs include:"menu.cs" ?>
+<?cs if:subcount(Page.Favourites) ?><div class="nav-h"><?cs var:Lang.Common.favourites ?></div>
+<?cs each:fav = Page.Favourites ?><a class="nav" href="<?cs var:fav.url ?>"><?cs call:icon("bookmark", "") ?><?cs var:fav ?></a><?cs /each ?><?cs /if ?>
+<div class="foot">
+<?cs call:avatar(Page.Me.name, Page.Me.initial, Page.Me.colour) ?>
+<div><a href="/account/profile"><?cs var:Page.Me.name ?></a><small><?cs var:Page.Me.team ?></small></div>
+<button class="ib" data-theme-toggle type="button" aria-label="<?cs var:Lang.Common.dark ?>"><?cs call:icon("moon", "") ?></button>
+<form method="post" action="/account/sign-out"><?cs call:csrf() ?><button class="ib" aria-label="<?cs var:Lang.Common.sign_out ?>" title="<?cs var:Lang.Common.sign_out ?>"><?cs call:icon("logout", "") ?></button></form>
+</div>
+</nav>
+<main class="main<?cs if:Page.Fit ?> fit<?cs /if ?>" id="content">
+<?cs include:View.Content ?>
+</main>
+</div>
+<div class="toast" id="toast" role="status" aria-live="polite"><span></span><button type="button" data-undo><?cs call:icon("arrow-back-up", "s") ?><?cs var:Lang.Common.undo ?></button></div>
+<dialog class="cmd" id="cmd" aria-label="<?cs var:Lang.Common.find ?>">
+<form action="/home/search" role="search"><div class="q"><?cs call:icon("search", "") ?><input name="q" placeholder="<?cs var:Lang.Common.find_anything ?>" aria-label="<?cs var:Lang.Common.find_anything ?>" autocomplete="off"><kbd>Esc</kbd></div></form>
+<div data-results></div>
+<div class="end"><span><kbd>↑</kbd> <kbd>↓</kbd> <?cs var:Lang.Common.key_choose ?></span><span><kbd>Enter</kbd> <?cs var:Lang.Common.open ?></span></div>
+</dialog>
+<dialog class="sheet" id="sheet" aria-label="<?cs var:Lang.Common.dialog ?>"></dialog>
+</body>
+</html>

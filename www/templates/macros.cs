@@ -1,0 +1,78 @@
+<?cs # Small parts that every page uses. Known to all templates (view.c reads this first). ?>
+<?cs # icon(name, size): size xs, s, l or empty ?>
+<?cs def:icon(iname, isize) ?><svg class="i <?cs var:isize ?>" aria-hidden="true"><use href="/static/dist/icons.svg#<?cs var:iname ?>"/></svg><?cs /def ?>
+<?cs def:avatar(aname, ainitial, acolour) ?><span class="ava av<?cs var:acolour ?>" title="<?cs var:aname ?>" role="img" aria-label="<?cs var:aname ?>"><?cs var:ainitial ?></span><?cs /def ?>
+<?cs def:chip(ctext, ctone) ?><span class="chip <?cs var:ctone ?>"><?cs var:ctext ?></span><?cs /def ?>
+<?cs def:csrf() ?><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><?cs /def ?>
+<?cs def:stars(sn) ?><span class="stars" role="img" aria-label="<?cs var:sn ?>/3"><?cs loop:si = #1, #3, #1 ?><svg class="i s<?cs if:sn >= si ?> on<?cs /if ?>" aria-hidden="true"><use href="/static/dist/icons.svg#<?cs if:sn >= si ?>star-filled<?cs else ?>star<?cs /if ?>"/></svg><?cs /loop ?></span><?cs /def ?>
+<?cs # One value for people: v.k is its kind, v its text (record_value.c fills it) ?>
+<?cs def:value(v) ?>
+<?cs if:v.k == "none" ?><span class="zero">—</span>
+<?cs elif:v.k == "chip" ?><span class="chip <?cs var:v.tone ?>"><?cs var:v ?></span>
+<?cs elif:v.k == "level" ?><span class="level <?cs var:v.tone ?>" title="<?cs var:v ?>"><?cs var:v ?></span>
+<?cs elif:v.k == "stars" ?><?cs call:stars(v.n) ?>
+<?cs elif:v.k == "link" ?><a class="link" href="<?cs var:v.url ?>"><?cs var:v ?></a>
+<?cs elif:v.k == "out" ?><a class="link" href="<?cs var:v.url ?>" rel="noopener noreferrer" target="_blank"><?cs var:v ?></a>
+<?cs elif:v.k == "who" ?><span class="who"><?cs call:avatar(v, v.initial, v.colour) ?><span class="hide-m"><?cs var:v ?></span></span>
+<?cs elif:v.k == "tags" ?><span class="tags"><?cs each:tg = v.t ?><span class="tag t<?cs var:tg.colour ?>"><?cs var:tg ?></span><?cs /each ?></span>
+<?cs elif:v.k == "yes" ?><span class="yes"><?cs call:icon("check", "s") ?><span class="vh"><?cs var:v ?></span></span>
+<?cs elif:v.k == "num" ?><span class="num"><?cs var:v ?></span>
+<?cs elif:v.k == "html" ?><div class="rich"><?cs # sanitised when it was saved: the one place where text goes out as it is ?><?cs uvar:v ?></div>
+<?cs elif:v.k == "long" ?><span class="pre-line"><?cs var:v ?></span>
+<?cs else ?><?cs var:v ?><?cs /if ?>
+<?cs /def ?>
+<?cs # Messages about the whole page: saved, refused, warnings ?>
+<?cs def:notes() ?>
+<?cs if:Page.Flash ?><div class="note-bar ok" role="status"><?cs call:icon("circle-check", "s") ?><span><?cs var:Page.Flash ?></span></div><?cs /if ?>
+<?cs each:note = Page.Notes ?>
+<div class="note-bar <?cs var:note.tone ?>" role="<?cs if:note.tone == "bad" ?>alert<?cs else ?>status<?cs /if ?>"><?cs call:icon("alert-circle", "s") ?><span><?cs var:note ?><?cs each:at = note.at ?> <a href="#<?cs var:at.id ?>"><?cs var:at ?></a><?cs /each ?></span></div>
+<?cs /each ?>
+<?cs /def ?>
+<?cs def:burger() ?><button class="ib burger" type="button" popovertarget="side" aria-label="<?cs var:Lang.Common.open_menu ?>"><?cs call:icon("menu-2", "") ?></button><?cs /def ?>
+<?cs # Right end of every head: inbox and settings ?>
+<?cs def:top_end() ?>
+<?cs if:Page.Me.id ?>
+<?cs if:Page.May.message ?><a class="ib" href="/discuss/inbox" aria-label="<?cs var:Lang.Common.inbox ?><?cs if:Page.Inbox ?> (<?cs var:Page.Inbox ?>)<?cs /if ?>"><?cs call:icon("bell", "") ?><?cs if:Page.Inbox ?><span class="dot"></span><?cs /if ?></a><?cs /if ?>
+<?cs if:Page.Can.settings ?><a class="ib hide-m" href="/settings/" aria-label="<?cs var:Lang.Common.settings ?>"><?cs call:icon("settings", "") ?></a><?cs /if ?>
+<?cs /if ?>
+<?cs /def ?>
+<?cs def:crumbs() ?>
+<nav aria-label="<?cs var:Lang.Common.crumbs ?>" class="cut"><ol class="crumb">
+<?cs each:cr = Page.Crumbs ?><li><?cs if:!first(cr) ?><svg class="i xs" aria-hidden="true"><use href="/static/dist/icons.svg#chevron-right"/></svg><?cs /if ?><?cs if:cr.url ?><a href="<?cs var:cr.url ?>"><?cs var:cr ?></a><?cs else ?><span aria-current="page"><?cs var:cr ?></span><?cs /if ?></li><?cs /each ?>
+</ol></nav>
+<?cs /def ?>
+<?cs # A head with a title and nothing else: for pages that are no record's ?>
+<?cs def:plain_top(title) ?>
+<header class="top"><div class="row"><?cs call:burger() ?><h1><?cs var:title ?></h1><span class="grow"></span><?cs call:top_end() ?></div></header>
+<?cs /def ?>
+<?cs # One entry of the menu: shown when `may` is set ?>
+<?cs def:nav(may, key, nicon, nurl, nlabel) ?>
+<?cs if:may ?><a class="nav" href="<?cs var:nurl ?>"<?cs if:Page.Nav == key ?> aria-current="page"<?cs /if ?>><?cs call:icon(nicon, "") ?><?cs var:nlabel ?><?cs if:Page.Badge[key] ?><b class="num"><?cs var:Page.Badge[key] ?></b><?cs /if ?></a><?cs /if ?>
+<?cs /def ?>
+<?cs # An input for one field: f as page_form() fills it. Without a script everything in it works. ?>
+<?cs def:control(c) ?>
+<?cs if:c.type == "select" ?>
+<select class="in" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>"<?cs if:c.pick ?> data-pick="<?cs var:c.pick ?>"<?cs /if ?><?cs if:c.required ?> required<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?><?cs if:c.err ?> aria-invalid="true"<?cs /if ?><?cs if:c.described ?> aria-describedby="<?cs var:c.id ?>-h"<?cs /if ?>>
+<?cs if:!c.no_empty ?><option value=""><?cs var:c.empty ?></option><?cs /if ?>
+<?cs each:o = c.o ?><option value="<?cs var:o.v ?>"<?cs if:o.on ?> selected<?cs /if ?>><?cs var:o ?></option><?cs /each ?>
+</select>
+<?cs elif:c.type == "checks" ?>
+<input type="hidden" name="_set[<?cs var:c.base ?>]" value="1"><div class="checks" role="group" id="<?cs var:c.id ?>" aria-label="<?cs var:c.label ?>">
+<?cs each:o = c.o ?><label class="check"><input type="checkbox" name="<?cs var:o.name ?>" value="<?cs var:o.v ?>"<?cs if:o.on ?> checked<?cs /if ?>><?cs var:o ?></label><?cs /each ?></div>
+<?cs elif:c.type == "checkbox" ?>
+<input type="hidden" name="<?cs var:c.mark ?>" value="1"><input type="checkbox" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>" value="1"<?cs if:c.value ?> checked<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?>>
+<?cs elif:c.type == "textarea" ?>
+<textarea class="in" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>" rows="<?cs var:c.rows ?>"<?cs if:c.rich ?> data-rich<?cs /if ?><?cs if:c.max ?> maxlength="<?cs var:c.max ?>"<?cs /if ?><?cs if:c.required ?> required<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?><?cs if:c.err ?> aria-invalid="true"<?cs /if ?><?cs if:c.described ?> aria-describedby="<?cs var:c.id ?>-h"<?cs /if ?>><?cs var:c.value ?></textarea>
+<?cs else ?>
+<input class="in<?cs var:c.cls ?>" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>" type="<?cs var:c.type ?>" value="<?cs var:c.value ?>"<?cs if:c.mode ?> inputmode="<?cs var:c.mode ?>"<?cs /if ?><?cs if:c.max ?> maxlength="<?cs var:c.max ?>"<?cs /if ?><?cs if:c.required ?> required<?cs /if ?><?cs if:c.auto ?> autocomplete="<?cs var:c.auto ?>"<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?><?cs if:c.err ?> aria-invalid="true"<?cs /if ?><?cs if:c.described ?> aria-describedby="<?cs var:c.id ?>-h"<?cs /if ?>>
+<?cs /if ?>
+<?cs /def ?>
+<?cs # Label, input, message, hint ?>
+<?cs def:field(f) ?>
+<div class="f<?cs if:f.wide ?> wide<?cs /if ?>">
+<?cs if:f.type == "checks" ?><span class="label"><?cs var:f.label ?></span><?cs else ?><label for="<?cs var:f.id ?>"><?cs var:f.label ?><?cs if:f.required ?><span class="req" aria-hidden="true"> *</span><?cs /if ?></label><?cs /if ?>
+<?cs if:f.open ?><div class="with-btn"><?cs call:control(f) ?><a class="btn" href="<?cs var:f.open ?>" aria-label="<?cs var:Lang.Common.open ?> <?cs var:f.label ?>"><?cs call:icon("external-link", "s") ?></a></div><?cs else ?><?cs call:control(f) ?><?cs /if ?>
+<?cs if:f.pick ?><div class="nojs find-ref"><input class="in" name="_find[<?cs var:f.base ?>]" value="<?cs var:f.find ?>" aria-label="<?cs var:Lang.Common.find_in ?> <?cs var:f.label ?>" placeholder="<?cs var:Lang.Common.find_hint ?>"><button class="btn sm" name="_do" value="find" formnovalidate><?cs call:icon("search", "s") ?><?cs var:Lang.Common.search ?></button></div><?cs /if ?>
+<?cs if:f.described ?><p class="<?cs if:f.err ?>err<?cs else ?>hint<?cs /if ?>" id="<?cs var:f.id ?>-h"><?cs if:f.err ?><?cs call:icon("alert-circle", "xs") ?><?cs var:f.err ?><?cs else ?><?cs var:f.hint ?><?cs /if ?></p><?cs /if ?>
+</div>
+<?cs /def ?>

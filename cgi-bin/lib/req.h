@@ -14,7 +14,7 @@ enum method { M_NONE, GET, POST, PATCH, PUT, DELETE_, HEAD };
 
 struct upload { const char *field, *filename, *path, *type; int64_t size; struct upload *next; };
 
-struct app; struct route; struct record; struct reply;
+struct app; struct route; struct record; struct reply; struct edge; struct mount;
 
 struct req {
 	struct ctx *c;
@@ -35,7 +35,13 @@ struct req {
 	const char *user_agent;
 	const char *session;		/* id of the session row as text, NULL with a token or without sign-in */
 	const char *csrf;		/* token for this session's forms */
+	const char *csrf_given;		/* the form field `csrf`, taken out of input */
 	struct reply *reply;
+	struct edge *edge;		/* where it comes from; see edge.h */
+	unsigned char body_hash[32];	/* SHA-256 of the raw body, for Idempotency-Key */
+	const struct mount *mount;	/* the mounted record the route belongs to, NULL for own rows */
+	/* Runs in a transaction of its own when the answer is a refusal (its work was rolled back): failed sign-ins are counted so. */
+	enum outcome (*after_refusal)(struct ctx *, void *); void *after_refusal_arg;
 };
 
 const char *req_header(struct req *, const char *name);	/* "Idempotency-Key" */

@@ -1,0 +1,176 @@
+# Ferry. The targets a person uses are in `make help`.
+#
+# Every program comes from one file found by wildcard: cgi-bin/<area>.c is an area,
+# cgi-bin/bin/<x>.c the program ferry-<x>. A new one needs no line here.
+
+SHELL      = /bin/bash
+CC         = gcc
+PORT      ?= 8080
+VAR       ?= var
+DEMO      ?= 1
+SAN       ?=
+prefix    ?= /usr/local
+sysconfdir?= /etc
+
+comma     := ,
+BUILD     := $(if $(SAN),.build-san,.build)
+PACKAGES  := fcgi libmariadb json-c libsodium libcurl libzip expat xlsxwriter opencc libmagic \
+	     liboath libqrencode gmime-3.0 libical harfbuzz harfbuzz-subset zlib
+
+WARN      := -Wall -Wextra -Werror -Wformat=2
+HARDEN    := -fstack-protector-strong -fPIE
+OPT       := $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined,-O2 -g -D_FORTIFY_SOURCE=3)
+# -iquote: lib/search.h must not stand before the system's <search.h>.
+INCLUDE    = -iquote cgi-bin -iquote cgi-bin/lib -iquote cgi-bin/crm -isystem /usr/include/ClearSilver $(PKG_CFLAGS)
+CFLAGS     = -std=gnu11 -D_GNU_SOURCE $(OPT) $(WARN) $(HARDEN) $(EXTRA_CFLAGS)
+LDFLAGS    = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(if $(SAN),-fsanitize=address$(comma)undefined)
+# ClearSilver comes as static libraries only; libharu and libcsv have no pkg-config file.
+LIBS       = -lneo_cs -lneo_utl $(PKG_LIBS) -lhpdf -lcsv -lm
+
+# Asked of pkg-config once, and only by targets that compile (deps must run without it).
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(subst -I,-isystem ,$$(shell pkg-config --cflags $(PACKAGES))))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
+
+LIB_SRC   := $(wildcard cgi-bin/lib/*.c)
+CRM_SRC   := $(wildcard cgi-bin/crm/*.c)
+AREA_SRC  := $(wildcard cgi-bin/*.c)
+BIN_SRC   := $(wildcard cgi-bin/bin/*.c)
+UNIT_SRC  := $(wildcard tests/unit/test_*.c)
+RULES_SRC := $(wildcard tests/rules/test_*.c)
+FUZZ_SRC  := $(wildcard tests/fuzz/fuzz_*.c)
+obj        = $(patsubst cgi-bin/%.c,$(BUILD)/obj/%.o,$(1))
+AREAS     := $(patsubst cgi-bin/%.c,$(BUILD)/bin/%,$(AREA_SRC))
+BINS      := $(patsubst cgi-bin/bin/%.c,$(BUILD)/bin/ferry-%,$(BIN_SRC))
+UNIT      := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
+RULES     := $(patsubst tests/rules/%.c,$(BUILD)/tests/rules_%,$(RULES_SRC))
+FUZZ      := $(patsubst tests/fuzz/%.c,.build-fuzz/%,$(FUZZ_SRC))
+FERRY      = -Wl,--start-group $(BUILD)/libcrm.a $(BUILD)/libferry.a -Wl,--end-group
+
+.PHONY: all programs www tests fuzz help deps run start stop restart status reset test bench lint install deb clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: programs www
+
+help:
+	@echo 'make run      install what is missing, build, start here; Ctrl-C stops   (PORT=8080 VAR=var DEMO=1)'
+	@echo 'make start    the same in the background; make stop ends it'
+	@echo 'make test     install what the tests need and run all of them'
+	@echo 'make bench    speed against the floor, with 100,000 customers'
+	@echo 'make          build only;  make SAN=1  with address and undefined-behaviour sanitizers'
+	@echo 'make reset    stop and remove the data folder VAR'
+	@echo 'make install  DESTDIR= prefix=/usr/local;  make deb  a Debian package'
+
+programs: $(AREAS) $(BINS)
+
+# ---- C ----------------------------------------------------------------------
+
+# Objects are made again when the flags change.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D); echo '$(CC) $(CFLAGS)' | cmp -s - $@ || echo '$(CC) $(CFLAGS)' > $@
+FORCE:
+
+$(BUILD)/obj/%.o: cgi-bin/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  CC   $<' &&) $(CC) $(CFLAGS) $(INCLUDE) -MMD -MP -c -o $@ $<
+
+# Made new each time: an object whose source is gone must not stay inside. The list
+# of members is a file, so that a removed source makes the library new too.
+define library
+$(BUILD)/$(1).list: FORCE
+	@mkdir -p $$(@D); echo '$(2)' | cmp -s - $$@ || echo '$(2)' > $$@
+$(BUILD)/$(1).a: $(call obj,$(2)) $(BUILD)/$(1).list
+	@rm -f $$@; ar rcs $$@ $(call obj,$(2))
+endef
+$(eval $(call library,libferry,$(LIB_SRC)))
+$(eval $(call library,libcrm,$(CRM_SRC)))
+
+LINK = $(if $(V),,@mkdir -p $(@D) && echo '  LD   $@' &&) $(CC) $(LDFLAGS) -o $@
+
+$(BUILD)/bin/ferry-%: $(BUILD)/obj/bin/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
+	$(LINK) $< $(FERRY) $(LIBS)
+$(BUILD)/bin/%: $(BUILD)/obj/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
+	$(LINK) $< $(FERRY) $(LIBS)
+
+# ---- tests ------------------------------------------------------------------
+
+tests: $(UNIT) $(RULES)
+
+$(BUILD)/obj/tests/%.o: tests/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  CC   $<' &&) $(CC) $(CFLAGS) -iquote tests/unit $(INCLUDE) -MMD -MP -c -o $@ $<
+$(BUILD)/tests/rules_%: $(BUILD)/obj/tests/rules/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
+	$(LINK) $< $(FERRY) -lcmocka $(LIBS)
+$(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
+	$(LINK) $< $(FERRY) -lcmocka $(LIBS)
+$(BUILD)/tests/floor: $(BUILD)/obj/tests/bench/floor.o
+	$(LINK) $< $(LIBS)
+
+# Each is one program for libFuzzer; the library is compiled by clang with coverage.
+fuzz: $(FUZZ)
+.build-fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(CRM_SRC) $(wildcard cgi-bin/*/*.h)
+	@mkdir -p $(@D); echo '  FUZZ $@'
+	@clang -std=gnu11 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -w $(INCLUDE) -o $@ $< $(LIB_SRC) $(CRM_SRC) $(LIBS)
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+# ---- front end ----------------------------------------------------------------
+
+www: www/static/dist/.made
+
+# Asked of the registry only when the lock file says something new.
+www/node_modules/.made: www/package.json www/package-lock.json
+	@echo '  NPM  www'
+	@npm ci --prefix www --no-audit --no-fund --ignore-scripts --omit-lockfile-registry-resolved=true --loglevel=error
+	@touch $@
+www/static/dist/.made: www/node_modules/.made $(wildcard www/build.mjs) $(shell find www/src www/templates -type f 2>/dev/null) $(CRM_SRC)
+	@if [ -f www/build.mjs ]; then echo '  DIST www/static/dist'; node www/build.mjs; fi
+	@mkdir -p $(@D); touch $@
+
+# ---- an instance of one's own ---------------------------------------------------
+
+INSTANCE = PORT='$(PORT)' VAR='$(VAR)' DEMO='$(DEMO)' SAN='$(SAN)' BUILD='$(BUILD)'
+
+deps:
+	@conf/dev/deps.sh build run
+run start: deps
+	@$(MAKE) --no-print-directory all SAN='$(SAN)'
+	@$(INSTANCE) exec conf/dev/$@.sh
+stop:
+	@$(INSTANCE) conf/dev/stop.sh
+restart: stop start
+status:
+	@$(INSTANCE) conf/dev/status.sh
+reset: stop
+	@$(INSTANCE) conf/dev/reset.sh
+
+test:
+	@tests/run.sh
+bench: deps
+	@conf/dev/deps.sh test
+	@tests/bench/run.sh
+lint:
+	@tests/lint.sh
+
+# ---- a host of its own ------------------------------------------------------------
+
+libdir  = $(prefix)/lib/ferry
+share   = $(prefix)/share/ferry
+install: all
+	install -d '$(DESTDIR)$(libdir)/areas' '$(DESTDIR)$(libdir)/bin' '$(DESTDIR)$(prefix)/bin' '$(DESTDIR)$(share)/fonts' '$(DESTDIR)$(sysconfdir)/ferry'
+	install -m 755 $(AREAS) '$(DESTDIR)$(libdir)/areas/'
+	install -m 755 $(BINS) '$(DESTDIR)$(libdir)/bin/'
+	for b in $(notdir $(BINS)); do ln -sf '../lib/ferry/bin/'$$b '$(DESTDIR)$(prefix)/bin/'$$b; done
+	for d in static templates lang; do mkdir -p '$(DESTDIR)$(share)/www'/$$d && cp -R www/$$d/. '$(DESTDIR)$(share)/www'/$$d/; done
+	mkdir -p '$(DESTDIR)$(share)/sql' && cp -R sql/. '$(DESTDIR)$(share)/sql/'
+	cp -R conf/nginx conf/apache conf/lighttpd conf/mariadb conf/systemd '$(DESTDIR)$(share)/'
+	install -m 644 www/node_modules/@expo-google-fonts/noto-sans-[ts]c/{400Regular,700Bold}/*.ttf '$(DESTDIR)$(share)/fonts/'
+	sed 's|/usr/share/ferry|$(share)|' conf/ferry.hdf > '$(DESTDIR)$(sysconfdir)/ferry/ferry.hdf.sample'
+	install -d '$(DESTDIR)$(prefix)/lib/systemd/system'
+	for u in conf/systemd/*.service conf/systemd/*.socket conf/systemd/*.target; do \
+		sed -e 's|/usr/lib/ferry|$(libdir)|g' -e 's|/etc/ferry|$(sysconfdir)/ferry|g' "$$u" > '$(DESTDIR)$(prefix)/lib/systemd/system/'"$$(basename "$$u")"; done
+deb:
+	@conf/dev/deb.sh
+
+clean:
+	rm -rf .build .build-san .build-fuzz www/static/dist

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Brings an instance up: database, migrations, account, demonstration data, worker,
+# one FastCGI service per area, nginx. What already runs is left alone.
+. "$(dirname "$0")/common.sh"
+. "$TOP/conf/dev/database.sh"
+. "$TOP/conf/dev/web.sh"
+
+[ -z "$(pid_of nginx || true)" ] || die "already running with VAR=$VAR: http://127.0.0.1:$(cat "$VAR/port") (make stop ends it)"
+if (exec 3<> "/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then die "port $PORT is taken; choose another one: make start PORT=8081 VAR=var2"; fi
+make_folders
+say "$PORT" > "$VAR/port"
+
+# conf/ferry.hdf with this instance's folders behind it (a later line wins).
+write_conf() { # <user>
+	local fonts=$TOP/www/node_modules/@expo-google-fonts live=
+	[ -f /usr/lib/nginx/modules/ngx_nchan_module.so ] && live=$RUN/live.sock
+	cat "$TOP/conf/ferry.hdf"
+	cat <<-END
+
+	# ---- this instance; written by make start, do not edit: put yours into $VAR/local.hdf
+	Database.Socket = $RUN/mariadb.sock
+	Database.Name = $DATABASE
+	Database.User = $1
+	Database.Password = $(cat "$VAR/password")
+	Dir.Www = $TOP/www
+	Dir.Sql = $TOP/sql
+	Dir.Var = $VAR
+	Dir.Files = $VAR/files
+	Dir.Tmp = $VAR/tmp
+	Fonts.TC.Regular = $fonts/noto-sans-tc/400Regular/NotoSansTC_400Regular.ttf
+	Fonts.TC.Bold = $fonts/noto-sans-tc/700Bold/NotoSansTC_700Bold.ttf
+	Fonts.SC.Regular = $fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf
+	Fonts.SC.Bold = $fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf
+	Base.Url = http://127.0.0.1:$PORT
+	Development = ${DEVELOPMENT:-1}
+	Live.Socket = $live
+	Demo.Password = $([ "$DEMO" = 0 ] || say "$DEMO_PASSWORD")
+	END
+	if [ -f "$VAR/local.hdf" ]; then cat "$VAR/local.hdf"; fi
+}
+
+database_start
+write_conf ferry > "$VAR/ferry.hdf"
+write_conf root > "$VAR/admin.hdf"
+admin() { FERRY_CONF=$VAR/admin.hdf "$@"; }
+
+# A new schema is announced by migrate; what it refuses is said there.
+# The demonstration instance is decided once: data is not poured over an empty one later.
+[ -f "$VAR/demo" ] || say "$DEMO" > "$VAR/demo"
+DEMO=$(cat "$VAR/demo")
+admin "$BIN/ferry-migrate" "$TOP/sql"
+if [ "$DEMO" != 0 ]; then
+	if ls "$TOP"/sql/demo/*.sql > /dev/null 2>&1; then admin "$BIN/ferry-migrate" --demo "$TOP/sql/demo"; fi
+	if [ -x "$BIN/ferry-demo" ] && [ ! -f "$VAR/demo.done" ]; then
+		say "ferry: making the demonstration data"
+		admin "$BIN/ferry-demo"
+		touch "$VAR/demo.done"
+	fi
+fi
+database_grants
+export FERRY_CONF=$VAR/ferry.hdf
+
+if [ ! -f "$VAR/users.done" ] && [ -x "$BIN/ferry-admin" ]; then
+	# With DEMO=0 there is only admin, whose password is given or made up.
+	if [ "$DEMO" = 0 ]; then
+		[ -s "$VAR/admin-password" ] || say "${ADMIN_PASSWORD:-$(head -c 9 /dev/urandom | base64 | tr '+/' '-_')}" > "$VAR/admin-password"
+		"$BIN/ferry-admin" user-add --if-absent --role administrator --password-stdin admin Administrator < "$VAR/admin-password"
+		"$BIN/ferry-admin" password --stdin admin < "$VAR/admin-password" > /dev/null
+	else
+		for u in admin manager assistant finance sales1 sales2; do
+			say "$DEMO_PASSWORD" | "$BIN/ferry-admin" password --stdin --demo "$u" > /dev/null
+		done
+	fi
+	touch "$VAR/users.done"
+fi
+
+if [ -n "$SAN" ]; then
+	export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0:log_path=$VAR/log/asan}
+	export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:log_path=$VAR/log/ubsan}
+	export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$TOP/tests/lsan.supp:print_suppressions=0}
+fi
+[ ! -x "$BIN/ferry-worker" ] || start_service worker "$BIN/ferry-worker"
+
+# As many processes for the areas that people use all day.
+processes() { case $1 in home|leads|customers|opportunities|quotations) say $((WORKERS * 2)) ;; *) say "$WORKERS" ;; esac; }
+for area in $(areas); do
+	start_service "$area" spawn-fcgi -n -s "$RUN/$area.sock" -M 0660 -- \
+		/usr/bin/multiwatch -f "${FORKS:-$(processes "$area")}" -r 1000 -t 500 -- "$BIN/$area"
+done
+web_start
+
+say "Ferry: http://127.0.0.1:$PORT"
+if [ "$DEMO" = 0 ]; then
+	say "sign in as admin, password in $VAR/admin-password"
+else
+	say "sign in as admin, manager, assistant, finance, sales1 or sales2, password $DEMO_PASSWORD"
+fi

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 struct arena;
-struct arena_mark { void *chunk; size_t used; void *defers; };
+struct arena_mark { void *chunk; size_t used; void *blocks, *defers; };
 
 struct arena *arena_new(void);
 void arena_free(struct arena *);		/* reset, then give the chunks back */

@@ -4,7 +4,7 @@
  * refusal puts the card back and says why; eight seconds long the move can be undone.
  * Without this file the menu on each card moves it.
  *
- *   #board[data-board="/opportunities"][data-team][data-moved="…{1}…{2}"][data-refused]
+ *   #board[data-board="/opportunities"][data-columns="…"][data-moved="…{1}…{2}"][data-refused]
  *   .col[data-stage] > .cards > .card[data-id][data-version][data-act]
  */
 (function () {
@@ -38,7 +38,7 @@
 			if (empty) empty.hidden = $$('.card', col).length > 0;
 		});
 	}
-	const numbers = () => fetch(texts.board + '/columns?team=' + encodeURIComponent(texts.team || '') + (location.search ? '&' + location.search.slice(1) : ''), { headers: { Accept: 'application/json' } })
+	const numbers = () => fetch(texts.columns, { headers: { Accept: 'application/json' } })
 		.then((r) => (r.ok ? r.json() : null)).then((j) => { if (j) write(j.columns); return j; });
 
 	async function post(card, stage) {

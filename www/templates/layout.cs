@@ -31,12 +31,6 @@
 <?cs include:View.Content ?>
 </main>
 </div>
-<div class="toast" id="toast" role="status" aria-live="polite"><span></span><button type="button" data-undo><?cs call:icon("arrow-back-up", "s") ?><?cs var:Lang.Common.undo ?></button></div>
-<dialog class="cmd" id="cmd" aria-label="<?cs var:Lang.Common.find ?>">
-<form action="/home/search" role="search"><div class="q"><?cs call:icon("search", "") ?><input name="q" placeholder="<?cs var:Lang.Common.find_anything ?>" aria-label="<?cs var:Lang.Common.find_anything ?>" autocomplete="off"><kbd>Esc</kbd></div></form>
-<div data-results></div>
-<div class="end"><span><kbd>↑</kbd> <kbd>↓</kbd> <?cs var:Lang.Common.key_choose ?></span><span><kbd>Enter</kbd> <?cs var:Lang.Common.open ?></span></div>
-</dialog>
-<dialog class="sheet" id="sheet" aria-label="<?cs var:Lang.Common.dialog ?>"></dialog>
+<?cs include:"looks/foot.cs" ?>
 </body>
 </html>

@@ -340,11 +340,12 @@ bool instant_parse(const char *text, const char *tz, int64_t *out)
 	if (!date_split(&d, &c) || !time_split(&p, &seconds))
 		return false;
 	wall = days_of(c.y, c.m, c.d) * 86400 + seconds;
-	if (offset_split(&p, &offset)) {
-		wall -= offset;
-	} else {
+	if (!*p || *p == ' ')
 		wall = zone_instant(tz, wall);
-	}
+	else if (offset_split(&p, &offset))
+		wall -= offset;
+	else
+		return false;
 	while (*p == ' ')
 		p++;
 	if (*p)

@@ -54,6 +54,8 @@ bool rows_null(const struct rows *, int column);
 struct rows *db_rows_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
 uint64_t db_exec_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
 enum db_result db_try_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
+/* The same, also giving the number of matched rows. */
+enum db_result db_try_matched_built(struct ctx *, const char *sql, const struct db_arg *, size_t n, uint64_t *matched);
 int64_t db_one_int_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
 const char *db_one_str_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
 

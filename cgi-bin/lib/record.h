@@ -127,7 +127,7 @@ struct record {
 	const char *state;	/* name of the field that verbs' .from speaks of, or NULL */
 	const char *icon;
 	const struct field *fields;	/* ends with { 0 } */
-	const struct view *views;	/* first = default; NULL = all */
+	const struct view *views;	/* first = what the page opens with; NULL = all */
 	const struct verb *verbs;
 	const struct smart *smarts;
 	const char *order;	/* default sort: "-updated_at" when NULL; column must be NOT NULL or id is used */
@@ -154,6 +154,8 @@ struct record {
  * only what they declare. Cached until the settings' stamp changes.
  */
 struct fieldset { const struct field *const *f; int n; };
+/* The field's name in the person's language. */
+const char *field_label(struct ctx *, const struct record *, const struct field *);
 const struct fieldset *record_fields(struct ctx *, const struct record *);
 const struct field *record_field(struct ctx *, const struct record *, const char *name);	/* NULL if none */
 
@@ -223,8 +225,14 @@ void record_lock(struct ctx *, struct row *self);
 enum outcome record_archive(struct ctx *, struct row *, bool on);
 enum outcome record_delete(struct ctx *, struct row *);
 
+/* Records of any type with the same folded phone, e-mail, tax number or name; `row` is NULL for what the person may not see. */
+struct duplicate { const struct record *rec; int64_t id; const char *field; struct row *row; };
+struct duplicate *record_duplicates(struct ctx *, const struct row *, int *n);
+
 /* Gives self's verb a run as the page or API would (workers and tests). */
 enum outcome record_verb(struct ctx *, const struct record *, int64_t id, const char *verb, json_object *input, struct made *);
+bool verb_allowed_from(const struct record *, const struct verb *, const struct row *);	/* by the state alone */
+bool verb_permitted(struct ctx *, const struct record *, const struct verb *);		/* by the person's rights on the type */
 const struct verb *record_verb_named(const struct record *, const char *name);
 
 /* ---- lists ------------------------------------------------------------- */
@@ -256,11 +264,19 @@ void record_totals(struct ctx *, const struct query *, int *count, bool *more, c
 /* Values of a FACET with counts, most frequent first. */
 struct facet_value { const char *value, *title; int count; };
 struct facet_value *record_facet(struct ctx *, const struct query *, const struct field *, int limit, int *n);
+/*
+ * Counts, sums and a split by an instant, per value of one field (a computed one too): record_group.c.
+ * The parts are: no instant, before mark_from, from mark_from to mark_to, mark_to and later.
+ */
+enum { GROUP_SUMS = 2, GROUP_PARTS = 4 };
+struct group_by { const struct field *field, *sum[GROUP_SUMS], *mark; const char *mark_from, *mark_to; };
+struct group { const char *value; int count; money sum[GROUP_SUMS]; int part[GROUP_PARTS]; };
+struct group *record_groups(struct ctx *, const struct query *, const struct group_by *, int *n);
 /* Neighbours of a record within the query, for "5 / 6". 0 = none. */
 void record_neighbours(struct ctx *, const struct query *, int64_t id, int64_t *prev, int64_t *next, int *place, int *of);
 /* Titles for pickers: at most `limit` readable records whose title matches q. */
 struct list *record_pick(struct ctx *, const struct record *, const char *q, const struct cond *, int limit);
-/* The query an URL asks for (view, q, filter[…], sort, limit, cursor); MALFORMED with errors on unknown fields. `args` = decoded query string as JSON object. */
+/* The query an URL asks for (view, q, filter[…], sort, limit, cursor); without view: everything in scope; MALFORMED with errors on unknown fields. `args` = decoded query string as JSON object. */
 enum outcome query_read(struct ctx *, const struct record *, json_object *args, struct query *out);
 
 /* ---- JSON -------------------------------------------------------------- */

@@ -37,6 +37,8 @@ bool field_custom(const struct field *);
 struct row *row_with_fields(struct ctx *, const struct record *, const struct fieldset *);
 const struct fieldset *fieldset_of(struct ctx *, const struct field *fields);	/* a bare array, for verbs' arguments */
 
+bool list_cursor_ok(struct ctx *, const struct query *);
+
 /* After writing a record: postings and duplicate keys. */
 void duplicates_index(struct ctx *, const struct row *);
 void tags_write(struct ctx *, const struct row *, int field_index);

@@ -1,0 +1,233 @@
+/*
+ * The append-only log: appending to a record's chain, reading it, telling it in
+ * words. Verification is journal_verify.c.
+ */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "db.h"
+#include "journal.h"
+#include "journal_impl.h"
+#include "lang.h"
+#include "record_impl.h"
+
+/* ---- the hash ---------------------------------------------------------------- */
+
+/*
+ * What is hashed: the previous hash, then the entry's columns as text, each ended
+ * by a newline (which none but `detail` can hold, and detail comes last).
+ */
+void journal_hash(unsigned char out[32], const unsigned char prev[32], const struct journal_text *t)
+{
+	crypto_hash_sha256_state s;
+	const char *part[] = { t->type, t->record_id, t->at, t->user_id, t->event, t->corrects, t->detail };
+
+	crypto_hash_sha256_init(&s);
+	crypto_hash_sha256_update(&s, prev, 32);
+	for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+		const char *p = part[i] ? part[i] : "";
+
+		crypto_hash_sha256_update(&s, (const unsigned char *)p, strlen(p));
+		crypto_hash_sha256_update(&s, (const unsigned char *)"\n", 1);
+	}
+	crypto_hash_sha256_final(&s, out);
+}
+
+static const char *now_text(struct ctx *c)
+{
+	struct timespec t;
+	struct tm tm;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	gmtime_r(&t.tv_sec, &tm);
+	return arena_fmt(c->mem, "%04d-%02d-%02d %02d:%02d:%02d.%06ld", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
+		tm.tm_hour, tm.tm_min, tm.tm_sec, t.tv_nsec / 1000);
+}
+
+static void read_head(struct ctx *c, const struct record *rec, int64_t id, unsigned char head[32], bool *empty)
+{
+	struct sql q = sql_new(c);
+	struct rows *rs;
+
+	memset(head, 0, 32);
+	sql_add(&q, "SELECT log_head FROM ");
+	sql_name(&q, rec->table);
+	sql_add(&q, " WHERE id = ");
+	sql_arg(&q, INT(id));
+	rs = sql_rows(&q);
+	if (!rows_next(rs))
+		fault("journal: %s %lld is missing", rec->name, (long long)id);
+	*empty = rows_null(rs, 0);
+	if (!*empty && rows_len(rs, 0) == 32)
+		memcpy(head, rows_str(rs, 0), 32);
+}
+
+/* Only the writer that still sees the old head may put the new one: the other runs again. */
+static void move_head(struct ctx *c, const struct record *rec, int64_t id, const unsigned char *old, bool empty, const unsigned char *new)
+{
+	struct sql q = sql_new(c);
+
+	sql_add(&q, "UPDATE ");
+	sql_name(&q, rec->table);
+	sql_add(&q, " SET log_head = ");
+	sql_arg(&q, BYTES(new, 32));
+	sql_add(&q, " WHERE id = ");
+	sql_arg(&q, INT(id));
+	sql_add(&q, " AND log_head <=> ");
+	sql_arg(&q, empty ? SQLNULL : BYTES(old, 32));
+	if (sql_exec(&q) != 1)
+		fault_raise(FAULT_RETRY, "journal: the head of %s %lld has moved", rec->name, (long long)id);
+}
+
+void journal_append(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail, int64_t corrects)
+{
+	unsigned char prev[32], hash[32];
+	bool empty;
+	struct journal_text t = {
+		.type = arena_fmt(c->mem, "%d", rec->type),
+		.record_id = arena_fmt(c->mem, "%lld", (long long)id),
+		.at = now_text(c),
+		.user_id = c->me->id ? arena_fmt(c->mem, "%lld", (long long)c->me->id) : NULL,
+		.event = event,
+		.corrects = corrects ? arena_fmt(c->mem, "%lld", (long long)corrects) : NULL,
+		.detail = detail ? arena_str(c->mem, json_object_to_json_string_ext(detail, JSON_C_TO_STRING_PLAIN)) : "{}",
+	};
+
+	read_head(c, rec, id, prev, &empty);
+	journal_hash(hash, prev, &t);
+	db_exec(c, "INSERT INTO journal (type, record_id, at, user_id, event, detail, corrects, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		INT(rec->type), INT(id), STR(t.at), STR(t.user_id), STR(event), STR(t.detail), STR(t.corrects), BYTES(prev, 32), BYTES(hash, 32));
+	move_head(c, rec, id, prev, empty, hash);
+}
+
+void journal(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail)
+{
+	journal_append(c, rec, id, event, detail, 0);
+}
+
+/* ---- reading ------------------------------------------------------------------- */
+
+static const char *hex32(struct ctx *c, const char *bytes, size_t n)
+{
+	char *s = arena_alloc(c->mem, 65);
+
+	return n == 32 ? sodium_bin2hex(s, 65, (const unsigned char *)bytes, 32) : "";
+}
+
+struct entry *journal_entries(struct ctx *c, const struct record *rec, int64_t id, int64_t before, int limit, int *n)
+{
+	struct rows *rs = db_rows(c, "SELECT j.id, DATE_FORMAT(j.at, '%Y-%m-%d %H:%i:%s'), j.event, j.hash, j.detail, j.user_id, u.name, j.corrects"
+		" FROM journal j LEFT JOIN users u ON u.id = j.user_id WHERE j.type = ? AND j.record_id = ? AND j.id < ? ORDER BY j.id DESC LIMIT ?",
+		INT(rec->type), INT(id), INT(before ? before : INT64_MAX), INT(limit));
+	struct entry *out = arena_array(c->mem, rows_count(rs) + 1, sizeof *out);
+
+	for (*n = 0; rows_next(rs); (*n)++)
+		out[*n] = (struct entry){
+			.id = rows_int(rs, 0), .at = rows_str(rs, 1), .event = rows_str(rs, 2),
+			.hash = hex32(c, rows_str(rs, 3), rows_len(rs, 3)),
+			.detail = json_keep(c, json_tokener_parse(rows_str(rs, 4))),
+			.user_id = rows_int(rs, 5), .user_name = rows_str(rs, 6), .corrects = rows_int(rs, 7),
+		};
+	return out;
+}
+
+/* ---- in words --------------------------------------------------------------------- */
+
+static const char *ref_title(struct ctx *c, const struct field *f, const char *id)
+{
+	struct row *r = record_find(c, f->ref, strtoll(id, NULL, 10), ACCESS_READ);
+
+	return r ? row_title(r) : lang_text(c->lang, "Common.hidden");
+}
+
+static const char *value_words(struct ctx *c, const struct record *rec, const struct field *f, const char *v)
+{
+	int64_t t;
+	money m;
+	dec4 d;
+
+	if (!v)
+		return lang_text(c->lang, "Common.empty");
+	if (!f)
+		return v;
+	switch (f->type) {
+	case F_CHOICE:
+		return field_custom(f) ? v : lang_text(c->lang, arena_fmt(c->mem, "Choice.%s.%s.%s", rec->name, f->name, v));
+	case F_REF: return ref_title(c, f, v);
+	case F_BOOL: return lang_text(c->lang, strcmp(v, "0") ? "Common.yes" : "Common.no");
+	case F_MONEY: return money_parse(v, &m) ? money_show(c->mem, m, m % 100 ? 2 : 0) : v;
+	case F_DECIMAL: case F_PERCENT: return dec4_parse(v, &d) ? dec4_show(c->mem, d) : v;
+	case F_INSTANT: return instant_from_sql(v, &t) ? instant_show(c->mem, t, c->tz) : v;
+	default: return v;
+	}
+}
+
+const char *field_label(struct ctx *c, const struct record *rec, const struct field *f)
+{
+	const char *key = arena_fmt(c->mem, "Field.%s.%s", rec->name, f->name), *text;
+
+	if (f->label)
+		return f->label;
+	text = lang_text(c->lang, key);
+	return strcmp(text, key) ? text : lang_text(c->lang, arena_fmt(c->mem, "Field.common.%s", f->name));
+}
+
+static void change_words(struct ctx *c, const struct record *rec, json_object *change, struct buf *b)
+{
+	const char *name = json_object_get_string(json_object_object_get(change, "field"));
+	const struct field *f = name ? record_field(c, rec, name) : NULL;
+	json_object *old, *new;
+	bool has = json_object_object_get_ex(change, "new", &new);
+
+	if (!name)
+		return;
+	buf_str(b, b->len ? lang_text(c->lang, "Common.list_separator") : "");
+	json_object_object_get_ex(change, "old", &old);
+	if (!has || (f && (f->type == F_LONGTEXT || f->type == F_HTML)))
+		buf_str(b, lang_fill(c->mem, c->lang, "Event.field_edited", f ? field_label(c, rec, f) : name, NULL, NULL));
+	else
+		buf_str(b, lang_fill(c->mem, c->lang, old ? "Event.field_changed" : "Event.field_set", f ? field_label(c, rec, f) : name,
+			old ? value_words(c, rec, f, json_object_get_string(old)) : value_words(c, rec, f, new ? json_object_get_string(new) : NULL),
+			old ? value_words(c, rec, f, new ? json_object_get_string(new) : NULL) : NULL));
+}
+
+/* {reason} in an event's sentence is what detail has under that name. */
+static const char *fill_named(struct ctx *c, const char *text, json_object *detail)
+{
+	struct buf b = buf_new(c->mem);
+
+	while (*text) {
+		const char *open = strchr(text, '{'), *close = open ? strchr(open, '}') : NULL;
+		json_object *v = NULL;
+
+		if (!close) {
+			buf_str(&b, text);
+			break;
+		}
+		buf_add(&b, text, open - text);
+		if (detail)
+			json_object_object_get_ex(detail, arena_strn(c->mem, open + 1, close - open - 1), &v);
+		if (v)
+			buf_str(&b, json_object_get_string(v));
+		text = close + 1;
+	}
+	return b.s;
+}
+
+const char *journal_sentence(struct ctx *c, const struct record *rec, const struct entry *e)
+{
+	const char *key = arena_fmt(c->mem, "Event.%s", e->event);
+	struct buf changes = buf_new(c->mem);
+	json_object *list = NULL;
+	const char *head;
+
+	if (e->detail)
+		json_object_object_get_ex(e->detail, "changes", &list);
+	for (size_t i = 0; list && i < json_object_array_length(list); i++)
+		change_words(c, rec, json_object_array_get_idx(list, i), &changes);
+	if (strcmp(e->event, "changed") == 0)
+		return changes.len ? changes.s : lang_text(c->lang, "Event.changed");
+	head = fill_named(c, lang_text(c->lang, key), e->detail);
+	return changes.len ? arena_fmt(c->mem, "%s%s%s", head, lang_text(c->lang, "Common.colon"), changes.s) : head;
+}

@@ -1,0 +1,9 @@
+/* What the files of the journal share. */
+#ifndef FERRY_JOURNAL_IMPL_H
+#define FERRY_JOURNAL_IMPL_H
+#include "journal.h"
+/* An entry's columns as the text that is hashed; NULL is empty. */
+struct journal_text { const char *type, *record_id, *at, *user_id, *event, *corrects, *detail; };
+void journal_hash(unsigned char out[32], const unsigned char prev[32], const struct journal_text *);
+void journal_append(struct ctx *, const struct record *, int64_t id, const char *event, json_object *detail, int64_t corrects);
+#endif

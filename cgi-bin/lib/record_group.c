@@ -1,0 +1,118 @@
+/*
+ * The rows of a query counted and summed by the values of one field, in one pass:
+ * what the columns of a board and the bars of a chart are made of. Lists and plain
+ * totals are record_list.c.
+ */
+#include <string.h>
+#include "record.h"
+#include "record_impl.h"
+#include "search.h"
+
+enum { MAX_TERMS = 8, MAX_GROUPS = 500 };
+
+/* Rows that hold every term of the words searched for. */
+static void add_terms(struct sql *s, const struct query *q, const uint32_t *terms, int n)
+{
+	for (int i = 0; i < n; i++) {
+		sql_add(s, " AND EXISTS (SELECT 1 FROM postings p WHERE p.term = ");
+		sql_arg(s, INT(terms[i]));
+		sql_add(s, " AND p.type = ");
+		sql_arg(s, INT(q->rec->type));
+		sql_add(s, " AND p.record_id = t.id)");
+	}
+}
+
+static void add_where(struct sql *s, const struct query *q)
+{
+	sql_add(s, " WHERE ");
+	sql_scope(s, q->rec, "t", ACCESS_READ);
+	if (!q->rec->parent)
+		sql_add(s, q->archived ? " AND t.archived_at IS NOT NULL" : " AND t.archived_at IS NULL");
+	if (q->view && q->view->where) {
+		sql_add(s, " AND (");
+		sql_fragment(s, q->view->where);
+		sql_add(s, ")");
+	}
+	for (const struct cond *k = q->conds; k; k = k->next) {
+		sql_add(s, " AND ");
+		sql_cond(s, q->rec, k);
+	}
+}
+
+/* COUNT of rows whose instant lies between two bounds; NULL = open end. */
+static void add_between(struct sql *s, const struct field *f, const char *from, const char *to)
+{
+	sql_add(s, ", SUM(");
+	sql_field(s, "t", f);
+	sql_add(s, from || to ? "" : " IS NULL");
+	if (from) {
+		sql_add(s, " >= ");
+		sql_value(s, f, from);
+	}
+	if (from && to) {
+		sql_add(s, " AND ");
+		sql_field(s, "t", f);
+	}
+	if (to) {
+		sql_add(s, " < ");
+		sql_value(s, f, to);
+	}
+	sql_add(s, ")");
+}
+
+static void add_columns(struct sql *s, const struct group_by *by)
+{
+	sql_add(s, "SELECT ");
+	sql_field(s, "t", by->field);
+	sql_add(s, " AS v, COUNT(*)");
+	for (int i = 0; i < GROUP_SUMS; i++) {
+		if (!by->sum[i]) {
+			sql_add(s, ", 0");
+			continue;
+		}
+		sql_add(s, ", COALESCE(SUM(");
+		sql_field(s, "t", by->sum[i]);
+		sql_add(s, "), 0)");
+	}
+	if (!by->mark)
+		return;
+	add_between(s, by->mark, NULL, NULL);
+	add_between(s, by->mark, NULL, by->mark_from);
+	add_between(s, by->mark, by->mark_from, by->mark_to);
+	add_between(s, by->mark, by->mark_to, NULL);
+}
+
+struct group *record_groups(struct ctx *c, const struct query *q, const struct group_by *by, int *n)
+{
+	struct sql s = sql_new(c);
+	uint32_t terms[MAX_TERMS];
+	int nterms = q->q && *q->q ? search_terms(c, q->q, terms, MAX_TERMS) : 0;
+	struct group *out;
+	struct rows *rs;
+
+	*n = 0;
+	if (q->q && *q->q && !nterms)
+		return arena_alloc(c->mem, sizeof *out);
+	add_columns(&s, by);
+	sql_add(&s, " FROM ");
+	sql_name(&s, q->rec->table);
+	sql_add(&s, " t");
+	add_where(&s, q);
+	add_terms(&s, q, terms, nterms);
+	sql_add(&s, " GROUP BY v ORDER BY NULL LIMIT ");
+	sql_arg(&s, INT(MAX_GROUPS));
+	rs = sql_rows(&s);
+	out = arena_array(c->mem, rows_count(rs) + 1, sizeof *out);
+	while (rows_next(rs)) {
+		struct group *g = &out[(*n)++];
+
+		g->value = rows_str(rs, 0);
+		g->count = (int)rows_int(rs, 1);
+		for (int i = 0; i < GROUP_SUMS; i++)
+			if (by->sum[i] && !money_parse(rows_str(rs, 2 + i), &g->sum[i]))
+				fault("sum out of range: %s", rows_str(rs, 2 + i));
+		for (int i = 0; by->mark && i < GROUP_PARTS; i++)
+			g->part[i] = (int)rows_int(rs, 2 + GROUP_SUMS + i);
+	}
+	return out;
+}

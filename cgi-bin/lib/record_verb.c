@@ -1,0 +1,66 @@
+/*
+ * Verbs: what changes a record's state. The checks every verb needs stand here once:
+ * right, row within scope, arguments, lock, state.
+ */
+#include <string.h>
+#include "record.h"
+#include "record_impl.h"
+
+const struct verb *record_verb_named(const struct record *rec, const char *name)
+{
+	for (const struct verb *v = rec->verbs; v && v->name; v++)
+		if (strcmp(v->name, name) == 0)
+			return v;
+	return NULL;
+}
+
+bool verb_allowed_from(const struct record *rec, const struct verb *v, const struct row *r)
+{
+	const char *state, *p = v->from;
+	size_t n;
+
+	if (!v->from || !rec->state)
+		return true;
+	state = row_get(r, rec->state);
+	if (!state)
+		return false;
+	for (n = strlen(state); (p = strstr(p, state)); p += n)
+		if ((p == v->from || p[-1] == ' ') && (p[n] == 0 || p[n] == ' '))
+			return true;
+	return false;
+}
+
+bool verb_permitted(struct ctx *c, const struct record *rec, const struct verb *v)
+{
+	enum perm p = v->perm ? v->perm : v->flags & V_SEEN ? PERM_READ : PERM_WRITE;
+
+	return person_can(c->me, p, rec);
+}
+
+static enum outcome need(struct ctx *c, const struct record *rec, int64_t id, const struct verb *v, struct row **out)
+{
+	return record_need(c, rec, id, v->flags & V_SEEN ? ACCESS_READ : ACCESS_WRITE, out);
+}
+
+enum outcome record_verb(struct ctx *c, const struct record *rec, int64_t id, const char *name, json_object *input, struct made *made)
+{
+	const struct verb *v = record_verb_named(rec, name);
+	struct row *self, *args = NULL;
+	enum outcome o;
+
+	if (!v)
+		return ctx_refuse(c, NOT_FOUND, "", "not_found", NULL);
+	/* What the person may not see does not exist, before it is forbidden. */
+	if ((o = need(c, rec, id, v, &self)) != DONE)
+		return o;
+	if (!verb_permitted(c, rec, v))
+		return ctx_refuse(c, FORBIDDEN, "", "forbidden", NULL);
+	args = args_read(c, v->args, input, &o);
+	if (o != DONE)
+		return o;
+	record_lock(c, self);
+	if (!verb_allowed_from(rec, v, self))
+		return ctx_refuse(c, CONFLICT, "", "wrong_state", NULL);
+	record_load_parts(c, self);
+	return v->run(c, self, args, made);
+}

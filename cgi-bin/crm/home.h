@@ -1,0 +1,39 @@
+/*
+ * My day and the process map: which lists a salesperson begins the day with and
+ * which steps lead from a stranger to a paid invoice. Every figure is a query over
+ * a record type within the person's own rights; what they may not read is absent.
+ */
+#ifndef FERRY_HOME_H
+#define FERRY_HOME_H
+#include "lib/record.h"
+
+/* A figure: how many, and how much when the list has an amount. */
+struct figure { int count; bool more, has_sum; money sum; };
+
+enum home_lane { LANE_BEFORE, LANE_DURING, LANE_AFTER };
+struct home_step {
+	const char *key;		/* below Home.step in the language files */
+	enum home_lane lane;
+	const char *icon, *record;
+	const char *ask;		/* JSON of the query, as an address would say it */
+	const char *sum;		/* money field, or NULL */
+	const char *url;
+	const char *late;		/* JSON of the part that is overdue, or NULL */
+};
+extern const struct home_step home_steps[];	/* ends with { 0 } */
+
+/* false: not for this person (or there is no such record type). */
+bool home_figure(struct ctx *, const char *record, const char *ask, const char *sum, struct figure *);
+/* The first `limit` rows of a query; an empty list when the person may not read them. */
+struct list *home_rows(struct ctx *, const char *record, const char *ask, int limit);
+
+/* Expected revenue by the week of the close date, `weeks` from this one on. */
+struct home_week { const char *from, *to; money sum, weighted; };
+int home_forecast(struct ctx *, struct home_week *, int weeks);
+/* Of this month: won, and open weighted by probability. */
+bool home_month(struct ctx *, struct figure *won, struct figure *weighted);
+
+/* What is found for a few words in every record type the person may read, most common types first. */
+struct home_hits { const struct record *rec; struct list *list; };
+int home_search(struct ctx *, const char *q, int each, struct home_hits *, int max);
+#endif

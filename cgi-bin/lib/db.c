@@ -1,0 +1,446 @@
+/*
+ * The database's connection and its prepared statements; see db.h. Results are
+ * db_rows.c, transactions db_tx.c.
+ *
+ * READ COMMITTED, because an invariant over several rows begins with bumping the
+ * parent's version and then reads the children: with REPEATABLE READ those reads
+ * would show the moment of the transaction's first SELECT, which may lie before
+ * the lock, and two receipts could both see the same room. It also takes no gap
+ * locks, so writers meet less often. Conditional UPDATEs read the newest committed
+ * row in either level.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include <mariadb/errmsg.h>
+#include <mariadb/mysqld_error.h>
+#include "config.h"
+#include "db_impl.h"
+
+enum { IDLE_SECONDS = 30, ATTEMPTS = 10 };
+
+struct db_arg db_arg_str(const char *s)
+{
+	return s ? (struct db_arg){ .type = DB_STR, .s = s, .len = strlen(s) } : SQLNULL;
+}
+
+struct db_arg db_arg_ref(int64_t id)
+{
+	return id ? INT(id) : SQLNULL;
+}
+
+/* ---- errors ---------------------------------------------------------------- */
+
+/* The connection is of no further use. Out of sync: a fault came in the middle of a result. */
+bool db_error_lost(unsigned e)
+{
+	return e == CR_SERVER_GONE_ERROR || e == CR_SERVER_LOST || e == CR_SERVER_LOST_EXTENDED ||
+	       e == CR_COMMANDS_OUT_OF_SYNC || e == ER_CONNECTION_KILLED || e == ER_SERVER_SHUTDOWN;
+}
+
+/* 1213 deadlock or certification, 1205 lock wait, 1020 row changed since the snapshot, 1047 node not ready, 1180 error during COMMIT. */
+bool db_error_retry(unsigned e)
+{
+	return e == ER_LOCK_DEADLOCK || e == ER_LOCK_WAIT_TIMEOUT || e == ER_CHECKREAD ||
+	       e == ER_UNKNOWN_COM_ERROR || e == ER_ERROR_DURING_COMMIT;
+}
+
+/* Inside a transaction nothing may run after the server gave it up: it would be committed on its own. */
+void db_fail(struct db *db, unsigned error, const char *message, const char *sql)
+{
+	enum fault_kind kind = db_error_retry(error) ? FAULT_RETRY : db_error_lost(error) ? FAULT_LOST : FAULT_BUG;
+	char copy[512], statement[401];		/* both may belong to what is closed below */
+
+	snprintf(copy, sizeof copy, "%s", message);
+	snprintf(statement, sizeof statement, "%s", sql);
+	if (kind == FAULT_LOST)
+		db_disconnect(db);
+	if (kind != FAULT_BUG && db->in_tx)
+		db->doomed = kind;
+	fault_raise(kind, "database: %u %s in: %s", error, copy, statement);
+}
+
+void db_pause(int attempt)
+{
+	unsigned most = 2000u << (attempt < 7 ? attempt : 7);	/* 2 ms … 256 ms */
+
+	usleep(1000 + arc4random_uniform(most));
+}
+
+/* ---- connection ------------------------------------------------------------ */
+
+static int64_t monotonic(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+static void session_settings(MYSQL *my)
+{
+	static const char *const settings[] = {
+		"SET collation_connection = 'utf8mb4_unicode_520_ci', time_zone = '+00:00', innodb_lock_wait_timeout = 10, "
+		"sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+		"SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+	};
+
+	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+		if (mysql_query(my, settings[i]))
+			return;		/* the caller looks at mysql_errno() */
+	/* A server without Galera may not know the variable: then there is nothing to wait for. */
+	if (config_int("Database.SyncWait", 0) && mysql_query(my, "SET SESSION wsrep_sync_wait = 1") &&
+	    mysql_errno(my) == ER_UNKNOWN_SYSTEM_VARIABLE)
+		mysql_query(my, "DO 0");
+}
+
+MYSQL *db_connect(void)
+{
+	const char *host = config_str("Database.Host", ""), *socket = config_str("Database.Socket", "/run/mysqld/mysqld.sock");
+	unsigned connect_timeout = 5, timeout = 300, local_infile = 0;
+	bool tcp = *host != '\0';
+	char message[512];
+	MYSQL *my = mysql_init(NULL);
+
+	if (!my)
+		fault("out of memory for a database connection");
+	mysql_options(my, MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout);
+	mysql_options(my, MYSQL_OPT_READ_TIMEOUT, &timeout);
+	mysql_options(my, MYSQL_OPT_WRITE_TIMEOUT, &timeout);
+	mysql_options(my, MYSQL_OPT_LOCAL_INFILE, &local_infile);
+	mysql_options(my, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+	if (mysql_real_connect(my, tcp ? host : NULL, config_str("Database.User", "ferry"), config_str("Database.Password", ""),
+			       config_str("Database.Name", "ferry"), tcp ? (unsigned)config_int("Database.Port", 3306) : 0,
+			       tcp ? NULL : socket, CLIENT_FOUND_ROWS))
+		session_settings(my);
+	if (mysql_errno(my)) {
+		snprintf(message, sizeof message, "%u %s", mysql_errno(my), mysql_error(my));
+		mysql_close(my);
+		fault("cannot connect to the database: %s", message);
+	}
+	return my;
+}
+
+static void forget(struct db *db, struct statement *s)
+{
+	struct statement **p = &db->bucket[s->hash % DB_BUCKETS];
+
+	if (!s->sql)
+		return;
+	while (*p != s)
+		p = &(*p)->next;
+	*p = s->next;
+	mysql_stmt_close(s->stmt);
+	free(s->sql);
+	free(s->column);
+	free(s->bind);
+	memset(s, 0, sizeof *s);
+}
+
+static void forget_all(struct db *db)
+{
+	for (int i = 0; i < db->nstatements; i++)
+		forget(db, &db->statement[i]);
+	db->nstatements = 0;
+}
+
+void db_disconnect(struct db *db)
+{
+	forget_all(db);
+	if (db->my)
+		mysql_close(db->my);
+	db->my = NULL;
+}
+
+/* Looks only between transactions: inside one a new connection would not hold what was done so far. */
+void db_ready(struct db *db)
+{
+	int64_t now = monotonic();
+
+	if (db->in_tx) {
+		if (db->doomed || !db->my)
+			fault_raise(db->doomed ? db->doomed : FAULT_LOST, "database: the transaction was given up by the server");
+		db->used_at = now;
+		return;
+	}
+	if (db->my && now - db->used_at > IDLE_SECONDS && mysql_ping(db->my))
+		db_disconnect(db);
+	if (!db->my)
+		db->my = db_connect();
+	db->used_at = now;
+}
+
+struct db *db_open(void)
+{
+	struct db *db = calloc(1, sizeof *db);
+
+	if (!db)
+		fault("out of memory");
+	return db;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	db_disconnect(db);
+	free(db->param);
+	free(db);
+}
+
+void db_read_only(struct ctx *c, bool on)
+{
+	c->db->read_only = on;
+}
+
+bool db_is_read_only(const struct ctx *c)
+{
+	return c->db->read_only;
+}
+
+int64_t db_last_id(struct ctx *c)
+{
+	return c->db->last_id;
+}
+
+/* ---- statements ------------------------------------------------------------ */
+
+static uint64_t hash_of(const char *s, size_t *length)
+{
+	const char *p = s;
+	uint64_t h = 14695981039346656037u;
+
+	for (; *p; p++)
+		h = (h ^ (unsigned char)*p) * 1099511628211u;
+	*length = (size_t)(p - s);
+	return h;
+}
+
+static bool reads_only(const char *sql)
+{
+	static const char *const words[] = { "SELECT", "WITH", "SHOW", "EXPLAIN", "DESCRIBE" };
+
+	sql += strspn(sql, " \t\r\n(");
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i]);
+
+		if (!strncasecmp(sql, words[i], n) && strchr(" \t\r\n(*'\"", sql[n]))
+			return true;
+	}
+	return false;
+}
+
+/* A place for one more: a free one, or that of the statement not used for longest. */
+static struct statement *place(struct db *db)
+{
+	struct statement *oldest = &db->statement[0];
+
+	if (db->nstatements < DB_STATEMENTS)
+		return &db->statement[db->nstatements++];
+	for (int i = 0; i < DB_STATEMENTS; i++) {
+		if (!db->statement[i].sql)
+			return &db->statement[i];
+		if (db->statement[i].used < oldest->used)
+			oldest = &db->statement[i];
+	}
+	forget(db, oldest);
+	return oldest;
+}
+
+static struct statement *keep(struct db *db, MYSQL_STMT *stmt, const char *sql, size_t length, uint64_t hash)
+{
+	struct statement *s = place(db);
+
+	s->sql = malloc(length + 1);
+	if (!s->sql) {
+		mysql_stmt_close(stmt);
+		fault("out of memory");
+	}
+	memcpy(s->sql, sql, length + 1);
+	s->length = length;
+	s->hash = hash;
+	s->stmt = stmt;
+	s->params = (unsigned)mysql_stmt_param_count(stmt);
+	s->next = db->bucket[hash % DB_BUCKETS];
+	db->bucket[hash % DB_BUCKETS] = s;
+	db_bind_columns(s);
+	return s;
+}
+
+/* Copies the message: closing the statement takes it away. */
+static struct statement *prepared(struct db *db, const char *sql, unsigned *error, char *message, size_t size)
+{
+	size_t length;
+	uint64_t hash = hash_of(sql, &length);
+	MYSQL_STMT *stmt;
+
+	for (struct statement *s = db->bucket[hash % DB_BUCKETS]; s; s = s->next) {
+		if (s->hash == hash && s->length == length && !memcmp(s->sql, sql, length)) {
+			s->used = ++db->clock;
+			return s;
+		}
+	}
+	stmt = mysql_stmt_init(db->my);
+	if (!stmt)
+		fault("out of memory");
+	if (mysql_stmt_prepare(stmt, sql, length)) {
+		*error = mysql_stmt_errno(stmt);
+		snprintf(message, size, "%s", mysql_stmt_error(stmt));
+		mysql_stmt_close(stmt);
+		return NULL;
+	}
+	struct statement *s = keep(db, stmt, sql, length, hash);
+	s->used = ++db->clock;
+	return s;
+}
+
+static void bind_args(struct db *db, struct statement *s, const struct db_arg *args, size_t n)
+{
+	if (n != s->params)
+		fault("%zu arguments for %u placeholders in: %.400s", n, s->params, s->sql);
+	if (n > db->nparam) {
+		MYSQL_BIND *more = reallocarray(db->param, n + 16, sizeof *more);
+
+		if (!more)
+			fault("out of memory");
+		db->param = more;
+		db->nparam = n + 16;
+	}
+	for (size_t i = 0; i < n; i++) {
+		static const enum enum_field_types type[] = {
+			[DB_NULL] = MYSQL_TYPE_NULL, [DB_INT] = MYSQL_TYPE_LONGLONG, [DB_STR] = MYSQL_TYPE_STRING, [DB_BYTES] = MYSQL_TYPE_BLOB,
+		};
+		MYSQL_BIND *b = memset(&db->param[i], 0, sizeof *b);
+		const struct db_arg *a = &args[i];
+
+		if (a->type == DB_NONE || a->type > DB_BYTES)
+			fault("argument %zu without a type in: %.400s", i + 1, s->sql);
+		b->buffer_type = type[a->type];
+		/* The library only reads from it. */
+		b->buffer = a->type == DB_INT ? (void *)(uintptr_t)&a->i : (void *)(uintptr_t)a->s;
+		b->buffer_length = a->type == DB_INT ? sizeof a->i : a->len;
+	}
+	if (n && mysql_stmt_bind_param(s->stmt, db->param))
+		fault("cannot bind arguments of: %.400s", s->sql);
+}
+
+/*
+ * May the statement simply run again? Only outside a transaction: there it was a
+ * transaction of its own. After a lost connection that is known of what was not
+ * sent yet and of reads alone.
+ */
+static bool again(struct db *db, const char *sql, unsigned error, bool sent, int attempt)
+{
+	if (error == ER_NEED_REPREPARE || error == ER_UNKNOWN_STMT_HANDLER || error == ER_MAX_PREPARED_STMT_COUNT_REACHED) {
+		forget_all(db);
+		return attempt == 0;
+	}
+	if (db->in_tx)
+		return false;
+	if (db_error_lost(error)) {
+		db_disconnect(db);
+		return attempt == 0 && (!sent || reads_only(sql));
+	}
+	if (db_error_retry(error) && attempt < ATTEMPTS) {
+		db_pause(attempt);
+		return true;
+	}
+	return false;
+}
+
+static bool reported(unsigned error)
+{
+	return error == ER_DUP_ENTRY || error == ER_DUP_ENTRY_WITH_KEY_NAME || error == ER_ROW_IS_REFERENCED ||
+	       error == ER_ROW_IS_REFERENCED_2 || error == ER_NO_REFERENCED_ROW || error == ER_NO_REFERENCED_ROW_2 ||
+	       error == ER_CONSTRAINT_FAILED || error == 3819 /* the same at MySQL */;
+}
+
+struct statement *db_run(struct ctx *c, const char *sql, const struct db_arg *args, size_t n, unsigned *error)
+{
+	struct db *db = c->db;
+	char message[512];
+
+	if (db->read_only && !reads_only(sql))
+		fault("a read-only request may not run: %.400s", sql);
+	for (int attempt = 0;; attempt++) {
+		unsigned e = 0;
+		struct statement *s;
+
+		db_ready(db);
+		s = prepared(db, sql, &e, message, sizeof message);
+		if (s) {
+			bind_args(db, s, args, n);
+			if (!mysql_stmt_execute(s->stmt))
+				return s;
+			e = mysql_stmt_errno(s->stmt);
+			snprintf(message, sizeof message, "%s", mysql_stmt_error(s->stmt));
+		}
+		if (again(db, sql, e, s != NULL, attempt))
+			continue;
+		if (error && reported(e)) {
+			*error = e;
+			return NULL;
+		}
+		db_fail(db, e, message, sql);
+	}
+}
+
+/* ---- what callers use ------------------------------------------------------- */
+
+static uint64_t finish(struct db *db, struct statement *s)
+{
+	uint64_t affected = mysql_stmt_affected_rows(s->stmt);
+
+	if (mysql_stmt_insert_id(s->stmt))
+		db->last_id = (int64_t)mysql_stmt_insert_id(s->stmt);
+	if (s->columns)
+		mysql_stmt_free_result(s->stmt);
+	return affected;
+}
+
+uint64_t db_exec_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)
+{
+	return finish(c->db, db_run(c, sql, args, n, NULL));
+}
+
+enum db_result db_try_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)
+{
+	unsigned error = 0;
+	struct statement *s = db_run(c, sql, args, n, &error);
+
+	if (s) {
+		finish(c->db, s);
+		return DB_OK;
+	}
+	switch (error) {
+	case ER_DUP_ENTRY: case ER_DUP_ENTRY_WITH_KEY_NAME:
+		return DB_DUPLICATE;
+	case ER_ROW_IS_REFERENCED: case ER_ROW_IS_REFERENCED_2:
+		return DB_REFERENCED;
+	case ER_NO_REFERENCED_ROW: case ER_NO_REFERENCED_ROW_2:
+		return DB_NO_PARENT;
+	default:
+		return DB_CHECK;
+	}
+}
+
+struct rows *db_rows_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)
+{
+	return db_fetch(c, db_run(c, sql, args, n, NULL));
+}
+
+int64_t db_one_int_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)
+{
+	struct rows *r = db_rows_built(c, sql, args, n);
+
+	return rows_next(r) ? rows_int(r, 0) : 0;
+}
+
+const char *db_one_str_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)
+{
+	struct rows *r = db_rows_built(c, sql, args, n);
+
+	return rows_next(r) ? rows_str(r, 0) : NULL;
+}

@@ -6,6 +6,7 @@
 #define FERRY_REPLY_H
 #include "req.h"
 #include "record.h"
+#include <sys/cdefs.h>
 #include "util/neo_hdf.h"
 
 /* Data of the page: beneath one node per request. Names are ClearSilver paths below Page. */
@@ -26,6 +27,10 @@ void reply_header(struct req *, const char *name, const char *value);
 void reply_status(struct req *, int status);
 /* What the request loop calls for every outcome but DONE: problem+json, or the record's page or form again with the messages and what was typed, or the error page. */
 void reply_outcome(struct req *, enum outcome);
+/* The answer holds a secret (a token): it is not kept for Idempotency-Key. */
+void reply_secret(struct req *);
+/* A message of ctx in the person's language. */
+const char *error_text(struct ctx *, const struct error *);
 /* A short message shown on the next page ("Flash.saved"). */
 void reply_flash(struct req *, const char *key);
 #endif

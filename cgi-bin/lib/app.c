@@ -1,0 +1,153 @@
+/*
+ * The program around an area: FastCGI when standard input is a listening socket,
+ * plain CGI otherwise, or one of the listings. SIGTERM and the configured number of
+ * requests end it between two requests, never within one.
+ */
+#include "app.h"
+#include <fcgiapp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "config.h"
+#include "db.h"
+#include "openapi.h"
+#include "routes.h"
+#include "serve.h"
+
+static volatile sig_atomic_t leave;
+
+/* The alarm rings again every second, in case the signal came just before accept() began to wait. */
+static void on_term(int sig)
+{
+	(void)sig;
+	leave = 1;
+	alarm(1);
+}
+
+static void on_signals(void)
+{
+	struct sigaction term = { .sa_handler = on_term }, ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGTERM, &term, NULL);
+	sigaction(SIGUSR1, &term, NULL);	/* what some FastCGI managers send */
+	sigaction(SIGALRM, &term, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* ---- FastCGI ----------------------------------------------------------------- */
+
+static const char *fcgi_env(struct edge *e, const char *name)
+{
+	FCGX_Request *q = e->arg;
+
+	return FCGX_GetParam(name, q->envp);
+}
+
+static int fcgi_read(struct edge *e, char *to, int n)
+{
+	FCGX_Request *q = e->arg;
+
+	return FCGX_GetStr(to, n, q->in);
+}
+
+static void fcgi_write(struct edge *e, const char *s, size_t n)
+{
+	FCGX_Request *q = e->arg;
+
+	while (n) {
+		int part = n > 1 << 20 ? 1 << 20 : (int)n;
+		if (FCGX_PutStr(s, part, q->out) < 0)
+			return;		/* the client has gone */
+		s += part;
+		n -= (size_t)part;
+	}
+}
+
+static int fcgi_loop(const struct app *app)
+{
+	int64_t most = config_int("Limits.Requests", 0);
+	struct arena *mem = arena_new();
+	struct db *db = db_open();
+	FCGX_Request q;
+
+	if (FCGX_Init() || FCGX_InitRequest(&q, 0, FCGI_FAIL_ACCEPT_ON_INTR)) {
+		fprintf(stderr, "ferry %s: FastCGI cannot be set up\n", app->name);
+		return 70;
+	}
+	for (int64_t n = 0; !leave && (most <= 0 || n < most); n++) {
+		struct edge e = { fcgi_env, fcgi_read, fcgi_write, &q };
+		if (FCGX_Accept_r(&q) < 0) {
+			n--;
+			continue;
+		}
+		serve(app, &e, mem, db);
+		arena_reset(mem);
+		FCGX_Finish_r(&q);
+	}
+	FCGX_Free(&q, 1);
+	db_close(db);
+	arena_free(mem);
+	return 0;
+}
+
+/* ---- plain CGI ---------------------------------------------------------------- */
+
+static const char *cgi_env(struct edge *e, const char *name)
+{
+	(void)e;
+	return getenv(name);
+}
+
+static int cgi_read(struct edge *e, char *to, int n)
+{
+	(void)e;
+	return (int)fread(to, 1, (size_t)n, stdin);
+}
+
+static void cgi_write(struct edge *e, const char *s, size_t n)
+{
+	(void)e;
+	if (fwrite(s, 1, n, stdout) != n)
+		leave = 1;
+}
+
+static int cgi_once(const struct app *app)
+{
+	struct arena *mem = arena_new();
+	struct db *db = db_open();
+	struct edge e = { cgi_env, cgi_read, cgi_write, NULL };
+
+	serve(app, &e, mem, db);
+	fflush(stdout);
+	arena_reset(mem);
+	db_close(db);
+	arena_free(mem);
+	return 0;
+}
+
+int app_main(const struct app *app, int argc, char **argv)
+{
+	if (sodium_init() < 0) {
+		fprintf(stderr, "ferry %s: no source of random numbers\n", app->name);
+		return 70;
+	}
+	routes_check(app);
+	if (argc > 1 && !strcmp(argv[1], "--routes")) {
+		routes_print(app);
+		return 0;
+	}
+	if (argc > 1 && !strcmp(argv[1], "--openapi")) {
+		openapi_print(app);
+		return 0;
+	}
+	on_signals();
+	if (!FCGX_IsCGI())
+		return fcgi_loop(app);
+	if (!getenv("REQUEST_METHOD")) {
+		fprintf(stderr, "%s: a FastCGI and CGI program; --routes and --openapi print its tables\n", argv[0]);
+		return 64;
+	}
+	return cgi_once(app);
+}

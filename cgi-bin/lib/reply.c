@@ -1,0 +1,265 @@
+/*
+ * The answer as bytes: status, headers, body, written once at the end. Pages are
+ * reply_page.c's, refusals reply_outcome.c's.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <fcntl.h>
+#include "config.h"
+#include "reply_impl.h"
+#include "text.h"
+
+void reply_reset(struct req *r)
+{
+	struct reply *p = r->reply;
+
+	*p = (struct reply){ .status = 200 };
+	p->tail = &p->headers;
+	r->after_refusal = NULL;
+	r->after_refusal_arg = NULL;
+}
+
+static bool header_safe(const char *s)
+{
+	for (; *s; s++)
+		if ((unsigned char)*s < 0x20 || *s == 0x7f)
+			return false;
+	return true;
+}
+
+void reply_header(struct req *r, const char *name, const char *value)
+{
+	struct header *h;
+
+	if (!header_safe(name) || !header_safe(value))
+		fault("a control character in the header %s", name);
+	h = arena_alloc(r->c->mem, sizeof *h);
+	h->name = arena_str(r->c->mem, name);
+	h->value = arena_str(r->c->mem, value);
+	*r->reply->tail = h;
+	r->reply->tail = &h->next;
+}
+
+void reply_status(struct req *r, int status)
+{
+	r->reply->status = status;
+}
+
+void reply_secret(struct req *r)
+{
+	r->reply->secret = true;
+}
+
+enum outcome reply_json(struct req *r, int status, json_object *o)
+{
+	size_t n;
+	const char *s = json_object_to_json_string_length(o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &n);
+	char *copy = s ? arena_strn(r->c->mem, s, n) : NULL;
+
+	json_object_put(o);
+	if (!copy)
+		fault("no memory for a JSON answer");
+	r->reply->status = status;
+	r->reply->type = status >= 400 ? "application/problem+json" : "application/json";
+	r->reply->bytes = copy;
+	r->reply->len = n;
+	return DONE;
+}
+
+enum outcome reply_record(struct req *r, const struct record *rec, int64_t id, bool created)
+{
+	struct row *row;
+
+	if (!r->api)
+		return reply_redirect(r, arena_fmt(r->c->mem, "/%s/%lld", rec->path, (long long)id));
+	if (created)
+		r->reply->location = arena_fmt(r->c->mem, "/api/v1/%s/%lld", rec->path, (long long)id);
+	row = record_find(r->c, rec, id, ACCESS_READ);
+	if (!row) {	/* it left this person's scope by what they did */
+		json_object *o = json_object_new_object();
+		json_object_object_add(o, "id", json_object_new_int64(id));
+		return reply_json(r, created ? 201 : 200, o);
+	}
+	record_load_parts(r->c, row);
+	return reply_json(r, created ? 201 : 200, row_json(r->c, row));
+}
+
+enum outcome reply_redirect(struct req *r, const char *to)
+{
+	if (to[0] != '/' || to[1] == '/' || strchr(to, '\\') || !header_safe(to))
+		fault("redirect to a place that is not ours");
+	r->reply->status = 303;
+	r->reply->location = arena_str(r->c->mem, to);
+	r->reply->type = NULL;
+	r->reply->bytes = NULL;
+	r->reply->len = 0;
+	return DONE;
+}
+
+/* RFC 6266: an ASCII name for the old, the real one percent-encoded. */
+static void disposition(struct req *r, const char *filename, bool inline_)
+{
+	struct buf b = buf_new(r->c->mem);
+	bool plain = true;
+
+	buf_fmt(&b, "%s; filename=\"", inline_ ? "inline" : "attachment");
+	for (const char *p = filename; *p; p++) {
+		unsigned char c = (unsigned char)*p;
+		bool ok = c > 0x20 && c < 0x7f && !strchr("\"\\/%;", c);
+		plain &= ok;
+		if (c < 0x80 || c >= 0xc0)
+			buf_fmt(&b, "%c", ok ? c : '_');
+	}
+	buf_str(&b, "\"");
+	if (!plain) {
+		buf_str(&b, "; filename*=UTF-8''");
+		for (const char *p = filename; *p; p++) {
+			unsigned char c = (unsigned char)*p;
+			if ((c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || strchr("-._~", c))
+				buf_fmt(&b, "%c", c);
+			else
+				buf_fmt(&b, "%%%02X", c);
+		}
+	}
+	reply_header(r, "Content-Disposition", b.s);
+}
+
+enum outcome reply_bytes(struct req *r, const char *type, const char *filename, bool inline_, const void *bytes, size_t n)
+{
+	r->reply->type = type;
+	r->reply->bytes = bytes;
+	r->reply->len = n;
+	if (filename)
+		disposition(r, filename, inline_);
+	return DONE;
+}
+
+enum outcome reply_file(struct req *r, const char *type, const char *filename, bool inline_, const char *path)
+{
+	r->reply->type = type;
+	r->reply->file = arena_str(r->c->mem, path);
+	if (filename)
+		disposition(r, filename, inline_);
+	/* Somebody else's file must not run as a page of ours. */
+	reply_header(r, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+	return DONE;
+}
+
+/* ---- writing ------------------------------------------------------------- */
+
+static const char *reason(int status)
+{
+	switch (status) {
+	case 200: return "OK";
+	case 201: return "Created";
+	case 204: return "No Content";
+	case 303: return "See Other";
+	case 304: return "Not Modified";
+	case 400: return "Bad Request";
+	case 401: return "Unauthorized";
+	case 403: return "Forbidden";
+	case 404: return "Not Found";
+	case 405: return "Method Not Allowed";
+	case 409: return "Conflict";
+	case 413: return "Content Too Large";
+	case 414: return "URI Too Long";
+	case 415: return "Unsupported Media Type";
+	case 422: return "Unprocessable Content";
+	case 429: return "Too Many Requests";
+	case 500: return "Internal Server Error";
+	case 501: return "Not Implemented";
+	case 503: return "Service Unavailable";
+	default: return "Status";
+	}
+}
+
+static bool has_header(const struct reply *p, const char *name)
+{
+	for (const struct header *h = p->headers; h; h = h->next)
+		if (!strcmp(h->name, name))
+			return true;
+	return false;
+}
+
+static void security_headers(struct req *r, struct buf *b)
+{
+	if (!has_header(r->reply, "Content-Security-Policy"))
+		buf_str(b, "Content-Security-Policy: default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'\r\n");
+	buf_str(b, "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n");
+	if (!has_header(r->reply, "Cache-Control"))
+		buf_str(b, "Cache-Control: no-store\r\n");
+	if (!strncmp(config_str("Base.Url", ""), "https:", 6))
+		buf_str(b, "Strict-Transport-Security: max-age=31536000\r\n");
+}
+
+/* The web server's internal location when the file lies where it can reach it. */
+static const char *accel_path(struct req *r)
+{
+	const char *prefix = config_str("Http.AccelPrefix", ""), *dir = config_str("Dir.Files", "");
+	size_t n = strlen(dir);
+
+	if (!*prefix || !n || strncmp(r->reply->file, dir, n) || r->reply->file[n] != '/')
+		return NULL;
+	return arena_fmt(r->c->mem, "%s%s", prefix, r->reply->file + n + 1);
+}
+
+static void send_file(struct edge *e, int fd)
+{
+	char buf[65536];
+	ssize_t n;
+
+	while ((n = read(fd, buf, sizeof buf)) > 0)
+		e->write(e, buf, (size_t)n);
+}
+
+/* Opened before the head is written, so that a missing file can still be answered. */
+static int open_file(struct req *r, size_t *size)
+{
+	struct stat st;
+	int fd = open(r->reply->file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+		close(fd);
+		return -1;
+	}
+	*size = (size_t)st.st_size;
+	return fd;
+}
+
+void reply_send(struct req *r)
+{
+	struct reply *p = r->reply;
+	struct buf b = buf_new(r->c->mem);
+	const char *accel = NULL;
+	int fd = -1;
+
+	if (p->file && !(accel = accel_path(r)) && (fd = open_file(r, &p->len)) < 0) {
+		p->file = NULL;
+		reply_bare(r, 404);
+	}
+	buf_fmt(&b, "Status: %d %s\r\n", p->status, reason(p->status));
+	if (p->type)
+		buf_fmt(&b, "Content-Type: %s%s\r\n", p->type, !strcmp(p->type, "text/html") || !strcmp(p->type, "text/plain") || !strcmp(p->type, "text/csv") ? "; charset=utf-8" : "");
+	if (p->location)
+		buf_fmt(&b, "Location: %s\r\n", p->location);
+	if (accel)
+		buf_fmt(&b, "X-Accel-Redirect: %s\r\n", accel);
+	else
+		buf_fmt(&b, "Content-Length: %zu\r\n", p->len);
+	security_headers(r, &b);
+	for (const struct header *h = p->headers; h; h = h->next)
+		buf_fmt(&b, "%s: %s\r\n", h->name, h->value);
+	buf_fmt(&b, "X-Request-Id: %s\r\n\r\n", r->c->request_id);
+	r->edge->write(r->edge, b.s, b.len);
+	if (fd >= 0) {
+		if (r->method != HEAD)
+			send_file(r->edge, fd);
+		close(fd);
+	} else if (!accel && p->len && r->method != HEAD) {
+		r->edge->write(r->edge, p->bytes, p->len);
+	}
+}

@@ -1,0 +1,200 @@
+/*
+ * What a refusal looks like: problem+json for programs; for people the form again
+ * with what they typed, the page behind the button they pressed, the sign-in page,
+ * or an error page that says what was wrong.
+ */
+#include <string.h>
+#include "app.h"
+#include "lang.h"
+#include "record_page.h"
+#include "reply_impl.h"
+
+int outcome_status(enum outcome o)
+{
+	switch (o) {
+	case DONE: return 200;
+	case INVALID: return 422;
+	case MALFORMED: return 400;
+	case NOT_FOUND: return 404;
+	case FORBIDDEN: return 403;
+	case CONFLICT: return 409;
+	case SIGN_IN: return 401;
+	case TOO_LARGE: return 413;
+	case TOO_MANY: return 429;
+	}
+	return 500;
+}
+
+static const char *title(struct req *r, int status)
+{
+	return lang_text(r->c->lang, arena_fmt(r->c->mem, "Error.http_%d", status));
+}
+
+static void problem(struct req *r, int status)
+{
+	json_object *o = json_object_new_object(), *errors = json_object_new_object();
+	const char *detail = NULL;
+
+	for (const struct error *e = r->c->errors; e; e = e->next) {
+		const char *text = error_text(r->c, e);
+		if (e->warning)
+			continue;
+		if (!detail)
+			detail = text;
+		json_object_object_add(errors, e->field, json_object_new_string(text));
+	}
+	json_object_object_add(o, "type", json_object_new_string("about:blank"));
+	json_object_object_add(o, "title", json_object_new_string(title(r, status)));
+	json_object_object_add(o, "status", json_object_new_int(status));
+	if (detail)
+		json_object_object_add(o, "detail", json_object_new_string(detail));
+	json_object_object_add(o, "errors", errors);
+	reply_json(r, status, o);
+}
+
+static void error_page(struct req *r, int status)
+{
+	page_int(r, "status", status);
+	page_set(r, "title", title(r, status));
+	reply_page_status(r, status, r->c->me->id ? "error.cs" : "error-plain.cs");
+}
+
+/* Where to go on after signing in: the page that was asked for, if it was a page. */
+static void to_sign_in(struct req *r)
+{
+	const char *uri = r->edge->env(r->edge, "REQUEST_URI");
+	struct buf b = buf_new(r->c->mem);
+
+	buf_str(&b, "/account/sign-in");
+	if (uri && r->method == GET && uri[0] == '/' && uri[1] != '/' && strlen(uri) < 1000 && strcmp(uri, "/")) {
+		buf_str(&b, "?next=");
+		for (const char *p = uri; *p; p++)
+			if (strchr("&#+%?=", *p) || (unsigned char)*p <= 0x20 || (unsigned char)*p >= 0x7f)
+				buf_fmt(&b, "%%%02X", (unsigned char)*p);
+			else
+				buf_fmt(&b, "%c", *p);
+	}
+	reply_redirect(r, b.s);
+}
+
+static bool form_again(struct req *r, int status)
+{
+	struct row *row;
+
+	if (!r->rec || !r->route || !r->input)
+		return false;
+	if (r->route->run == record_page_create) {
+		row = row_new(r->c, r->rec);
+	} else if (r->route->run == record_page_update) {
+		row = record_find(r->c, r->rec, r->id, ACCESS_WRITE);
+		if (row)
+			record_load_parts(r->c, row);
+	} else {
+		return false;
+	}
+	if (!row)
+		return false;
+	page_form(r, row, r->input);
+	reply_page_status(r, status, "record/form.cs");
+	return true;
+}
+
+/* The page the button was on: the record's, or for ticked rows the list. */
+static bool page_behind(struct req *r, int status)
+{
+	const char *in = r->mount ? r->mount->path : "", *path;
+
+	if (!r->rec || !r->route)
+		return false;
+	if (r->id)
+		path = arena_fmt(r->c->mem, "%s%s%lld", in, *in ? "/" : "", (long long)r->id);
+	else if (r->route->run == record_page_bulk)
+		path = in;
+	else
+		return false;
+	if (!app_show(r, path))
+		return false;
+	r->reply->status = status;
+	return true;
+}
+
+static enum method as_get(struct req *r)
+{
+	enum method was = r->method;
+
+	r->method = GET;
+	return was;
+}
+
+void reply_outcome(struct req *r, enum outcome o)
+{
+	int status = outcome_status(o);
+	bool posted = r->method == POST;
+	enum method was;
+
+	/* What a handler had begun to answer is void; its messages are not. */
+	enum outcome (*after)(struct ctx *, void *) = r->after_refusal;
+	void *arg = r->after_refusal_arg;
+	struct header *kept = r->reply->headers;
+	reply_reset(r);
+	r->after_refusal = after;
+	r->after_refusal_arg = arg;
+	r->reply->headers = kept;
+	while (*r->reply->tail)
+		r->reply->tail = &(*r->reply->tail)->next;
+	if (o == TOO_MANY)
+		reply_header(r, "Retry-After", "60");
+	if (r->api) {
+		if (o == SIGN_IN)
+			reply_header(r, "WWW-Authenticate", "Bearer");
+		problem(r, status);
+		return;
+	}
+	if (o == SIGN_IN) {
+		to_sign_in(r);
+		return;
+	}
+	if (posted && (o == INVALID || o == MALFORMED || o == CONFLICT || o == FORBIDDEN) && r->c->errors) {
+		if (o != FORBIDDEN && form_again(r, status))
+			return;
+		was = as_get(r);
+		posted = page_behind(r, status);
+		r->method = was;
+		if (posted)
+			return;
+	}
+	error_page(r, status);
+}
+
+void reply_refusal(struct req *r, int status, const char *key)
+{
+	struct header *kept = r->reply->headers;
+
+	reply_reset(r);
+	r->reply->headers = kept;
+	while (*r->reply->tail)
+		r->reply->tail = &(*r->reply->tail)->next;
+	if (key)
+		ctx_refuse(r->c, MALFORMED, "", key, NULL);
+	if (r->api)
+		problem(r, status);
+	else
+		error_page(r, status);
+}
+
+void reply_bare(struct req *r, int status)
+{
+	const char *text = status == 503 ? "Ferry: the database cannot be reached just now. Please try again.\n"
+			 : status == 404 ? "Ferry: not found.\n" : "Ferry: something went wrong. It has been logged.\n";
+
+	if (r->api)
+		text = arena_fmt(r->c->mem, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"request_id\":\"%s\",\"errors\":{}}",
+				 status == 503 ? "Service Unavailable" : status == 404 ? "Not Found" : "Internal Server Error", status, r->c->request_id);
+	reply_reset(r);
+	r->reply->status = status;
+	r->reply->type = r->api ? "application/problem+json" : "text/plain";
+	r->reply->bytes = text;
+	r->reply->len = strlen(text);
+	if (status == 503)
+		reply_header(r, "Retry-After", "5");
+}

@@ -1,0 +1,10 @@
+/* One request from head to answer; app.c calls it in its loop, tests call it directly. */
+#ifndef FERRY_SERVE_H
+#define FERRY_SERVE_H
+#include "app.h"
+#include "edge.h"
+void serve(const struct app *, struct edge *, struct arena *, struct db *);
+/* Since the program began, for /metrics. */
+struct served { uint64_t requests, faults, refused; double seconds; };
+extern struct served served;
+#endif

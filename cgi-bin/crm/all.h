@@ -15,4 +15,14 @@ extern const struct record lead_group_record, customer_group_record, stage_recor
 extern const struct record pool_record, pool_member_record, pool_rule_record;
 extern const struct record lead_record, customer_record, address_record, contact_record, customer_contact_record;
 extern const struct record opportunity_record, competitor_record;
+
+/* money */
+extern const struct record product_record, product_category_record, product_packaging_record, tax_record, pricelist_record, pricelist_rule_record;
+extern const struct record payment_terms_record, payment_term_line_record;
+extern const struct record quotation_record, quotation_line_record, contract_record, contract_line_record;
+extern const struct record plan_record, receipt_record, allocation_record, plan_allocation_record;
+extern const struct record invoice_record, invoice_line_record, invoice_range_record;
+
+/* selling and after, named here for the smart buttons of those above */
+extern const struct record quotation_record, contract_record, plan_record, receipt_record, invoice_record;
 #endif

@@ -1,0 +1,12 @@
+/*
+ * Contacts: people, who belong to none, one or many customers. contacts.customer_id
+ * is the main one; every link is a row of customer_contacts.
+ */
+#ifndef FERRY_CONTACT_H
+#define FERRY_CONTACT_H
+#include "all.h"
+/* A contact without a customer gets this one as its main; one that has some gets a further link. */
+void contact_join(struct ctx *, int64_t contact_id, int64_t customer_id);
+/* Of a customer, by any link that is valid today, primary first, within the person's scope. */
+struct row **contacts_of(struct ctx *, int64_t customer_id, int limit, int *n);
+#endif

@@ -1,0 +1,173 @@
+/*
+ * What a lead is and what can be done with one. Converting is lead_convert.c,
+ * owning is ownership.c, merging merge.c.
+ */
+#include <string.h>
+#include "lead.h"
+#include "merge.h"
+#include "ownership.h"
+#include "taxnumber.h"
+#include "lib/db.h"
+
+static const struct choice statuses[] = {
+	{ "new", "info" }, { "contacted", "warn" }, { "qualified", "ok" }, { "converted", "ok" }, { "invalid", "bad" }, { 0 }
+};
+
+/* ---- saving -------------------------------------------------------------------- */
+
+static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
+{
+	/* What it became is set by convert, never by hand. */
+	if (row_is(r, "status", "converted") && !(old && row_is(old, "status", "converted")))
+		return ctx_refuse(c, INVALID, "status", "use_convert", NULL);
+	if (!row_get(r, "status"))
+		row_set(r, "status", "new");
+	if (!row_get(r, "priority"))
+		row_set(r, "priority", "0");
+	return ownership_before_save(c, r, old);
+}
+
+static enum outcome after_save(struct ctx *c, struct row *r, const struct row *old)
+{
+	ownership_after_save(c, r, old);
+	return DONE;
+}
+
+static bool editable(struct ctx *c, const struct row *r)
+{
+	(void)c;
+	return !row_is(r, "status", "converted") && !row_get(r, "merged_into_id");
+}
+
+/* ---- verbs ---------------------------------------------------------------------- */
+
+static enum outcome claim(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)args;
+	(void)made;
+	return ownership_claim(c, self);
+}
+
+static enum outcome release(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)made;
+	return ownership_release(c, self, row_get(args, "reason"));
+}
+
+static enum outcome assign(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)made;
+	return ownership_give(c, self, row_int(args, "user_id"), "assigned");
+}
+
+static enum outcome convert(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	struct convert how = {
+		.customer_id = row_int(args, "customer_id"), .create_customer = row_int(args, "create_customer"),
+		.contact_id = row_int(args, "contact_id"), .create_contact = row_int(args, "create_contact"),
+		.opportunity_id = row_int(args, "opportunity_id"), .create_opportunity = row_int(args, "create_opportunity"),
+	};
+	struct converted became;
+	enum outcome o = lead_convert(c, self, &how, &became);
+
+	if (o == DONE)
+		made->answer = converted_json(c, &became);
+	return o;
+}
+
+static enum outcome invalidate(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)args;
+	(void)made;
+	return record_change(c, self, "invalidated", "status", "invalid", NULL);
+}
+
+static enum outcome merge(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)made;
+	return merge_records(c, self, row_get(args, "ids"));
+}
+
+static bool is_free(struct ctx *c, const struct row *r)
+{
+	(void)c;
+	return !r->owner_id;
+}
+
+static bool is_owned(struct ctx *c, const struct row *r)
+{
+	(void)c;
+	return r->owner_id != 0;
+}
+
+/* What convert takes; `opportunity` with its fields comes through the area's own route. */
+static const struct field convert_args[] = {
+	{ .name = "customer_id", .type = F_REF, .ref = &customer_record },
+	{ .name = "create_customer", .type = F_BOOL },
+	{ .name = "contact_id", .type = F_REF, .ref = &contact_record },
+	{ .name = "create_contact", .type = F_BOOL },
+	{ .name = "opportunity_id", .type = F_REF, .ref = &opportunity_record },
+	{ .name = "create_opportunity", .type = F_BOOL },
+	{ 0 }
+};
+
+#define WORKABLE "new contacted qualified"
+
+static const struct verb verbs[] = {
+	{ .name = "claim", .from = WORKABLE, .flags = V_PRIMARY | V_SEEN | V_BULK, .run = claim, .icon = "user", .offered = is_free },
+	{ .name = "convert", .from = WORKABLE, .to = "converted", .flags = V_PRIMARY, .args = convert_args, .run = convert, .icon = "arrow-right" },
+	{ .name = "assign", .from = WORKABLE, .flags = V_BULK, .perm = PERM_ASSIGN, .run = assign, .icon = "user-plus",
+	  .args = (const struct field[]){ { .name = "user_id", .type = F_REF, .flags = REQUIRED, .ref = &user_record }, { 0 } } },
+	{ .name = "release", .from = "new contacted qualified invalid", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned,
+	  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | WIDE, .max = 400 }, { 0 } } },
+	{ .name = "invalidate", .from = WORKABLE, .to = "invalid", .flags = V_DANGER | V_BULK | V_MENU, .run = invalidate, .icon = "trash" },
+	{ .name = "merge", .from = "new contacted qualified invalid", .flags = V_HIDDEN, .run = merge, .icon = "layers-intersect",
+	  .args = (const struct field[]){ { .name = "ids", .type = F_MULTI, .flags = REQUIRED }, { 0 } } },
+	{ 0 }
+};
+
+/* ---- the record ------------------------------------------------------------------ */
+
+static const struct view views[] = {
+	{ .name = "mine", .where = "t.owner_id = {me}" },
+	{ .name = "pool", .where = "t.owner_id IS NULL AND t.status IN ('new','contacted','qualified')" },
+	{ .name = "all" },
+	{ 0 }
+};
+
+static const struct field fields[] = {
+	{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | SORTABLE, .section = "contact" },
+	{ .name = "company", .type = F_TEXT, .flags = LISTED | SEARCHED | TRACKED | DEDUP },
+	{ .name = "phone", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100 },
+	{ .name = "mobile", .type = F_PHONE, .flags = SEARCHED | DEDUP | TRACKED, .max = 100 },
+	{ .name = "email", .type = F_EMAIL, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 254 },
+	{ .name = "wechat_line", .type = F_TEXT, .flags = SEARCHED, .max = 100 },
+	{ .name = "website", .type = F_URL, .max = 400 },
+	{ .name = "tax_number", .type = F_TEXT, .flags = SEARCHED | DEDUP, .max = 40, .check = taxnumber_check },
+	{ .name = "address", .type = F_TEXT, .flags = SEARCHED | WIDE, .max = 300 },
+	{ .name = "region", .type = F_TEXT, .flags = LISTED | FACET, .max = 100 },
+	{ .name = "industry", .type = F_REF, .flags = FACET, .ref = &industry_record, .free_ref = "name" },
+	{ .name = "status", .type = F_CHOICE, .flags = LISTED | FACET | TRACKED, .choices = statuses, .initial = "new", .section = "business" },
+	{ .name = "priority", .type = F_INT, .flags = LISTED | FACET | TRACKED, .max = 3, .initial = "0" },
+	{ .name = "group_id", .type = F_REF, .flags = FACET, .ref = &lead_group_record, .free_ref = "code" },
+	{ .name = "source", .type = F_REF, .flags = LISTED | FACET, .ref = &source_record, .free_ref = "name" },
+	{ .name = "medium", .type = F_REF, .flags = FACET, .ref = &medium_record, .free_ref = "name" },
+	{ .name = "campaign", .type = F_REF, .flags = FACET, .ref = &campaign_record, .free_ref = "name" },
+	{ .name = "requirement", .type = F_LONGTEXT, .flags = SEARCHED | WIDE },
+	{ .name = "pooled_at", .type = F_INSTANT, .flags = READONLY | SORTABLE, .section = "dates" },
+	{ .name = "owner_since", .type = F_INSTANT, .flags = READONLY },
+	{ .name = "last_contact_at", .type = F_INSTANT, .flags = READONLY },
+	{ .name = "converted_at", .type = F_INSTANT, .flags = READONLY },
+	{ .name = "customer_id", .type = F_REF, .flags = READONLY, .ref = &customer_record, .section = "became" },
+	{ .name = "contact_id", .type = F_REF, .flags = READONLY, .ref = &contact_record },
+	{ .name = "opportunity_id", .type = F_REF, .flags = READONLY, .ref = &opportunity_record },
+	{ .name = "merged_into_id", .type = F_REF, .flags = READONLY | HIDDEN, .ref = &lead_record },
+	{ 0 }
+};
+
+const struct record lead_record = {
+	.type = 10, .name = "lead", .path = "leads", .table = "leads", .title = "name", .subtitle = "company", .state = "status", .icon = "target-arrow",
+	.fields = fields, .views = views, .verbs = verbs,
+	.pooled = true, .born_free = true,
+	.before_save = before_save, .after_save = after_save, .editable = editable,
+};

@@ -1,0 +1,22 @@
+/*
+ * Whose a lead or a customer is: claim from the pool, release into it, assign. The
+ * same rules for both; the limits are settings, each with the record's name before
+ * it: lead_owned_limit, lead_claims_per_day, lead_former_owner_days (0 = none).
+ */
+#ifndef FERRY_OWNERSHIP_H
+#define FERRY_OWNERSHIP_H
+#include "lib/record.h"
+
+/* One UPDATE that succeeds only while nobody has it: of any number of people who claim at once, one gets DONE. */
+enum outcome ownership_claim(struct ctx *, struct row *);
+enum outcome ownership_release(struct ctx *, struct row *, const char *reason);
+/* `event`: "assigned" or "transferred". */
+enum outcome ownership_give(struct ctx *, struct row *, int64_t user_id, const char *event);
+
+/* For before_save and after_save: dates of owning and pooling, history, who may change the owner by hand. */
+enum outcome ownership_before_save(struct ctx *, struct row *, const struct row *old);
+void ownership_after_save(struct ctx *, const struct row *, const struct row *old);
+
+/* Was it claimed away from under the person's eyes within the last minutes? Then a claim that finds nothing readable lost a race. */
+bool ownership_lost_race(struct ctx *, const struct record *, int64_t id);
+#endif

@@ -4,14 +4,8 @@
 #ifndef FERRY_RECORD_PAGE_IMPL_H
 #define FERRY_RECORD_PAGE_IMPL_H
 #include "lang.h"
+#include "page.h"
 #include "record_page.h"
-
-/* ---- HDF without ceremony: no memory is a fault ---------------------------- */
-void node_set(HDF *, const char *name, const char *value);	/* NULL: nothing is set */
-void node_int(HDF *, const char *name, int64_t);
-HDF *node_child(HDF *, const char *name);			/* made if absent */
-HDF *node_at(HDF *list, int i);					/* list.<i> */
-HDF *node_text(HDF *list, int i, const char *text);		/* list.<i> = text */
 
 /* ---- words (page_words.c) --------------------------------------------------- */
 const char *word_field(struct ctx *, const struct record *, const struct field *);
@@ -20,15 +14,12 @@ const char *word_verb(struct ctx *, const struct record *, const char *verb);
 const char *word_view(struct ctx *, const struct record *, const char *view);
 const char *word_record(struct ctx *, const struct record *, bool many);
 const char *word_error(struct ctx *, const struct error *);
-const char *word_or(struct ctx *, const char *key, const char *otherwise);	/* otherwise when the key is missing */
 /* The errors of the request as note bars above the page (those without a field, or all). */
 void page_notes(struct req *, bool all);
 
 /* ---- addresses -------------------------------------------------------------- */
-const char *url_encode(struct arena *, const char *);
 /* "?a=b&c=d" of a decoded query string without the parameters named in `drop` (NULL-ended), "" when nothing is left. */
 const char *url_query(struct arena *, json_object *query, const char *const *drop);
-const char *url_with(struct arena *, const char *url, const char *name, const char *value);
 const char *record_url(struct ctx *, const struct record *, int64_t id);
 
 /* ---- values (page_value.c) --------------------------------------------------- */
@@ -37,8 +28,6 @@ void value_fill(struct req *, HDF *cell, const struct row *, int i, bool with_si
 const char *value_text(struct ctx *, const struct row *, int i);	/* plain text of the same */
 bool field_numeric(const struct field *);
 bool field_long(const struct field *);
-void who_fill(HDF *cell, struct ctx *, int64_t id, const char *name);	/* avatar */
-const char *initial_of(struct arena *, const char *name);
 const struct choice *choice_of(const struct field *, const char *name);
 
 /* ---- verbs ------------------------------------------------------------------- */
@@ -57,5 +46,4 @@ enum outcome list_query(struct req *, json_object *from, struct query *);
 json_object *query_parse(struct ctx *, const char *text);	/* "a=b&filter[x]=y" */
 /* Columns of the list in the person's order. */
 const struct field **list_columns(struct req *, const struct record *, int *n);
-void count_kept(struct ctx *, const struct query *, const char *key, int seconds, int *count, bool *more, const struct field *sum, money *total);
 #endif

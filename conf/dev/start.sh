@@ -6,8 +6,13 @@
 . "$TOP/conf/dev/web.sh"
 
 [ -z "$(pid_of nginx || true)" ] || die "already running with VAR=$VAR: http://127.0.0.1:$(cat "$VAR/port") (make stop ends it)"
-if (exec 3<> "/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then die "port $PORT is taken; choose another one: make start PORT=8081 VAR=var2"; fi
+if [ -z "${ONLY_DATABASE:-}" ] && (exec 3<> "/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then die "port $PORT is taken; choose another one: make start PORT=8081 VAR=var2"; fi
+# Half an instance is none.
+trap '[ $? = 0 ] || VAR=$VAR "$TOP/conf/dev/stop.sh" > /dev/null 2>&1' EXIT
 make_folders
+# The last run's logs are kept once.
+rm -f "$VAR"/log/*.1
+for l in "$VAR"/log/*; do if [ -s "$l" ]; then mv "$l" "$l.1"; fi; done
 say "$PORT" > "$VAR/port"
 
 # conf/ferry.hdf with this instance's folders behind it (a later line wins).
@@ -38,6 +43,12 @@ write_conf() { # <user>
 	END
 	if [ -f "$VAR/local.hdf" ]; then cat "$VAR/local.hdf"; fi
 }
+
+if [ -n "$SAN" ]; then
+	export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:log_path=$VAR/log/asan
+	export UBSAN_OPTIONS=print_stacktrace=1:log_path=$VAR/log/ubsan
+	export LSAN_OPTIONS=suppressions=$TOP/tests/lsan.supp:print_suppressions=0
+fi
 
 database_start
 write_conf ferry > "$VAR/ferry.hdf"
@@ -74,18 +85,15 @@ if [ ! -f "$VAR/users.done" ] && [ -x "$BIN/ferry-admin" ]; then
 	touch "$VAR/users.done"
 fi
 
-if [ -n "$SAN" ]; then
-	export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0:log_path=$VAR/log/asan}
-	export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:log_path=$VAR/log/ubsan}
-	export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$TOP/tests/lsan.supp:print_suppressions=0}
-fi
+# For the tests of rules: nothing but the database runs.
+if [ -n "${ONLY_DATABASE:-}" ]; then exit 0; fi
 [ ! -x "$BIN/ferry-worker" ] || start_service worker "$BIN/ferry-worker"
 
 # As many processes for the areas that people use all day.
 processes() { case $1 in home|leads|customers|opportunities|quotations) say $((WORKERS * 2)) ;; *) say "$WORKERS" ;; esac; }
 for area in $(areas); do
 	start_service "$area" spawn-fcgi -n -s "$RUN/$area.sock" -M 0660 -- \
-		/usr/bin/multiwatch -f "${FORKS:-$(processes "$area")}" -r 1000 -t 500 -- "$BIN/$area"
+		/usr/bin/multiwatch -f "${FORKS:-$(processes "$area")}" -r 10 -t 1000 -- "$BIN/$area"
 done
 web_start
 

@@ -19,7 +19,8 @@ web_start() {
 	fill "$TOP/conf/nginx/private.conf" > "$VAR/nginx.conf"
 	if grep -q '^	listen unix' "$VAR/nginx.conf"; then rm -f "$RUN/live.sock"; fi
 	start_service nginx nginx -p "$VAR" -e "$VAR/log/nginx-error.log" -c "$VAR/nginx.conf" -g 'daemon off;'
-	wait_for 10 curl -fsS -o /dev/null "http://127.0.0.1:$PORT/static/" -w '%{http_code}' ||
-		curl -s -o /dev/null "http://127.0.0.1:$PORT/static/" ||
+	wait_for 10 web_answers && [ -n "$(pid_of nginx || true)" ] ||
 		{ tail -n 5 "$VAR/log/nginx-error.log" "$VAR/log/nginx.log" >&2; die "nginx did not start (is port $PORT taken?)"; }
 }
+# Or has gone, which is an answer too.
+web_answers() { (exec 3<> "/dev/tcp/127.0.0.1/$PORT") || [ -z "$(pid_of nginx || true)" ]; }

@@ -1,0 +1,50 @@
+// What the browser tests share: Debian's Chromium through playwright-core, signed in,
+// with every console error and every refused request noted.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { top, url, password } from '../http/lib.mjs';
+
+export * from '../http/lib.mjs';
+const require = createRequire(join(top, 'www/package.json'));
+const { chromium } = require('playwright-core');
+const shots = join(top, '.build/screenshots');
+
+let browser;
+// One browser for a file; close it in after().
+export async function open() {
+	browser ??= await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+	return browser;
+}
+export async function close() { await browser?.close(); browser = null; }
+
+// page(login, { width, height, lang, dark, js }): a page of a context of its own; page.faults fills by itself.
+export async function page(login, { width = 1440, height = 900, lang = 'zh-TW', dark = false, js = true } = {}) {
+	const context = await (await open()).newContext({ viewport: { width, height }, locale: lang, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: js, timezoneId: 'Asia/Taipei' });
+	const p = await context.newPage();
+	p.setDefaultTimeout(15000);
+	p.faults = [];
+	p.on('console', (m) => { if (m.type() === 'error') p.faults.push(m.text()); });
+	p.on('pageerror', (e) => p.faults.push(String(e)));
+	p.on('response', (r) => { if (r.status() >= 500) p.faults.push(`${r.status()} ${r.url()}`); });
+	if (login) {
+		await p.goto(`${url}/account/signin`);
+		await p.fill('input[name=login]', login);
+		await p.fill('input[name=password]', password);
+		await Promise.all([p.waitForURL((u) => !u.pathname.startsWith('/account/signin')), p.click('form button[type=submit]')]);
+	}
+	return p;
+}
+// Kept below .build/screenshots for a person to look at.
+export async function shot(p, name) {
+	mkdirSync(shots, { recursive: true });
+	await p.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+}
+// axe-core's findings of the given impact and above, as short lines.
+export async function axe(p, impacts = ['serious', 'critical']) {
+	await p.evaluate(require('node:fs').readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+	const { violations } = await p.evaluate(() => globalThis.axe.run(document));
+	return violations.filter((v) => impacts.includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`);
+}
+// True when nothing makes the page scroll sideways.
+export const fits = (p) => p.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);

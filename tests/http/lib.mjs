@@ -1,0 +1,158 @@
+// What the tests over HTTP share: a client that behaves like a browser (cookies, forms
+// with their csrf token), one that speaks the JSON API with a token, and the database
+// behind an instance. The instance is started by tests/run.sh (FERRY_URL, FERRY_VAR);
+// to run one file by hand:  make start && FERRY_URL=http://127.0.0.1:8080 FERRY_VAR=$PWD/var node --test <file>
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import net from 'node:net';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+
+export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const url = process.env.FERRY_URL || 'http://127.0.0.1:8080';
+export const varDir = process.env.FERRY_VAR || join(top, 'var');
+export const password = process.env.FERRY_PASSWORD || 'ferry-demo';
+export const { hostname: host, port } = new URL(url);
+
+// ---- a browser without scripts -------------------------------------------------
+
+export class Browser {
+	constructor() { this.cookies = new Map(); this.csrf = null; }
+
+	async fetch(path, { method = 'GET', headers = {}, body, follow = false } = {}) {
+		const h = { ...headers };
+		if (this.cookies.size) h.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
+		if (method !== 'GET' && !h.origin) h.origin = url;
+		const res = await fetch(path.startsWith('http') ? path : url + path, { method, headers: h, body, redirect: 'manual' });
+		for (const c of res.headers.getSetCookie()) {
+			const [pair] = c.split(';'), at = pair.indexOf('=');
+			if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(c)) this.cookies.delete(pair.slice(0, at));
+			else this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
+		}
+		const buf = Buffer.from(await res.arrayBuffer());
+		const out = { status: res.status, headers: res.headers, location: res.headers.get('location'), bytes: buf, text: buf.toString('utf8') };
+		const m = out.text.match(/name="csrf"\s+value="([^"]+)"|<meta name="csrf" content="([^"]+)"/);
+		if (m) this.csrf = m[1] || m[2];
+		if (follow && out.location && res.status >= 300 && res.status < 400) return this.fetch(new URL(out.location, url).href, { follow });
+		return out;
+	}
+	get(path, options) { return this.fetch(path, options); }
+
+	// A form as a browser sends it; csrf from the last page seen. Pass csrf: null to leave it out.
+	post(path, fields = {}, options = {}) {
+		const body = new URLSearchParams();
+		const token = 'csrf' in options ? options.csrf : this.csrf;
+		if (token) body.append('csrf', token);
+		for (const [k, v] of Object.entries(fields)) for (const x of [v].flat()) body.append(k, x);
+		return this.fetch(path, { method: 'POST', body, ...options });
+	}
+	// files: [{ field, name, type, data }]
+	upload(path, fields, files, options = {}) {
+		const body = new FormData();
+		if (this.csrf) body.append('csrf', this.csrf);
+		for (const [k, v] of Object.entries(fields)) body.append(k, v);
+		for (const f of files) body.append(f.field, new Blob([f.data], { type: f.type || 'application/octet-stream' }), f.name);
+		return this.fetch(path, { method: 'POST', body, ...options });
+	}
+	async signIn(login = 'admin', pass = password) {
+		await this.get('/account/signin');
+		const res = await this.post('/account/signin', { login, password: pass });
+		assert.equal(res.status, 303, `sign-in of ${login}: ${res.status} ${res.text.slice(0, 300)}`);
+		await this.get('/home/');
+		return this;
+	}
+}
+export const signIn = (login, pass) => new Browser().signIn(login, pass);
+
+// ---- the JSON API --------------------------------------------------------------
+
+const tokens = new Map();
+export class Api {
+	constructor(token) { this.token = token; }
+	async call(method, path, body, headers = {}) {
+		const h = { accept: 'application/json', ...headers };
+		if (this.token) h.authorization = `Bearer ${this.token}`;
+		if (body !== undefined && !h['content-type']) h['content-type'] = 'application/json';
+		const res = await fetch(`${url}/api/v1/${path}`, { method, headers: h, redirect: 'manual',
+			body: body === undefined || typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body) });
+		const bytes = Buffer.from(await res.arrayBuffer());
+		let json = null;
+		if (/json/.test(res.headers.get('content-type') || '')) { try { json = JSON.parse(bytes.toString('utf8')); } catch { /* json stays null */ } }
+		return { status: res.status, headers: res.headers, bytes, text: bytes.toString('utf8'), json };
+	}
+	get(path) { return this.call('GET', path); }
+	post(path, body, headers) { return this.call('POST', path, body, headers); }
+	patch(path, body, headers) { return this.call('PATCH', path, body, headers); }
+	delete(path) { return this.call('DELETE', path); }
+	// The same, for steps that must succeed: answers the JSON.
+	async must(method, path, body, status) {
+		const res = await this.call(method, path, body);
+		const want = status ? [status] : [200, 201, 204];
+		assert.ok(want.includes(res.status), `${method} ${path} → ${res.status} ${res.text.slice(0, 600)}`);
+		return res.json;
+	}
+}
+export async function api(login = 'admin', pass = password) {
+	if (!tokens.has(login)) {
+		const res = await new Api().post('account/token', { login, password: pass, name: 'tests' });
+		assert.equal(res.status, 201, `token for ${login}: ${res.status} ${res.text.slice(0, 300)}`);
+		tokens.set(login, res.json.token);
+	}
+	return new Api(tokens.get(login));
+}
+
+// ---- the instance itself --------------------------------------------------------
+
+// Rows of a query as root, each a list of texts (NULL is null).
+export function sql(query) {
+	const out = execFileSync('mariadb', [`--defaults-extra-file=${join(varDir, 'root.cnf')}`, '--default-character-set=utf8mb4', '-N', '-B', 'ferry', '-e', query], { encoding: 'utf8', maxBuffer: 1 << 28 });
+	return out.split('\n').slice(0, -1).map((l) => l.split('\t').map((v) => (v === 'NULL' ? null : v.replace(/\\([nt0\\])/g, (_, c) => ({ n: '\n', t: '\t', 0: '\0', '\\': '\\' })[c]))));
+}
+export const one = (query) => (sql(query)[0] || [null])[0];
+
+// Every table's contents as one number each: equal before and after means nothing was written.
+const VOLATILE = new Set(['sessions', 'login_attempts', 'api_tokens', 'jobs', 'outbox']);
+export function databaseState() {
+	const tables = sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'ferry' AND table_type = 'BASE TABLE' ORDER BY 1").map((r) => r[0]).filter((t) => !VOLATILE.has(t));
+	return Object.fromEntries(sql(`CHECKSUM TABLE ${tables.map((t) => `\`${t}\``).join(', ')}`));
+}
+
+// Runs one of Ferry's programs (admin, migrate, worker …) for this instance.
+export function program(name, args = [], input = '') {
+	return new Promise((done) => {
+		const bin = join(process.env.FERRY_BIN || join(top, '.build/bin'), name);
+		const child = execFile(bin, args, { env: { ...process.env, FERRY_CONF: join(varDir, 'ferry.hdf') }, maxBuffer: 1 << 26, encoding: 'utf8' },
+			(err, stdout, stderr) => done({ code: err ? err.code ?? 1 : 0, stdout, stderr }));
+		child.stdin.end(input);
+	});
+}
+// Every route of every area: { area, method, path, permission, record }.
+export async function routes() {
+	const { readdirSync } = await import('node:fs');
+	const dir = process.env.FERRY_BIN || join(top, '.build/bin');
+	const out = [];
+	for (const area of readdirSync(dir).filter((f) => !f.startsWith('ferry-')).sort()) {
+		const { stdout } = await program(area, ['--routes']);
+		for (const line of stdout.split('\n').filter(Boolean)) out.push({ area, ...JSON.parse(line) });
+	}
+	return out;
+}
+
+// Bytes to nginx as they are, for what no client would send; answers all bytes until it closes or `ms` have passed.
+export function raw(bytes, ms = 5000) {
+	return new Promise((done) => {
+		const got = [], s = net.connect(Number(port), host, () => s.write(bytes));
+		const end = () => { clearTimeout(t); s.destroy(); done(Buffer.concat(got).toString('latin1')); };
+		const t = setTimeout(end, ms);
+		s.on('data', (d) => got.push(d)).on('end', end).on('error', end);
+	});
+}
+// n promises at once; answers how often each status came.
+export async function atOnce(n, make) {
+	const all = await Promise.all(Array.from({ length: n }, (_, i) => make(i)));
+	const tally = {};
+	for (const r of all) tally[r.status] = (tally[r.status] || 0) + 1;
+	return { all, tally };
+}
+export const lang = (name) => readFileSync(join(top, 'www/lang', `${name}.hdf`), 'utf8');

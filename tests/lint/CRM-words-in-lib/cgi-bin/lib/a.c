@@ -1,0 +1,1 @@
+const char *t = "SELECT id FROM customers";

@@ -1,0 +1,1 @@
+#include "crm/lead.h"

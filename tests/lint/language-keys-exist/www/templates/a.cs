@@ -1,0 +1,1 @@
+<?cs var:Lang.Common.nowhere ?>

@@ -1,0 +1,1 @@
+<p style="color:red"><?cs uvar:Page.name ?></p>

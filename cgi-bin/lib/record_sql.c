@@ -269,7 +269,7 @@ static bool has_title(const struct field *f)
 
 static void title_alias(char *out, size_t size, int i)
 {
-	snprintf(out, size, "r%d", i);
+	snprintf(out, size, "r%d", i % 1000);	/* never so many: tells the compiler that it fits */
 }
 
 void sql_columns(struct sql *q, const struct record *rec, const struct fieldset *fs)

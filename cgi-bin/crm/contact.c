@@ -105,33 +105,23 @@ static enum outcome merge(struct ctx *c, struct row *self, const struct row *arg
 
 struct row **contacts_of(struct ctx *c, int64_t customer_id, int limit, int *n)
 {
+	static const struct field by_id = { .name = "id", .type = F_INT, .sql = "t.id" };
 	struct rows *ids = db_rows(c, "SELECT contact_id FROM customer_contacts WHERE customer_id = ?"
 		" AND (valid_from IS NULL OR valid_from <= ?) AND (valid_until IS NULL OR valid_until >= ?)"
 		" ORDER BY is_primary DESC, contact_id DESC LIMIT ?", INT(customer_id), STR(c->today), STR(c->today), INT(limit));
-	struct row **list = arena_array(c->mem, rows_count(ids) + 1, sizeof *list);
-	struct query q = { .rec = &contact_record, .limit = 200 };
-	struct cond in = { .f = record_field(c, &contact_record, "id"), .op = OP_IN };
+	struct cond in = { .f = &by_id, .op = OP_IN };
+	struct query q = { .rec = &contact_record, .conds = &in, .limit = 200 };
+	struct list *l;
 
 	*n = 0;
-	if (in.f) {
-		in.values = arena_array(c->mem, rows_count(ids) + 1, sizeof *in.values);
-		while (rows_next(ids))
-			in.values[in.n++] = rows_str(ids, 0);
-		q.conds = &in;
-	}
-	while (!in.f && rows_next(ids)) {
-		struct row *r = record_find(c, &contact_record, rows_int(ids, 0), ACCESS_READ);
-
-		if (r)
-			list[(*n)++] = r;
-	}
-	if (in.f && in.n) {
-		struct list *l = record_list(c, &q);
-
-		*n = l->n;
-		return l->rows;
-	}
-	return list;
+	in.values = arena_array(c->mem, rows_count(ids) + 1, sizeof *in.values);
+	while (rows_next(ids))
+		in.values[in.n++] = rows_str(ids, 0);
+	if (!in.n)
+		return arena_array(c->mem, 1, sizeof(struct row *));
+	l = record_list(c, &q);
+	*n = l->n;
+	return l->rows;
 }
 
 /* ---- the record ---------------------------------------------------------------------- */
@@ -167,7 +157,7 @@ const struct record contact_record = {
 	.type = 12, .name = "contact", .path = "contacts", .table = "contacts", .title = "name", .subtitle = "title", .icon = "users",
 	.fields = fields, .smarts = smarts, .inherit_from = "customer_id",
 	.verbs = (const struct verb[]){
-		{ .name = "merge", .flags = V_HIDDEN, .run = merge, .icon = "layers-intersect",
+		{ .name = "merge", .flags = V_HIDDEN, .run = merge, .icon = "git-merge",
 		  .args = (const struct field[]){ { .name = "ids", .type = F_MULTI, .flags = REQUIRED }, { 0 } } },
 		{ 0 } },
 	.before_save = before_save, .after_save = after_save, .editable = editable,

@@ -149,7 +149,7 @@ static const struct verb verbs[] = {
 		{ 0 } } },
 	{ .name = "lock", .flags = V_MENU, .run = lock, .icon = "shield-lock", .offered = is_unlocked },
 	{ .name = "unlock", .flags = V_MENU, .run = unlock, .icon = "shield-lock", .offered = is_locked },
-	{ .name = "merge", .flags = V_HIDDEN, .run = merge, .icon = "layers-intersect",
+	{ .name = "merge", .flags = V_HIDDEN, .run = merge, .icon = "git-merge",
 	  .args = (const struct field[]){ { .name = "ids", .type = F_MULTI, .flags = REQUIRED }, { 0 } } },
 	{ 0 }
 };
@@ -207,7 +207,7 @@ static const struct smart smarts[] = {
 	  .target = "contacts?filter[customer_id]={id}", .record = &contact_record },
 	{ .name = "branches", .icon = "building", .sql = "SELECT COUNT(*) FROM customers WHERE parent_id = {id} AND archived_at IS NULL",
 	  .target = "customers?view=all&filter[parent_id]={id}", .record = &customer_record },
-	{ .name = "leads", .icon = "target-arrow", .sql = "SELECT COUNT(*) FROM leads WHERE customer_id = {id}",
+	{ .name = "leads", .icon = "target", .sql = "SELECT COUNT(*) FROM leads WHERE customer_id = {id}",
 	  .target = "leads?view=all&filter[customer_id]={id}", .record = &lead_record },
 	{ .name = "opportunities", .icon = "layout-kanban", .sql = "SELECT COUNT(*) FROM opportunities WHERE customer_id = {id} AND archived_at IS NULL",
 	  .target = "opportunities?view=all&filter[customer_id]={id}", .record = &opportunity_record },

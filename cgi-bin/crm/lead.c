@@ -121,7 +121,7 @@ static const struct verb verbs[] = {
 	{ .name = "release", .from = "new contacted qualified invalid", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned,
 	  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | WIDE, .max = 400 }, { 0 } } },
 	{ .name = "invalidate", .from = WORKABLE, .to = "invalid", .flags = V_DANGER | V_BULK | V_MENU, .run = invalidate, .icon = "trash" },
-	{ .name = "merge", .from = "new contacted qualified invalid", .flags = V_HIDDEN, .run = merge, .icon = "layers-intersect",
+	{ .name = "merge", .from = "new contacted qualified invalid", .flags = V_HIDDEN, .run = merge, .icon = "git-merge",
 	  .args = (const struct field[]){ { .name = "ids", .type = F_MULTI, .flags = REQUIRED }, { 0 } } },
 	{ 0 }
 };
@@ -166,7 +166,7 @@ static const struct field fields[] = {
 };
 
 const struct record lead_record = {
-	.type = 10, .name = "lead", .path = "leads", .table = "leads", .title = "name", .subtitle = "company", .state = "status", .icon = "target-arrow",
+	.type = 10, .name = "lead", .path = "leads", .table = "leads", .title = "name", .subtitle = "company", .state = "status", .icon = "target",
 	.fields = fields, .views = views, .verbs = verbs,
 	.pooled = true, .born_free = true,
 	.before_save = before_save, .after_save = after_save, .editable = editable,

@@ -58,10 +58,10 @@ static enum outcome group_before_save(struct ctx *c, struct row *r, const struct
 	{ 0 } }
 
 const struct record lead_group_record = {
-	.type = 14, .name = "lead_group", .path = "settings/lead-groups", .table = "lead_groups", .title = "name", .subtitle = "code", .icon = "layers-intersect",
+	.type = 14, .name = "lead_group", .path = "settings/lead-groups", .table = "lead_groups", .title = "name", .subtitle = "code", .icon = "sitemap",
 	.fields = GROUP_FIELDS(lead_group_record), .order = "sequence", .unscoped = true, .before_save = group_before_save,
 };
 const struct record customer_group_record = {
-	.type = 15, .name = "customer_group", .path = "settings/customer-groups", .table = "customer_groups", .title = "name", .subtitle = "code", .icon = "layers-intersect",
+	.type = 15, .name = "customer_group", .path = "settings/customer-groups", .table = "customer_groups", .title = "name", .subtitle = "code", .icon = "sitemap",
 	.fields = GROUP_FIELDS(customer_group_record), .order = "sequence", .unscoped = true, .before_save = group_before_save,
 };

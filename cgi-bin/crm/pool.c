@@ -38,7 +38,7 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 }
 
 const struct record pool_record = {
-	.type = 18, .name = "pool", .path = "settings/pools", .table = "pools", .title = "name", .icon = "database",
+	.type = 18, .name = "pool", .path = "settings/pools", .table = "pools", .title = "name", .icon = "recycle",
 	.fields = (const struct field[]){
 		{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | UNIQUE | SEARCHED, .max = 100 },
 		{ .name = "description", .type = F_LONGTEXT, .flags = WIDE },

@@ -60,6 +60,8 @@ function iconNames() {
 		}
 	};
 	walk(join(here, 'templates'), '.cs', /icons\.svg#([a-z0-9-]+)"/g);
+	walk(join(here, 'templates'), '.cs', /call:icon\("([a-z0-9-]+)"/g);
+	walk(join(here, 'templates'), '.cs', /call:nav\([^,]*, "[^"]*", "([a-z0-9-]+)"/g);
 	walk(join(here, '..', 'cgi-bin'), '.c', /\.icon = "([a-z0-9-]+)"/g);
 	return [...names].sort();
 }

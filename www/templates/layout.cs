@@ -1,9 +1,9 @@
 <!doctype html>
-<html lang="<?cs var:Page.HtmlLang ?>">
+<html lang="<?cs var:Page.html_lang ?>">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title><?cs if:Page.Title ?><?cs var:Page.Title ?> · <?cs /if ?>Ferry</title>
+<title><?cs if:Page.title ?><?cs var:Page.title ?> · <?cs /if ?>Ferry</title>
 <link rel="icon" href="/static/dist/favicon.svg">
 <link rel="stylesheet" href="/static/dist/crm.css">
 <script src="/static/dist/theme.js"></script>
@@ -11,7 +11,7 @@
 <script src="/static/dist/crm.js" defer></script>
 <?cs if:Page.Live ?><meta name="live" content="<?cs var:Page.Live ?>"><?cs /if ?>
 </head>
-<body>
+<body data-close="<?cs var:Lang.Common.close ?>" data-none="<?cs var:Lang.Common.nothing_found ?>" data-csrf="<?cs var:Page.csrf ?>">
 <a class="skip" href="#content"><?cs var:Lang.Common.skip ?></a>
 <div class="app">
 <nav class="side" id="side" popover aria-label="<?cs var:Lang.Common.menu ?>">
@@ -21,8 +21,8 @@
 <?cs if:subcount(Page.Favourites) ?><div class="nav-h"><?cs var:Lang.Common.favourites ?></div>
 <?cs each:fav = Page.Favourites ?><a class="nav" href="<?cs var:fav.url ?>"><?cs call:icon("bookmark", "") ?><?cs var:fav ?></a><?cs /each ?><?cs /if ?>
 <div class="foot">
-<?cs call:avatar(Page.Me.name, Page.Me.initial, Page.Me.colour) ?>
-<div><a href="/account/profile"><?cs var:Page.Me.name ?></a><small><?cs var:Page.Me.team ?></small></div>
+<?cs call:avatar(Page.me.name, Page.me.initial, Page.me.colour) ?>
+<div><a href="/account/profile"><?cs var:Page.me.name ?></a><small><?cs var:Page.me.team ?></small></div>
 <button class="ib" data-theme-toggle type="button" aria-label="<?cs var:Lang.Common.dark ?>"><?cs call:icon("moon", "") ?></button>
 <form method="post" action="/account/sign-out"><?cs call:csrf() ?><button class="ib" aria-label="<?cs var:Lang.Common.sign_out ?>" title="<?cs var:Lang.Common.sign_out ?>"><?cs call:icon("logout", "") ?></button></form>
 </div>

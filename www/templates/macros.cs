@@ -3,7 +3,7 @@
 <?cs def:icon(iname, isize) ?><svg class="i <?cs var:isize ?>" aria-hidden="true"><use href="/static/dist/icons.svg#<?cs var:iname ?>"/></svg><?cs /def ?>
 <?cs def:avatar(aname, ainitial, acolour) ?><span class="ava av<?cs var:acolour ?>" title="<?cs var:aname ?>" role="img" aria-label="<?cs var:aname ?>"><?cs var:ainitial ?></span><?cs /def ?>
 <?cs def:chip(ctext, ctone) ?><span class="chip <?cs var:ctone ?>"><?cs var:ctext ?></span><?cs /def ?>
-<?cs def:csrf() ?><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><?cs /def ?>
+<?cs def:csrf() ?><input type="hidden" name="csrf" value="<?cs var:Page.csrf ?>"><?cs /def ?>
 <?cs def:stars(sn) ?><span class="stars" role="img" aria-label="<?cs var:sn ?>/3"><?cs loop:si = #1, #3, #1 ?><svg class="i s<?cs if:sn >= si ?> on<?cs /if ?>" aria-hidden="true"><use href="/static/dist/icons.svg#<?cs if:sn >= si ?>star-filled<?cs else ?>star<?cs /if ?>"/></svg><?cs /loop ?></span><?cs /def ?>
 <?cs # One value for people: v.k is its kind, v its text (record_value.c fills it) ?>
 <?cs def:value(v) ?>
@@ -23,15 +23,17 @@
 <?cs /def ?>
 <?cs # Messages about the whole page: saved, refused, warnings ?>
 <?cs def:notes() ?>
-<?cs if:Page.Flash ?><div class="note-bar ok" role="status"><?cs call:icon("circle-check", "s") ?><span><?cs var:Page.Flash ?></span></div><?cs /if ?>
-<?cs each:note = Page.Notes ?>
+<?cs if:Page.flash ?><div class="note-bar ok" role="status"><?cs call:icon("circle-check", "s") ?><span><?cs var:Page.flash ?></span></div><?cs /if ?>
+<?cs if:subcount(Page.Notes) ?><?cs each:note = Page.Notes ?>
 <div class="note-bar <?cs var:note.tone ?>" role="<?cs if:note.tone == "bad" ?>alert<?cs else ?>status<?cs /if ?>"><?cs call:icon("alert-circle", "s") ?><span><?cs var:note ?><?cs each:at = note.at ?> <a href="#<?cs var:at.id ?>"><?cs var:at ?></a><?cs /each ?></span></div>
-<?cs /each ?>
+<?cs /each ?><?cs else ?><?cs each:m = Page.messages ?>
+<div class="note-bar <?cs var:m.tone ?>" role="<?cs if:m.tone == "bad" ?>alert<?cs else ?>status<?cs /if ?>"><?cs call:icon("alert-circle", "s") ?><span><?cs if:m.label ?><?cs var:m.label ?>：<?cs /if ?><?cs var:m.text ?></span></div>
+<?cs /each ?><?cs /if ?>
 <?cs /def ?>
 <?cs def:burger() ?><button class="ib burger" type="button" popovertarget="side" aria-label="<?cs var:Lang.Common.open_menu ?>"><?cs call:icon("menu-2", "") ?></button><?cs /def ?>
 <?cs # Right end of every head: inbox and settings ?>
 <?cs def:top_end() ?>
-<?cs if:Page.Me.id ?>
+<?cs if:Page.me.id ?>
 <?cs if:Page.May.message ?><a class="ib" href="/discuss/inbox" aria-label="<?cs var:Lang.Common.inbox ?><?cs if:Page.Inbox ?> (<?cs var:Page.Inbox ?>)<?cs /if ?>"><?cs call:icon("bell", "") ?><?cs if:Page.Inbox ?><span class="dot"></span><?cs /if ?></a><?cs /if ?>
 <?cs if:Page.Can.settings ?><a class="ib hide-m" href="/settings/" aria-label="<?cs var:Lang.Common.settings ?>"><?cs call:icon("settings", "") ?></a><?cs /if ?>
 <?cs /if ?>
@@ -69,10 +71,12 @@
 <?cs /def ?>
 <?cs # Label, input, message, hint ?>
 <?cs def:field(f) ?>
-<div class="f<?cs if:f.wide ?> wide<?cs /if ?>">
+<div class="f<?cs if:f.wide ?> full<?cs /if ?>">
 <?cs if:f.type == "checks" ?><span class="label"><?cs var:f.label ?></span><?cs else ?><label for="<?cs var:f.id ?>"><?cs var:f.label ?><?cs if:f.required ?><span class="req" aria-hidden="true"> *</span><?cs /if ?></label><?cs /if ?>
 <?cs if:f.open ?><div class="with-btn"><?cs call:control(f) ?><a class="btn" href="<?cs var:f.open ?>" aria-label="<?cs var:Lang.Common.open ?> <?cs var:f.label ?>"><?cs call:icon("external-link", "s") ?></a></div><?cs else ?><?cs call:control(f) ?><?cs /if ?>
 <?cs if:f.pick ?><div class="nojs find-ref"><input class="in" name="_find[<?cs var:f.base ?>]" value="<?cs var:f.find ?>" aria-label="<?cs var:Lang.Common.find_in ?> <?cs var:f.label ?>" placeholder="<?cs var:Lang.Common.find_hint ?>"><button class="btn sm" name="_do" value="find" formnovalidate><?cs call:icon("search", "s") ?><?cs var:Lang.Common.search ?></button></div><?cs /if ?>
 <?cs if:f.described ?><p class="<?cs if:f.err ?>err<?cs else ?>hint<?cs /if ?>" id="<?cs var:f.id ?>-h"><?cs if:f.err ?><?cs call:icon("alert-circle", "xs") ?><?cs var:f.err ?><?cs else ?><?cs var:f.hint ?><?cs /if ?></p><?cs /if ?>
 </div>
 <?cs /def ?>
+<?cs # Head of a list's column: a link when it can be sorted by ?>
+<?cs def:head(hc) ?><?cs if:hc.url ?><a href="<?cs var:hc.url ?>"><?cs var:hc ?><svg class="i xs" aria-hidden="true"><use href="/static/dist/icons.svg#<?cs if:hc.sort == "descending" ?>arrow-down<?cs elif:hc.sort == "ascending" ?>arrow-up<?cs else ?>selector<?cs /if ?>"/></svg></a><?cs else ?><?cs var:hc ?><?cs /if ?><?cs /def ?>

@@ -1,9 +1,9 @@
 <!doctype html>
-<html lang="<?cs var:Page.HtmlLang ?>">
+<html lang="<?cs var:Page.html_lang ?>">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title><?cs if:Page.Title ?><?cs var:Page.Title ?> · <?cs /if ?>Ferry</title>
+<title><?cs if:Page.title ?><?cs var:Page.title ?> · <?cs /if ?>Ferry</title>
 <link rel="icon" href="/static/dist/favicon.svg">
 <link rel="stylesheet" href="/static/dist/crm.css">
 <script src="/static/dist/theme.js"></script>

@@ -1,0 +1,89 @@
+/*
+ * What list pages keep for a short while per process, because it costs more to
+ * find out than it matters to be a few seconds old: counts of long lists and the
+ * options of filters. Everything is kept per person where rights decide.
+ */
+#include "page_keep.h"
+#include <string.h>
+
+enum { COUNTS = 512, OPTIONS = 64, OPTION_LIMIT = 100, OPTION_SECONDS = 20 };
+
+static struct { uint64_t key; int64_t at; int count; bool more; money total; } counts[COUNTS];
+static struct { const struct record *rec; int64_t person, at; struct arena *mem; struct option *list; int n; } options[OPTIONS];
+
+static uint64_t hash(uint64_t h, const char *s)
+{
+	for (; s && *s; s++)
+		h = (h ^ (unsigned char)*s) * 1099511628211u;
+	return (h ^ 0xff) * 1099511628211u;
+}
+
+static uint64_t query_key(struct ctx *c, const struct query *q, const struct field *sum)
+{
+	uint64_t h = hash(14695981039346656037u, q->rec->name);
+
+	h = hash(h, q->view ? q->view->name : "");
+	h = hash(h, q->q);
+	h = hash(h, sum ? sum->name : q->archived ? "-archived" : "");
+	h = hash(h, arena_fmt(c->mem, "%lld/%lld", (long long)c->me->id, (long long)c->stamp));
+	for (const struct cond *k = q->conds; k; k = k->next) {
+		h = hash(h, k->f->name) + (uint64_t)k->op;
+		for (int i = 0; i < k->n; i++)
+			h = hash(h, k->values[i]);
+	}
+	return h | 1;
+}
+
+void count_kept(struct ctx *c, const struct query *q, int seconds, int *count, bool *more, const struct field *sum, money *total)
+{
+	uint64_t key = query_key(c, q, sum);
+	size_t i = key % COUNTS;
+
+	if (counts[i].key != key || counts[i].at + seconds < c->now || counts[i].at > c->now) {
+		counts[i].key = 0;
+		counts[i].total = 0;
+		record_totals(c, q, &counts[i].count, &counts[i].more, sum, &counts[i].total);
+		counts[i].key = key;
+		counts[i].at = c->now;
+	}
+	*count = counts[i].count;
+	*more = counts[i].more;
+	if (total)
+		*total = counts[i].total;
+}
+
+static int64_t parent_of(const struct row *r)
+{
+	return row_index(r, "parent_id") >= 0 ? row_int(r, "parent_id") : 0;
+}
+
+static void options_load(struct ctx *c, const struct record *rec, size_t slot)
+{
+	struct query q = { .rec = rec, .limit = OPTION_LIMIT };
+	struct list *l = record_list(c, &q);
+	struct arena *mem;
+
+	if (!options[slot].mem)
+		options[slot].mem = arena_new();
+	mem = options[slot].mem;
+	options[slot].rec = NULL;
+	arena_reset(mem);
+	options[slot].list = arena_array(mem, (size_t)l->n + 1, sizeof *options[slot].list);
+	for (int i = 0; i < l->n; i++)
+		options[slot].list[i] = (struct option){ l->rows[i]->id, parent_of(l->rows[i]), arena_str(mem, row_title(l->rows[i])) };
+	options[slot].n = l->n;
+	options[slot].rec = rec;
+	options[slot].person = rec->unscoped ? 0 : c->me->id;
+	options[slot].at = c->now;
+}
+
+const struct option *options_kept(struct ctx *c, const struct record *rec, int *n)
+{
+	int64_t person = rec->unscoped ? 0 : c->me->id;
+	size_t slot = hash((uint64_t)person, rec->name) % OPTIONS;
+
+	if (options[slot].rec != rec || options[slot].person != person || options[slot].at + OPTION_SECONDS < c->now || options[slot].at > c->now)
+		options_load(c, rec, slot);
+	*n = options[slot].n;
+	return options[slot].list;
+}

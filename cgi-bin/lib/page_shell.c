@@ -1,0 +1,51 @@
+/*
+ * What is around every page: who is signed in, what they may open, in which
+ * language. The menu's entries are the CRM's and stand in www/templates/menu.cs.
+ */
+#include <string.h>
+#include "config.h"
+#include "record_page_impl.h"
+
+static void shell_rights(struct req *r)
+{
+	static const struct { enum perm perm; const char *name; } caps[] = {
+		{ PERM_ASSIGN, "assign" }, { PERM_APPROVE, "approve" }, { PERM_IMPORT, "import" },
+		{ PERM_EXPORT, "export" }, { PERM_SETTINGS, "settings" },
+	};
+	HDF *may = page_node(r, "May"), *can = page_node(r, "Can");
+
+	for (const struct record *const *rec = record_all; rec && *rec; rec++)
+		if (person_scope(r->c->me, *rec, ACCESS_READ) != SCOPE_NONE)
+			node_set(may, (*rec)->name, "1");
+	for (size_t i = 0; i < sizeof caps / sizeof *caps; i++)
+		if (person_can(r->c->me, caps[i].perm, NULL))
+			node_set(can, caps[i].name, "1");
+}
+
+/* Which entry of the menu is lit: the record's path, else the area. */
+static const char *shell_nav(struct req *r)
+{
+	if (r->rec && r->rec->path && strncmp(r->rec->path, "settings/", 9))
+		return r->rec->path;
+	return r->area ? r->area : "";
+}
+
+void page_shell(struct req *r)
+{
+	struct ctx *c = r->c;
+	HDF *me = page_node(r, "me");
+
+	page_set(r, "Nav", shell_nav(r));
+	page_set(r, "Company", setting_str(c, "company_name", "Ferry"));
+	if (!c->me->id)
+		return;
+	node_set(me, "initial", initial_of(c->mem, c->me->name));
+	node_int(me, "colour", c->me->id % 6);
+	if (c->me->team_id) {
+		const struct record *team = record_by_name("team");
+		struct row *row = team ? record_find(c, team, c->me->team_id, ACCESS_READ) : NULL;
+
+		node_set(me, "team", row ? row_title(row) : NULL);
+	}
+	shell_rights(r);
+}

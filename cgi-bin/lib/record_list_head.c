@@ -1,0 +1,417 @@
+/*
+ * What stands above and beside the rows of a list: views with counts, saved views,
+ * the search box with its conditions, filters, groups, the choice of columns.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "db.h"
+#include "list_page.h"
+#include "page_keep.h"
+#include "text.h"
+
+static const char *list_url(struct req *r, json_object *query)
+{
+	static const char *const none[] = { NULL };
+
+	return arena_fmt(r->c->mem, "%s%s", r->base, url_query(r->c->mem, query, none));
+}
+
+static json_object *copy_of(struct req *r, json_object *query)
+{
+	json_object *out = NULL;
+
+	if (json_object_deep_copy(list_without(r->c, query, list_place_words), &out, NULL))
+		fault("no memory for a list's address");
+	return json_keep(r->c, out);
+}
+
+/* ---- views and saved views ----------------------------------------------------- */
+
+static void tabs(struct req *r, const struct query *q)
+{
+	HDF *list = page_node(r, "Tabs");
+	bool saved = in_str(r->query, "saved") != NULL;
+	int n = 0;
+
+	for (const struct view *v = q->rec->views; v && v->name; v++) {
+		HDF *tab = node_text(list, n++, word_view(r->c, q->rec, v->name));
+		struct query all = { .rec = q->rec, .view = v, .limit = 1 };
+		int count;
+		bool more;
+
+		node_set(tab, "url", arena_fmt(r->c->mem, "%s?view=%s", r->base, v->name));
+		if (v == q->view && !saved)
+			node_set(tab, "on", "1");
+		count_kept(r->c, &all, 60, &count, &more, NULL, NULL);
+		node_set(tab, "count", count_text(r->c, count, more));
+	}
+}
+
+static void saved_views(struct req *r)
+{
+	const char *now = in_str(r->query, "saved");
+	HDF *list = page_node(r, "Saved");
+	struct rows *rs;
+	int n = 0;
+
+	if (!r->c->me->id)
+		return;
+	rs = db_rows(r->c, "SELECT id, name, query, shared, user_id FROM saved_views WHERE type = ? AND (user_id = ? OR shared = 1) ORDER BY name LIMIT 30",
+		INT(r->rec->type), INT(r->c->me->id));
+	while (rows_next(rs)) {
+		HDF *v = node_text(list, n++, rows_str(rs, 1));
+		const char *id = rows_str(rs, 0), *query = rows_str(rs, 2);
+
+		node_set(v, "id", id);
+		node_set(v, "url", arena_fmt(r->c->mem, "%s%s%ssaved=%s", r->base, query, *query ? "&" : "?", id));
+		if (rows_int(rs, 3))
+			node_set(v, "shared", "1");
+		if (rows_int(rs, 4) == r->c->me->id)
+			node_set(v, "mine", "1");
+		if (now && !strcmp(now, id))
+			node_set(v, "on", "1");
+	}
+}
+
+/* ---- conditions as chips in the search box ---------------------------------------- */
+
+static const char *cond_value(struct req *r, const struct query *q, const struct field *f, const char *v)
+{
+	struct row *row;
+
+	switch (f->type) {
+	case F_CHOICE: case F_MULTI:	return word_choice(r->c, q->rec, f, v);
+	case F_BOOL:	return lang_text(r->c->lang, strcmp(v, "0") ? "Common.yes" : "Common.no");
+	case F_REF: case F_TAGS: {
+		const struct record *ref = f->type == F_TAGS ? record_by_name("tag") : f->ref;
+
+		row = ref ? record_find(r->c, ref, strtoll(v, NULL, 10), ACCESS_READ) : NULL;
+		return row ? row_title(row) : arena_fmt(r->c->mem, "#%s", v);
+	}
+	default:	return v;
+	}
+}
+
+static const char *cond_text(struct req *r, const struct query *q, const struct cond *k)
+{
+	static const char *const sign[] = { "：", " ≠ ", " > ", " ≥ ", " < ", " ≤ ", "：", " ~ ", "", "" };
+	struct buf b = buf_new(r->c->mem);
+
+	buf_str(&b, strcmp(k->f->name, "id") ? word_field(r->c, q->rec, k->f) : "#");
+	if (k->op == OP_NULL || k->op == OP_NOT_NULL) {
+		buf_fmt(&b, "：%s", lang_text(r->c->lang, k->op == OP_NULL ? "Common.is_empty" : "Common.is_not_empty"));
+		return b.s;
+	}
+	buf_str(&b, sign[k->op]);
+	for (int i = 0; i < k->n; i++) {
+		if (i)
+			buf_fmt(&b, " %s ", lang_text(r->c->lang, "Common.or"));
+		buf_str(&b, cond_value(r, q, k->f, k->values[i]));
+	}
+	return b.s;
+}
+
+static void chips(struct req *r, const struct query *q)
+{
+	HDF *list = page_node(r, "Chips");
+	int n = 0;
+
+	for (const struct cond *k = q->conds; k; k = k->next) {
+		json_object *rest = copy_of(r, r->query), *filter;
+		HDF *chip = node_text(list, n++, cond_text(r, q, k));
+
+		if (json_object_object_get_ex(rest, "filter", &filter))
+			json_object_object_del(filter, k->f->name);
+		node_set(chip, "url", list_url(r, rest));
+	}
+	if (q->archived) {
+		json_object *rest = copy_of(r, r->query);
+
+		json_object_object_del(rest, "archived");
+		node_set(node_text(list, n++, lang_text(r->c->lang, "Common.archived")), "url", list_url(r, rest));
+	}
+}
+
+/* ---- the filter form --------------------------------------------------------------- */
+
+static bool has_value(const struct query *q, const struct field *f, const char *value)
+{
+	for (const struct cond *k = q->conds; k; k = k->next)
+		for (int i = 0; k->f == f && (k->op == OP_EQ || k->op == OP_IN) && i < k->n; i++)
+			if (!strcmp(k->values[i], value))
+				return true;
+	return false;
+}
+
+static void option(HDF *list, int i, const struct query *q, const struct field *f, const char *value, const char *text)
+{
+	HDF *o = node_text(list, i, text);
+
+	node_set(o, "v", value);
+	if (has_value(q, f, value))
+		node_set(o, "on", "1");
+}
+
+static int facet_options(struct req *r, HDF *list, const struct query *q, const struct field *f)
+{
+	const struct record *ref = f->type == F_TAGS ? record_by_name("tag") : f->ref;
+	const struct option *o;
+	int n = 0, m;
+
+	if (f->type == F_CHOICE || f->type == F_MULTI) {
+		for (const struct choice *ch = f->choices; ch && ch->name; ch++, n++)
+			option(list, n, q, f, ch->name, word_choice(r->c, q->rec, f, ch->name));
+	} else if (f->type == F_BOOL) {
+		option(list, n++, q, f, "1", lang_text(r->c->lang, "Common.yes"));
+		option(list, n++, q, f, "0", lang_text(r->c->lang, "Common.no"));
+	} else if (ref && ref->unscoped) {
+		o = options_kept(r->c, ref, &m);
+		for (; n < m && n < 40; n++)
+			option(list, n, q, f, arena_fmt(r->c->mem, "%lld", (long long)o[n].id), o[n].title);
+	}
+	return n;
+}
+
+static void filters(struct req *r, const struct query *q)
+{
+	const struct fieldset *fs = record_fields(r->c, q->rec);
+	HDF *list = page_node(r, "Filters"), *conds = page_node(r, "CondFields"), *groups = page_node(r, "GroupFields"), *keep = page_node(r, "Keep");
+	const char *group = in_str(r->query, "group");
+	int n = 0, c = 0, g = 0, k = 0;
+
+	for (int i = 0; i < fs->n; i++) {
+		const struct field *f = fs->f[i];
+		const char *label = word_field(r->c, q->rec, f);
+
+		if (f->type == F_PARTS || (f->flags & (SECRET | HIDDEN)))
+			continue;
+		node_set(node_text(conds, c++, label), "name", f->name);
+		if (!(f->flags & FACET))
+			continue;
+		if (f->type != F_TAGS && f->type != F_MULTI) {
+			json_object *to = copy_of(r, r->query);
+			HDF *o = node_text(groups, g++, label);
+
+			json_object_object_add(to, "group", json_object_new_string(f->name));
+			node_set(o, "url", list_url(r, to));
+			if (group && !strcmp(group, f->name))
+				node_set(o, "on", "1");
+		}
+		HDF *box = node_at(list, n);
+		if (facet_options(r, node_child(box, "o"), q, f)) {
+			node_set(box, NULL, label);
+			node_set(box, "name", f->name);
+			n++;
+		}
+	}
+	/* What the filter and search forms hand on. */
+	static const char *const hand_on[] = { "view", "sort", "group", "limit", "saved", NULL };
+	for (int i = 0; hand_on[i]; i++)
+		if (in_str(r->query, hand_on[i])) {
+			HDF *h = node_text(keep, k++, in_str(r->query, hand_on[i]));
+
+			node_set(h, "name", hand_on[i]);
+		}
+	node_set(page_node(r, "Ungroup"), "url", list_url(r, list_without(r->c, copy_of(r, r->query), (const char *const[]){ "group", NULL })));
+}
+
+/* Filters go along with a search, and a search with the filters. */
+static void hand_filters_on(struct req *r)
+{
+	json_object *filter = json_object_object_get(r->query, "filter");
+	HDF *list = page_node(r, "KeepFilters");
+	int n = 0;
+
+	if (json_object_is_type(filter, json_type_object)) {
+		json_object_object_foreach(filter, field, v) {
+			if (json_object_is_type(v, json_type_object)) {
+				json_object_object_foreach(v, op, value)
+					node_set(node_text(list, n++, json_object_get_string(value)), "name", arena_fmt(r->c->mem, "filter[%s][%s]", field, op));
+			} else if (json_object_is_type(v, json_type_array)) {
+				for (size_t i = 0; i < json_object_array_length(v); i++)
+					node_set(node_text(list, n++, json_object_get_string(json_object_array_get_idx(v, i))), "name", arena_fmt(r->c->mem, "filter[%s]", field));
+			} else if (v) {
+				node_set(node_text(list, n++, json_object_get_string(v)), "name", arena_fmt(r->c->mem, "filter[%s]", field));
+			}
+		}
+	}
+	if (in_str(r->query, "archived"))
+		node_set(node_text(list, n++, "1"), "name", "archived");
+}
+
+/* {cond: {field, op, value}} → filter[field][op]=value, and on to that address. */
+enum outcome list_condition(struct req *r)
+{
+	json_object *cond = json_object_object_get(r->query, "cond"), *to = copy_of(r, r->query), *filter, *at, *old;
+	const char *field = in_str(cond, "field"), *op = in_str(cond, "op"), *value = in_str(cond, "value");
+
+	if (field && *field && op && *op) {
+		if (!json_object_object_get_ex(to, "filter", &filter) || !json_object_is_type(filter, json_type_object)) {
+			filter = json_object_new_object();
+			json_object_object_add(to, "filter", filter);
+		}
+		if (!json_object_object_get_ex(filter, field, &at) || !json_object_is_type(at, json_type_object)) {
+			old = json_object_object_get_ex(filter, field, &at) ? json_object_get(at) : NULL;
+			at = json_object_new_object();
+			if (old)
+				json_object_object_add(at, "in", old);
+			json_object_object_add(filter, field, at);
+		}
+		json_object_object_add(at, op, json_object_new_string(!strcmp(op, "null") ? "1" : value ? value : ""));
+	}
+	return reply_redirect(r, list_url(r, to));
+}
+
+/* ---- a tree at the left: the first filter whose values form one ---------------------- */
+
+static bool tree_of(struct req *r, const struct field *f)
+{
+	const struct field *up = f->type == F_REF && (f->flags & FACET) && f->ref->unscoped ? record_field(r->c, f->ref, "parent_id") : NULL;
+
+	return up && up->type == F_REF && up->ref == f->ref;
+}
+
+static void tree_node(struct req *r, HDF *node, const struct query *q, const struct field *f, const struct option *o)
+{
+	json_object *to = copy_of(r, r->query), *filter;
+	const char *id = arena_fmt(r->c->mem, "%lld", (long long)o->id);
+
+	if (!json_object_object_get_ex(to, "filter", &filter) || !json_object_is_type(filter, json_type_object)) {
+		filter = json_object_new_object();
+		json_object_object_add(to, "filter", filter);
+	}
+	json_object_object_add(filter, f->name, json_object_new_string(id));
+	node_set(node, NULL, o->title);
+	node_set(node, "url", list_url(r, to));
+	if (has_value(q, f, id))
+		node_set(node, "on", "1");
+}
+
+/* Descendants in one flat list beneath their root: two levels are what a narrow column can show. */
+static void tree_below(struct req *r, HDF *list, int *n, const struct query *q, const struct field *f, const struct option *all, int count, int64_t parent, int depth)
+{
+	for (int i = 0; i < count && depth < 6; i++)
+		if (all[i].parent == parent) {
+			tree_node(r, node_at(list, (*n)++), q, f, &all[i]);
+			tree_below(r, list, n, q, f, all, count, all[i].id, depth + 1);
+		}
+}
+
+static void tree(struct req *r, const struct query *q)
+{
+	const struct fieldset *fs = record_fields(r->c, q->rec);
+	const struct field *f = NULL;
+	const struct option *o;
+	json_object *none, *filter;
+	HDF *node;
+	int n, roots = 0;
+
+	for (int i = 0; i < fs->n && !f; i++)
+		if (tree_of(r, fs->f[i]))
+			f = fs->f[i];
+	if (!f)
+		return;
+	o = options_kept(r->c, f->ref, &n);
+	if (!n)
+		return;
+	node = page_node(r, "Tree");
+	none = copy_of(r, r->query);
+	if (json_object_object_get_ex(none, "filter", &filter) && json_object_is_type(filter, json_type_object))
+		json_object_object_del(filter, f->name);
+	node_set(node, NULL, word_field(r->c, q->rec, f));
+	node_set(node, "all", list_url(r, none));
+	node_set(node, "edit", person_can(r->c->me, PERM_SETTINGS, f->ref) ? arena_fmt(r->c->mem, "/%s", f->ref->path) : NULL);
+	for (int i = 0; i < n; i++) {
+		int below = 0;
+		HDF *root;
+
+		if (o[i].parent)
+			continue;
+		root = node_at(node_child(node, "o"), roots++);
+		tree_node(r, root, q, f, &o[i]);
+		tree_below(r, node_child(root, "o"), &below, q, f, o, n, o[i].id, 0);
+	}
+}
+
+/* ---- groups -------------------------------------------------------------------------- */
+
+void list_groups(struct req *r, const struct query *q)
+{
+	const struct field *f = record_field(r->c, q->rec, in_str(r->query, "group"));
+	struct facet_value *v;
+	HDF *list;
+	int n;
+
+	if (!f || !(f->flags & FACET) || f->type == F_TAGS)
+		return;
+	v = record_facet(r->c, q, f, 100, &n);
+	page_set(r, "Grouped", word_field(r->c, q->rec, f));
+	list = page_node(r, "Groups");
+	for (int i = 0; i < n; i++) {
+		json_object *to = list_without(r->c, copy_of(r, r->query), (const char *const[]){ "group", NULL }), *filter;
+		const char *text = v[i].title ? v[i].title : v[i].value ? cond_value(r, q, f, v[i].value) : lang_text(r->c->lang, "Common.empty_group");
+		HDF *g = node_text(list, i, text);
+
+		if (!json_object_object_get_ex(to, "filter", &filter) || !json_object_is_type(filter, json_type_object)) {
+			filter = json_object_new_object();
+			json_object_object_add(to, "filter", filter);
+		}
+		json_object_object_add(filter, f->name, json_object_new_string(v[i].value ? v[i].value : ""));
+		node_set(g, "url", list_url(r, to));
+		node_set(g, "count", count_text(r->c, v[i].count, false));
+		node_set(g, "width", arena_fmt(r->c->mem, "%d", v[0].count ? v[i].count * 100 / v[0].count : 0));
+	}
+}
+
+/* ---- columns ---------------------------------------------------------------------------- */
+
+static void chooser(struct req *r, const struct record *rec, const struct field **cols, int n)
+{
+	const struct fieldset *fs = record_fields(r->c, rec);
+	HDF *list = page_node(r, "AllCols");
+	int k = 0;
+
+	for (int i = 0; i < n; i++) {
+		HDF *o = node_text(list, k++, word_field(r->c, rec, cols[i]));
+
+		node_set(o, "name", cols[i]->name);
+		node_set(o, "on", "1");
+	}
+	for (int i = 0; i < fs->n; i++) {
+		bool shown = !list_can_show(rec, fs->f[i]);
+
+		for (int j = 0; j < n; j++)
+			shown |= cols[j] == fs->f[i];
+		if (!shown)
+			node_set(node_text(list, k++, word_field(r->c, rec, fs->f[i])), "name", fs->f[i]->name);
+	}
+}
+
+void list_head(struct req *r, const struct query *q, const struct field **cols, int n)
+{
+	page_set(r, "Record.name", q->rec->name);
+	page_set(r, "Record.one", word_record(r->c, q->rec, false));
+	page_set(r, "Record.many", word_record(r->c, q->rec, true));
+	page_set(r, "Record.icon", q->rec->icon ? q->rec->icon : "list");
+	page_set(r, "Q", q->q ? q->q : "");
+	tabs(r, q);
+	saved_views(r);
+	chips(r, q);
+	filters(r, q);
+	hand_filters_on(r);
+	tree(r, q);
+	chooser(r, q->rec, cols, n);
+	if (in_str(r->query, "done")) {
+		page_set(r, "flash", lang_fill(r->c->mem, r->c->lang, "Flash.bulk_done", in_str(r->query, "done"), in_str(r->query, "refused"), NULL));
+		if (in_int(r->query, "refused")) {
+			const char *key = arena_fmt(r->c->mem, "Error.%s", in_str(r->query, "why") ? in_str(r->query, "why") : "");
+
+			page_set(r, "BulkWhy", word_or(r->c, key, ""));
+		}
+	}
+	if (q->q || q->conds || q->archived)
+		page_set(r, "Narrowed", "1");
+	page_set(r, "Archived", q->archived ? "1" : "");
+	page_set(r, "ArchivedUrl", url_with(r->c->mem, arena_fmt(r->c->mem, "%s%s", r->base,
+		url_query(r->c->mem, r->query, (const char *const[]){ "archived", "cursor", "at", "done", "refused", "why", NULL })), "archived", "1"));
+}

@@ -1,0 +1,344 @@
+/*
+ * The list page of any record type: rows, columns in the person's order, sums,
+ * pages, ticked rows. What stands above the rows (views, search, filters) is
+ * record_list_head.c's.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "app.h"
+#include "db.h"
+#include "list_page.h"
+#include "page_keep.h"
+
+/* Names of the address that no query is made of. */
+static const char *const page_words[] = { "at", "saved", "cond", "done", "refused", "why", "group", "all", "select", "from", "facets", NULL };
+const char *const list_place_words[] = { "cursor", "at", "done", "refused", "why", "cond", "from", NULL };
+
+json_object *list_without(struct ctx *c, json_object *query, const char *const *drop)
+{
+	json_object *out = json_keep(c, json_object_new_object());
+
+	json_object_object_foreach(query, key, v) {
+		bool gone = false;
+
+		for (int i = 0; drop[i]; i++)
+			gone |= !strcmp(drop[i], key);
+		if (!gone)
+			json_object_object_add(out, key, json_object_get(v));
+	}
+	return out;
+}
+
+enum outcome list_query(struct req *r, json_object *from, struct query *q)
+{
+	enum outcome o = query_read(r->c, r->rec, list_without(r->c, from, page_words), q);
+
+	/* A page opens with the first view; the API with everything in scope. */
+	if (o == DONE && !in_str(from, "view"))
+		q->view = r->rec->views && r->rec->views->name ? r->rec->views : NULL;
+	return o;
+}
+
+/* ---- columns ---------------------------------------------------------------- */
+
+bool list_can_show(const struct record *rec, const struct field *f)
+{
+	return f->type != F_PARTS && !field_long(f) && !(f->flags & (SECRET | HIDDEN)) && strcmp(f->name, rec->title ? rec->title : "");
+}
+
+const struct field **list_columns(struct req *r, const struct record *rec, int *n)
+{
+	const struct fieldset *fs = record_fields(r->c, rec);
+	const struct field **out = arena_array(r->c->mem, (size_t)fs->n + 1, sizeof *out);
+	const char *chosen = NULL;
+	char *save = NULL;
+
+	*n = 0;
+	if (r->c->me->id)
+		chosen = db_one_str(r->c, "SELECT columns FROM list_columns WHERE user_id = ? AND type = ?", INT(r->c->me->id), INT(rec->type));
+	for (char *w = chosen ? strtok_r(arena_str(r->c->mem, chosen), ",", &save) : NULL; w; w = strtok_r(NULL, ",", &save)) {
+		const struct field *f = record_field(r->c, rec, w);
+
+		if (f && list_can_show(rec, f) && *n < fs->n)
+			out[(*n)++] = f;
+	}
+	for (int i = 0; !chosen && i < fs->n; i++)
+		if ((fs->f[i]->flags & LISTED) && list_can_show(rec, fs->f[i]))
+			out[(*n)++] = fs->f[i];
+	return out;
+}
+
+/* On a phone a row is a card: the name, at most two things at its right, two below it. */
+static const char *phone_place(const struct field *f, int *right, int *below)
+{
+	bool mark = f->type == F_MONEY || f->type == F_CHOICE || (f->type == F_REF && !strcmp(f->name, "owner_id"));
+
+	if (mark && *right < 2) {
+		(*right)++;
+		return "m-3";
+	}
+	if (!mark && *below < 2) {
+		(*below)++;
+		return "m-2";
+	}
+	return "m-hide";
+}
+
+static const char *sort_url(struct req *r, const struct field *f, const char *now)
+{
+	static const char *const drop[] = { "sort", "cursor", "at", "done", "refused", "why", NULL };
+	const char *rest = url_query(r->c->mem, r->query, drop);
+	bool numbers = field_numeric(f) || f->type == F_DATE || f->type == F_INSTANT;
+	bool down = now ? now[0] != '-' && !strcmp(now, f->name) : false;
+
+	if (now && now[0] == '-' && !strcmp(now + 1, f->name))
+		down = false;
+	else if (!now || strcmp(now, f->name))
+		down = numbers;
+	return url_with(r->c->mem, arena_fmt(r->c->mem, "%s%s", r->base, rest), "sort", arena_fmt(r->c->mem, "%s%s", down ? "-" : "", f->name));
+}
+
+static const char *sort_now(struct req *r, const struct query *q)
+{
+	const char *s = in_str(r->query, "sort");
+
+	if (s && *s)
+		return s;
+	if (q->q && *q->q)
+		return NULL;
+	return q->view && q->view->sort ? q->view->sort : q->rec->order ? q->rec->order : "-updated_at";
+}
+
+static void head_cell(struct req *r, HDF *col, const struct field *f, const char *now)
+{
+	node_set(col, NULL, word_field(r->c, r->rec, f));
+	if (field_numeric(f))
+		node_set(col, "r", "1");
+	if (!(f->flags & SORTABLE))
+		return;
+	node_set(col, "url", sort_url(r, f, now));
+	if (now && !strcmp(now + (now[0] == '-'), f->name))
+		node_set(col, "sort", now[0] == '-' ? "descending" : "ascending");
+}
+
+static void heads(struct req *r, const struct query *q, const struct field **cols, int n, const char **place)
+{
+	const struct field *title = record_field(r->c, q->rec, q->rec->title ? q->rec->title : "id");
+	HDF *list = page_node(r, "Cols");
+	const char *now = sort_now(r, q);
+	int right = 0, below = 0;
+
+	if (title)
+		head_cell(r, page_node(r, "TitleCol"), title, now);
+	for (int i = 0; i < n; i++) {
+		head_cell(r, node_at(list, i), cols[i], now);
+		place[i] = phone_place(cols[i], &right, &below);
+	}
+}
+
+/* ---- rows ------------------------------------------------------------------- */
+
+static void list_row(struct req *r, HDF *node, const struct row *row, const struct field **cols, const int *index, const char **place, int n, const char *from)
+{
+	const char *title = row_title(row);
+	HDF *cells = node_child(node, "c");
+
+	node_int(node, "id", row->id);
+	node_set(node, "t", *title ? title : arena_fmt(r->c->mem, "#%lld", (long long)row->id));
+	node_set(node, "url", arena_fmt(r->c->mem, "%s/%lld%s", r->base, (long long)row->id, from));
+	if (row->rec->subtitle) {
+		int i = row_index(row, row->rec->subtitle);
+
+		node_set(node, "sub", i >= 0 ? value_text(r->c, row, i) : NULL);
+	}
+	for (int i = 0; i < n; i++) {
+		HDF *cell = node_at(cells, i);
+
+		value_fill(r, cell, row, index[i], false);
+		node_set(cell, "m", place[i]);
+		if (field_numeric(cols[i]))
+			node_set(cell, "r", "1");
+		if (cols[i]->type == F_MONEY)
+			node_set(cell, "label", word_field(r->c, row->rec, cols[i]));
+	}
+}
+
+static void rows(struct req *r, const struct list *l, const struct field **cols, const char **place, int n)
+{
+	HDF *node = page_node(r, "Rows");
+	int *index = arena_array(r->c->mem, (size_t)n + 1, sizeof *index);
+	static const char *const drop[] = { "cursor", "at", "done", "refused", "why", "limit", "from", NULL };
+	const char *query = url_query(r->c->mem, r->query, drop), *from = "";
+
+	if (*query)
+		from = arena_fmt(r->c->mem, "?from=%s", url_encode(r->c->mem, query + 1));
+	for (int i = 0; l->n && i < n; i++)
+		index[i] = row_index(l->rows[0], cols[i]->name);
+	for (int i = 0; i < l->n; i++)
+		list_row(r, node_at(node, i), l->rows[i], cols, index, place, n, from);
+}
+
+/* ---- foot: where one is, next and previous, sums ----------------------------- */
+
+const char *count_text(struct ctx *c, int count, bool more)
+{
+	return arena_fmt(c->mem, "%s%s", money_show(c->mem, (money)count * 100, 0), more ? "+" : "");
+}
+
+static const char *page_url(struct req *r, const char *cursor, int64_t at)
+{
+	const char *rest = url_query(r->c->mem, r->query, list_place_words);
+
+	return arena_fmt(r->c->mem, "%s%s", url_with(r->c->mem, arena_fmt(r->c->mem, "%s%s", r->base, rest), "cursor", cursor),
+		at > 1 ? arena_fmt(r->c->mem, "&at=%lld", (long long)at) : "");
+}
+
+static void foot(struct req *r, const struct query *q, const struct list *l)
+{
+	HDF *f = page_node(r, "Foot");
+	int64_t at = in_int(r->query, "at");
+	int count = l->n;
+	bool more = false;
+
+	if (at < 1 || !q->cursor)
+		at = 1;
+	if (l->next || l->prev)
+		count_kept(r->c, q, 20, &count, &more, NULL, NULL);
+	if (l->n)
+		node_set(f, "range", l->n > 1 ? arena_fmt(r->c->mem, "%lld–%lld", (long long)at, (long long)at + l->n - 1) : arena_fmt(r->c->mem, "%lld", (long long)at));
+	node_set(f, "count", count_text(r->c, count, more));
+	node_int(f, "n", count);
+	if (l->next)
+		node_set(f, "next", page_url(r, l->next, at + l->n));
+	if (l->prev)
+		node_set(f, "prev", page_url(r, l->prev, at - q->limit));
+	node_int(f, "limit", q->limit);
+	for (int i = 0; i < 3; i++) {
+		static const char *const per[] = { "25", "50", "100" };
+		static const char *const drop[] = { "limit", "cursor", "at", "done", "refused", "why", NULL };
+		HDF *o = node_text(node_child(f, "per"), i, per[i]);
+
+		node_set(o, "url", url_with(r->c->mem, arena_fmt(r->c->mem, "%s%s", r->base, url_query(r->c->mem, r->query, drop)), "limit", per[i]));
+		if (q->limit == strtol(per[i], NULL, 10))
+			node_set(o, "on", "1");
+	}
+}
+
+static void sums(struct req *r, const struct query *q, const struct list *l)
+{
+	const struct fieldset *fs = record_fields(r->c, q->rec);
+	HDF *node = page_node(r, "Sums");
+	const char *sign = currency_sign(setting_str(r->c, "currency", "TWD"));
+
+	for (int i = 0, n = 0; l->n && i < fs->n; i++) {
+		const struct field *f = fs->f[i];
+		money total = 0;
+		int count;
+		bool more;
+
+		if (!(f->flags & SUM) || f->type != F_MONEY)
+			continue;
+		if (!l->next && !l->prev)
+			for (int k = 0; k < l->n; k++)
+				total += row_money(l->rows[k], f->name);
+		else
+			count_kept(r->c, q, 20, &count, &more, f, &total);
+		node_set(node_text(node, n++, word_field(r->c, q->rec, f)), "v", arena_fmt(r->c->mem, "%s %s", sign, money_show(r->c->mem, total, total % 100 ? 2 : 0)));
+	}
+}
+
+/* ---- ticked rows -------------------------------------------------------------- */
+
+static void bulk(struct req *r, const struct record *rec)
+{
+	HDF *node = page_node(r, "Bulk");
+	int n = 0;
+
+	page_set(r, "BulkQuery", url_query(r->c->mem, r->query, list_place_words));
+	for (const struct verb *v = rec->verbs; v && v->name; v++) {
+		HDF *b;
+
+		if (!(v->flags & V_BULK) || !verb_permitted(r->c, rec, v))
+			continue;
+		b = node_text(node, n++, word_verb(r->c, rec, v->name));
+		node_set(b, "name", v->name);
+		node_set(b, "icon", v->icon ? v->icon : "arrow-right");
+		if (v->args)
+			node_set(b, "asks", "1");
+	}
+	if (person_scope(r->c->me, rec, ACCESS_WRITE) != SCOPE_NONE || (rec->unscoped && person_can(r->c->me, PERM_SETTINGS, rec)))
+		page_set(r, "MayWrite", "1");
+}
+
+static void permissions(struct req *r, const struct record *rec)
+{
+	if (!rec->no_create && person_can(r->c->me, PERM_WRITE, rec))
+		page_set(r, "MayCreate", "1");
+	if (!rec->no_import && !rec->unscoped && person_can(r->c->me, PERM_IMPORT, rec) && person_can(r->c->me, PERM_WRITE, rec))
+		page_set(r, "MayImport", "1");
+	if (person_can(r->c->me, PERM_EXPORT, rec))
+		page_set(r, "MayExport", "1");
+}
+
+void page_list(struct req *r, const struct query *q, const struct list *l)
+{
+	const struct record *rec = q->rec;
+	const struct field **cols;
+	const char **place;
+	int n;
+
+	cols = list_columns(r, rec, &n);
+	place = arena_array(r->c->mem, (size_t)n + 1, sizeof *place);
+	page_set(r, "title", word_record(r->c, rec, true));
+	page_set(r, "Fit", "1");
+	page_set(r, "Query", url_query(r->c->mem, r->query, list_place_words));
+	list_head(r, q, cols, n);
+	heads(r, q, cols, n, place);
+	rows(r, l, cols, place, n);
+	foot(r, q, l);
+	sums(r, q, l);
+	bulk(r, rec);
+	permissions(r, rec);
+	page_notes(r, true);
+}
+
+static enum outcome list_json(struct req *r)
+{
+	json_object *o, *items;
+	struct query q;
+	struct list *l;
+	enum outcome got = query_read(r->c, r->rec, r->query, &q);
+
+	if (got != DONE)
+		return got;
+	l = record_list(r->c, &q);
+	o = json_object_new_object();
+	items = json_object_new_array();
+	for (int i = 0; i < l->n; i++)
+		json_object_array_add(items, row_json(r->c, l->rows[i]));
+	json_object_object_add(o, "items", items);
+	json_object_object_add(o, "next_cursor", l->next ? json_object_new_string(l->next) : NULL);
+	return reply_json(r, 200, o);
+}
+
+const char *page_template(struct req *r, const char *otherwise)
+{
+	return r->route && r->route->template ? r->route->template : otherwise;
+}
+
+enum outcome record_page_list(struct req *r)
+{
+	struct query q;
+	enum outcome o;
+
+	if (r->api)
+		return list_json(r);
+	if (json_object_object_get(r->query, "cond"))
+		return list_condition(r);
+	if ((o = list_query(r, r->query, &q)) != DONE)
+		return o;
+	page_list(r, &q, record_list(r->c, &q));
+	if (in_str(r->query, "group"))
+		list_groups(r, &q);
+	return reply_page(r, page_template(r, "record/list.cs"));
+}

@@ -68,6 +68,7 @@ const char *db_one_str_built(struct ctx *, const char *sql, const struct db_arg 
  * it tries again. fn must therefore have no effect outside the database.
  */
 enum outcome db_transaction(struct ctx *, enum outcome (*fn)(struct ctx *, void *), void *arg);
+bool db_in_transaction(const struct ctx *);
 /* Reads inside fn-less work: SELECT only, until db_read_write(). */
 void db_read_only(struct ctx *, bool on);
 bool db_is_read_only(const struct ctx *);

@@ -17,6 +17,11 @@ struct attempt {
 	bool committing;
 };
 
+bool db_in_transaction(const struct ctx *c)
+{
+	return c->db->in_tx;
+}
+
 static void say(struct db *db, const char *sql)
 {
 	if (mysql_query(db->my, sql))

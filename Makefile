@@ -22,7 +22,8 @@ HARDEN    := -fstack-protector-strong -fPIE
 OPT       := $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined,-O2 -g -D_FORTIFY_SOURCE=3)
 # -iquote: lib/search.h must not stand before the system's <search.h>.
 INCLUDE    = -iquote cgi-bin -iquote cgi-bin/lib -iquote cgi-bin/crm -isystem /usr/include/ClearSilver $(PKG_CFLAGS)
-CFLAGS     = -std=gnu11 -D_GNU_SOURCE $(OPT) $(WARN) $(HARDEN) $(EXTRA_CFLAGS)
+# Defined as empty, so that a file that says #define _GNU_SOURCE itself agrees.
+CFLAGS     = -std=gnu11 -D_GNU_SOURCE= $(OPT) $(WARN) $(HARDEN) $(EXTRA_CFLAGS)
 LDFLAGS    = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(if $(SAN),-fsanitize=address$(comma)undefined)
 # ClearSilver comes as static libraries only; libharu and libcsv have no pkg-config file.
 LIBS       = -lneo_cs -lneo_utl $(PKG_LIBS) -lhpdf -lcsv -lm
@@ -110,7 +111,7 @@ $(BUILD)/tests/floor: $(BUILD)/obj/tests/bench/floor.o
 fuzz: $(FUZZ)
 .build-fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(CRM_SRC) $(wildcard cgi-bin/*/*.h)
 	@mkdir -p $(@D); echo '  FUZZ $@'
-	@clang -std=gnu11 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -w $(INCLUDE) -o $@ $< $(LIB_SRC) $(CRM_SRC) $(LIBS)
+	@clang -std=gnu11 -O1 -g -fsanitize=fuzzer,address,undefined -w $(INCLUDE) -o $@ $< $(LIB_SRC) $(CRM_SRC) $(LIBS)
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
@@ -163,7 +164,9 @@ install: all
 	for b in $(notdir $(BINS)); do ln -sf '../lib/ferry/bin/'$$b '$(DESTDIR)$(prefix)/bin/'$$b; done
 	for d in static templates lang; do mkdir -p '$(DESTDIR)$(share)/www'/$$d && cp -R www/$$d/. '$(DESTDIR)$(share)/www'/$$d/; done
 	mkdir -p '$(DESTDIR)$(share)/sql' && cp -R sql/. '$(DESTDIR)$(share)/sql/'
-	cp -R conf/nginx conf/apache conf/lighttpd conf/mariadb conf/systemd '$(DESTDIR)$(share)/'
+	cp -R conf/nginx conf/apache conf/lighttpd conf/mariadb '$(DESTDIR)$(share)/'
+	cd '$(DESTDIR)$(share)/nginx' && rm -f private.conf && sed -i -e '/@LIVE@/{r live.conf' -e 'd}' locations.conf && rm live.conf
+	sed -i -e 's|@AREAS@|$(libdir)/areas|g' -e 's|@RUN@|/run/ferry|g' -e 's|@FILES@|/var/lib/ferry/files|g' -e 's|@WWW@|$(share)/www|g' '$(DESTDIR)$(share)'/nginx/*.conf
 	install -m 644 www/node_modules/@expo-google-fonts/noto-sans-[ts]c/{400Regular,700Bold}/*.ttf '$(DESTDIR)$(share)/fonts/'
 	sed 's|/usr/share/ferry|$(share)|' conf/ferry.hdf > '$(DESTDIR)$(sysconfdir)/ferry/ferry.hdf.sample'
 	install -d '$(DESTDIR)$(prefix)/lib/systemd/system'

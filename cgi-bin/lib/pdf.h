@@ -26,6 +26,8 @@ double pdf_text_width(struct pdf *, struct pdf_style, const char *);
 double pdf_text_height(struct pdf *, double width, struct pdf_style, const char *);
 void pdf_line(struct pdf *, double x1, double y1, double x2, double y2, double width_pt, unsigned rgb);
 void pdf_box(struct pdf *, double x, double y, double w, double h, unsigned fill_rgb);
+void pdf_round_box(struct pdf *, double x, double y, double w, double h, double radius, unsigned fill_rgb, unsigned line_rgb, bool dashed); /* PDF_NO_COLOUR for neither */
+#define PDF_NO_COLOUR 0xff000000u
 bool pdf_image_png(struct pdf *, double x, double y, double w, double h, const void *png, size_t n);
 /* Flow: text and tables follow one another from the cursor; a new page begins when needed. */
 double pdf_y(const struct pdf *);
@@ -35,6 +37,7 @@ void pdf_page(struct pdf *);
 void pdf_flow(struct pdf *, struct pdf_style, const char *);	/* paragraph, breaks over pages */
 /* A table: begin, rows, end. The head repeats on each page; a row that fits no page is broken within its cells. */
 void pdf_table(struct pdf *, const struct pdf_column *, int n, struct pdf_style head, struct pdf_style cell);
+/* A cell's text after a newline is set smaller and greyer: a description under a name. */
 void pdf_row(struct pdf *, const char *const *cells);
 void pdf_row_span(struct pdf *, struct pdf_style, const char *text, unsigned fill_rgb);	/* section heading or note across all columns */
 void pdf_table_end(struct pdf *);

@@ -18,10 +18,16 @@ static void copy(const struct row *from, const char *a, struct row *to, const ch
 		row_set(to, b, row_get(from, a));
 }
 
+/* The new record is the lead's owner's, unless the fields given say otherwise; asked after reading them. */
 static void same_owner(struct ctx *c, const struct row *lead, struct row *to)
 {
-	row_set_int(c, to, "owner_id", lead->owner_id ? lead->owner_id : c->me->id);
-	if (lead->team_id || c->me->team_id)
+	if (!row_was_given(to, "owner_id"))
+		row_set_int(c, to, "owner_id", lead->owner_id ? lead->owner_id : c->me->id);
+}
+
+static void same_team(struct ctx *c, const struct row *lead, struct row *to)
+{
+	if (!row_was_given(to, "team_id") && (lead->team_id || c->me->team_id))
 		row_set_int(c, to, "team_id", lead->team_id ? lead->team_id : c->me->team_id);
 }
 
@@ -73,7 +79,6 @@ static enum outcome make_customer(struct ctx *c, const struct row *lead, json_ob
 	copy(lead, "tax_number", r, "tax_number");
 	copy(lead, "region", r, "region");
 	copy(lead, "industry", r, "industry");
-	same_owner(c, lead, r);
 	if (row_get(lead, "address")) {
 		struct row *a = row_new(c, &address_record);
 
@@ -81,8 +86,11 @@ static enum outcome make_customer(struct ctx *c, const struct row *lead, json_ob
 		row_set(a, "street", row_get(lead, "address"));
 		row_add_part(c, r, "addresses", a);
 	}
-	o = read_part(c, r, fields, "create_customer");
-	return o == DONE ? record_create(c, r, id) : o;
+	if ((o = read_part(c, r, fields, "create_customer")) != DONE)
+		return o;
+	same_owner(c, lead, r);
+	same_team(c, lead, r);
+	return record_create(c, r, id);
 }
 
 static enum outcome make_contact(struct ctx *c, const struct row *lead, int64_t customer_id, json_object *fields, int64_t *id)
@@ -96,9 +104,10 @@ static enum outcome make_contact(struct ctx *c, const struct row *lead, int64_t 
 	copy(lead, "mobile", r, "mobile");
 	copy(lead, "email", r, "email");
 	copy(lead, "wechat_line", r, "messenger");
+	if ((o = read_part(c, r, fields, "create_contact")) != DONE)
+		return o;
 	same_owner(c, lead, r);
-	o = read_part(c, r, fields, "create_contact");
-	return o == DONE ? record_create(c, r, id) : o;
+	return record_create(c, r, id);
 }
 
 static enum outcome make_opportunity(struct ctx *c, const struct row *lead, const struct converted *so_far, json_object *fields, int64_t *id)
@@ -116,14 +125,12 @@ static enum outcome make_opportunity(struct ctx *c, const struct row *lead, cons
 	copy(lead, "address", r, "address");
 	copy(lead, "priority", r, "priority");
 	row_set_int(c, r, "lead_id", lead->id);
-	row_set_int(c, r, "owner_id", lead->owner_id ? lead->owner_id : c->me->id);
-	/* The lead's team is what it came with, not what somebody chose: a stage may still decide. */
-	r->team_id = 0;
-	o = read_part(c, r, fields, "opportunity");
-	if (o != DONE)
+	if ((o = read_part(c, r, fields, "opportunity")) != DONE)
 		return o;
-	if (!r->team_id && !row_get(r, "stage_id") && (lead->team_id || c->me->team_id))
-		row_set_int(c, r, "team_id", lead->team_id ? lead->team_id : c->me->team_id);
+	same_owner(c, lead, r);
+	/* A stage that was given decides the team. */
+	if (!row_get(r, "stage_id"))
+		same_team(c, lead, r);
 	return record_create(c, r, id);
 }
 

@@ -13,15 +13,24 @@ static const struct choice states[] = { { "open", "info" }, { "won", "ok" }, { "
 
 /* ---- saving --------------------------------------------------------------------- */
 
-/* A stage of another team is refused, unless the team was left open: then it follows. */
+/* The team somebody chose, not the one that came with the customer or the person. */
+static bool chose_team(struct ctx *c, const struct row *r)
+{
+	return r->team_id && r->team_id != c->me->team_id
+		&& r->team_id != db_one_int(c, "SELECT team_id FROM customers WHERE id = ?", INT(row_int(r, "customer_id")));
+}
+
+/* A stage of one team decides the team, unless another one was chosen: that is refused. */
 static enum outcome settle_stage(struct ctx *c, struct row *r)
 {
 	struct stage *s = row_get(r, "stage_id") ? stage_get(c, row_int(r, "stage_id")) : stage_first(c, r->team_id);
 
+	if (!s && !row_get(r, "stage_id"))
+		s = stage_first(c, 0);
 	if (!s)
 		return ctx_refuse(c, INVALID, "stage_id", row_get(r, "stage_id") ? "no_such_record" : "no_stage", NULL);
 	if (s->team_id && s->team_id != r->team_id) {
-		if (r->team_id && row_was_given(r, "team_id"))
+		if (row_get(r, "stage_id") && chose_team(c, r))
 			return ctx_refuse(c, INVALID, "stage_id", "stage_of_other_team", NULL);
 		row_set_int(c, r, "team_id", s->team_id);
 	}

@@ -49,8 +49,10 @@ static enum outcome take_password(struct ctx *c, struct row *r)
 {
 	const char *typed = row_was_given(r, "password") ? row_get(r, "password") : NULL, *weak;
 
-	if (!typed || !*typed)
+	if (!typed || !*typed) {	/* an empty box leaves the password as it is */
+		r->given[row_index(r, "password")] = 0;
 		return DONE;
+	}
 	weak = password_weak(typed, row_get(r, "login"));
 	if (weak)
 		return ctx_refuse(c, INVALID, "password", weak, NULL);

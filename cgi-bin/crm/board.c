@@ -26,19 +26,18 @@ static struct cond *add(struct ctx *c, struct cond *next, const struct field *f,
 	return k;
 }
 
-/* Today ends at midnight where the person is. */
-static const char *day_end(struct ctx *c)
+/* Midnight where the person is, today's or the next one. */
+static const char *midnight(struct ctx *c, int days)
 {
 	int64_t t = c->now;
 
-	instant_parse(arena_fmt(c->mem, "%sT00:00:00", date_add(c->mem, c->today, 0, 1, false)), c->tz, &t);
+	instant_parse(arena_fmt(c->mem, "%s 00:00", date_add(c->mem, c->today, 0, days, false)), c->tz, &t);
 	return instant_sql(c->mem, t);
 }
 
 struct cond *board_conds(struct ctx *c, bool mine, bool rotting, const char *activity)
 {
 	const struct field *next = record_field(c, &opportunity_record, "next_activity_at");
-	const char *now = instant_sql(c->mem, c->now);
 	struct cond *k = NULL;
 
 	if (mine)
@@ -50,8 +49,8 @@ struct cond *board_conds(struct ctx *c, bool mine, bool rotting, const char *act
 	if (strcmp(activity, "idle") == 0)
 		return add(c, k, next, OP_NULL, NULL);
 	if (strcmp(activity, "bad") == 0)
-		return add(c, k, next, OP_LT, now);
+		return add(c, k, next, OP_LT, midnight(c, 0));
 	if (strcmp(activity, "warn") == 0)
-		return add(c, add(c, k, next, OP_GTE, now), next, OP_LT, day_end(c));
-	return strcmp(activity, "ok") == 0 ? add(c, k, next, OP_GTE, day_end(c)) : k;
+		return add(c, add(c, k, next, OP_GTE, midnight(c, 0)), next, OP_LT, midnight(c, 1));
+	return strcmp(activity, "ok") == 0 ? add(c, k, next, OP_GTE, midnight(c, 1)) : k;
 }

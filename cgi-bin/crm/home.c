@@ -3,6 +3,7 @@
  * through the record engine, which adds the person's scope; there is no SQL here.
  */
 #include "home.h"
+#include <stdlib.h>
 #include <string.h>
 #include "board.h"
 
@@ -15,12 +16,14 @@ const struct home_step home_steps[] = {
 	{ "samples", LANE_DURING, "flask", "sample_request", "{\"filter\":{\"state\":[\"submitted\",\"approved\",\"partly_shipped\"]}}", NULL, "/samples/requests", NULL },
 	{ "contracts", LANE_DURING, "license", "contract", "{\"filter\":{\"state\":[\"draft\",\"to_sign\",\"signed\",\"in_performance\"]}}", "amount", "/contracts?filter[state]=draft,to_sign,signed,in_performance", NULL },
 	{ "deliveries", LANE_AFTER, "truck-delivery", "delivery", "{}", NULL, "/quotations/deliveries", NULL },
-	{ "plans", LANE_AFTER, "wallet", "plan", "{\"filter\":{\"state\":[\"pending\",\"partly_received\"]}}", "amount", "/payments/plans?filter[state]=pending,partly_received",
-		"{\"filter\":{\"state\":[\"pending\",\"partly_received\"],\"due_on\":{\"lt\":\"{today}\"}}}" },
+	{ "plans", LANE_AFTER, "wallet", "plan", "{\"filter\":{\"state\":[\"pending\",\"partly_received\"]}}", "open_amount", "/payments/plans?filter[state]=pending,partly_received",
+		HOME_LATE },
 	{ "receipts", LANE_AFTER, "cash", "receipt", "{\"filter\":{\"state\":\"confirmed\"}}", "amount", "/payments/receipts?filter[state]=confirmed", NULL },
 	{ "invoices", LANE_AFTER, "receipt", "invoice", "{\"filter\":{\"state\":[\"issued\",\"sent\"]}}", "amount", "/invoices?filter[state]=issued,sent", NULL },
 	{ 0 }
 };
+
+/* ---- queries ------------------------------------------------------------------ */
 
 static void put(void *o)
 {
@@ -44,9 +47,13 @@ static bool ask_for(struct ctx *c, const char *record, const char *ask, struct q
 	return true;
 }
 
+/* What of a payment plan has not come in yet. */
+static const struct field plan_open = { .name = "open_amount", .type = F_MONEY, .sql = "t.amount - t.received - t.fee" };
+
 static const struct field *summed(struct ctx *c, const struct record *rec, const char *sum)
 {
-	const struct field *f = strcmp(sum, opportunity_weighted.name) ? record_field(c, rec, sum) : &opportunity_weighted;
+	const struct field *f = strcmp(sum, opportunity_weighted.name) == 0 ? &opportunity_weighted
+		: strcmp(sum, plan_open.name) == 0 ? &plan_open : record_field(c, rec, sum);
 
 	if (!f)
 		fault("home: %s has no field %s", rec->name, sum);
@@ -82,24 +89,28 @@ static const char *range(struct ctx *c, const char *state, const char *field, co
 	return arena_fmt(c->mem, "{\"filter\":{\"state\":\"%s\",\"%s\":{\"gte\":\"%s\",\"lt\":\"%s\"}}}", state, field, from, to);
 }
 
+/* Weeks since Monday, the fifth of January 1970. */
+static const struct field close_week = { .name = "close_week", .type = F_INT, .sql = "FLOOR(DATEDIFF(t.close_date, '1970-01-05') / 7)" };
+
 int home_forecast(struct ctx *c, struct home_week *w, int weeks)
 {
-	/* 1970-01-01 was a Thursday: weeks begin on Mondays. */
-	int64_t today = date_days(c->today), monday = today - (today + 3) % 7;
+	int64_t week = (date_days(c->today) - 4) / 7;
+	struct query q;
+	struct group *g;
+	int n;
 
-	for (int i = 0; i < weeks; i++) {
-		struct figure all, weighted;
-		const char *ask;
+	for (int i = 0; i < weeks; i++)
+		w[i] = (struct home_week){ .from = date_from_days(c->mem, 4 + 7 * (week + i)), .to = date_from_days(c->mem, 11 + 7 * (week + i)) };
+	if (!ask_for(c, "opportunity", range(c, "open", "close_date", w[0].from, w[weeks - 1].to), &q))
+		return 0;
+	g = record_groups(c, &q, &(struct group_by){ .field = &close_week, .sum = { record_field(c, q.rec, "expected_revenue"), &opportunity_weighted } }, &n);
+	for (int k = 0; k < n; k++) {
+		int64_t i = (g[k].value ? strtoll(g[k].value, NULL, 10) : -1) - week;
 
-		w[i].from = date_from_days(c->mem, monday + 7 * i);
-		w[i].to = date_from_days(c->mem, monday + 7 * i + 7);
-		ask = range(c, "open", "close_date", w[i].from, w[i].to);
-		if (!home_figure(c, "opportunity", ask, "expected_revenue", &all))
-			return 0;
-		if (all.count)
-			home_figure(c, "opportunity", ask, "weighted_revenue", &weighted);
-		w[i].sum = all.sum;
-		w[i].weighted = all.count ? weighted.sum : 0;
+		if (i >= 0 && i < weeks) {
+			w[i].sum = g[k].sum[0];
+			w[i].weighted = g[k].sum[1];
+		}
 	}
 	return weeks;
 }
@@ -141,4 +152,19 @@ int home_search(struct ctx *c, const char *q, int each, struct home_hits *hits, 
 			hits[found++] = (struct home_hits){ order[i], l };
 	}
 	return found;
+}
+
+struct list *home_rotting(struct ctx *c, int limit)
+{
+	struct query q;
+
+	if (!ask_for(c, "opportunity", "{\"filter\":{\"state\":\"open\"}}", &q))
+		return arena_alloc(c->mem, sizeof(struct list));
+	for (struct cond *k = board_conds(c, false, true, NULL), *next; k; k = next) {
+		next = k->next;
+		k->next = q.conds;
+		q.conds = k;
+	}
+	q.limit = limit;
+	return record_list(c, &q);
 }

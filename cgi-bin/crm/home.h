@@ -11,6 +11,10 @@
 struct figure { int count; bool more, has_sum; money sum; };
 
 enum home_lane { LANE_BEFORE, LANE_DURING, LANE_AFTER };
+/* Payment plans past their date. */
+#define HOME_LATE "{\"filter\":{\"state\":[\"pending\",\"partly_received\"],\"due_on\":{\"lt\":\"{today}\"}}}"
+#define HOME_LATE_FIRST "{\"sort\":\"due_on\",\"filter\":{\"state\":[\"pending\",\"partly_received\"],\"due_on\":{\"lt\":\"{today}\"}}}"
+
 struct home_step {
 	const char *key;		/* below Home.step in the language files */
 	enum home_lane lane;
@@ -27,7 +31,10 @@ bool home_figure(struct ctx *, const char *record, const char *ask, const char *
 /* The first `limit` rows of a query; an empty list when the person may not read them. */
 struct list *home_rows(struct ctx *, const char *record, const char *ask, int limit);
 
-/* Expected revenue by the week of the close date, `weeks` from this one on. */
+/* Open deals that are longer in their stage than it allows. */
+struct list *home_rotting(struct ctx *, int limit);
+
+/* Expected revenue by the week of the close date, `weeks` from this one on; 0 = not for this person. */
 struct home_week { const char *from, *to; money sum, weighted; };
 int home_forecast(struct ctx *, struct home_week *, int weeks);
 /* Of this month: won, and open weighted by probability. */

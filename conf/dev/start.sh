@@ -78,9 +78,7 @@ if [ ! -f "$VAR/users.done" ] && [ -x "$BIN/ferry-admin" ]; then
 		"$BIN/ferry-admin" user-add --if-absent --role administrator --password-stdin admin Administrator < "$VAR/admin-password"
 		"$BIN/ferry-admin" password --stdin admin < "$VAR/admin-password" > /dev/null
 	else
-		for u in admin manager assistant finance sales1 sales2; do
-			say "$DEMO_PASSWORD" | "$BIN/ferry-admin" password --stdin --demo "$u" > /dev/null
-		done
+		"$BIN/ferry-admin" demo-passwords
 	fi
 	touch "$VAR/users.done"
 fi

@@ -47,11 +47,11 @@ RULES     := $(patsubst tests/rules/%.c,$(BUILD)/tests/rules_%,$(RULES_SRC))
 FUZZ      := $(patsubst tests/fuzz/%.c,.build-fuzz/%,$(FUZZ_SRC))
 FERRY      = -Wl,--start-group $(BUILD)/libcrm.a $(BUILD)/libferry.a -Wl,--end-group
 
-.PHONY: all programs www tests fuzz help deps run start stop restart status reset test bench lint install deb clean
+.PHONY: all programs www openapi tests fuzz help deps run start stop restart status reset test bench lint install deb clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: programs www
+all: programs www openapi
 
 help:
 	@echo 'make run      install what is missing, build, start here; Ctrl-C stops   (PORT=8080 VAR=var DEMO=1)'
@@ -127,6 +127,13 @@ www/node_modules/.made: www/package.json www/package-lock.json
 www/static/dist/.made: www/node_modules/.made $(wildcard www/build.mjs) $(shell find www/src www/templates -type f 2>/dev/null) $(CRM_SRC)
 	@if [ -f www/build.mjs ]; then echo '  DIST www/static/dist'; node www/build.mjs; fi
 	@mkdir -p $(@D); touch $@
+
+# Each area prints its part of the API's description; one file is served.
+openapi: www/static/dist/openapi.json
+www/static/dist/openapi.json: $(AREAS) $(BUILD)/bin/ferry-openapi www/static/dist/.made
+	@echo '  API  $@'; mkdir -p $(BUILD)/openapi
+	@set -e; for a in $(AREAS); do $$a --openapi > $(BUILD)/openapi/$${a##*/}.json; done
+	@$(BUILD)/bin/ferry-openapi $(patsubst $(BUILD)/bin/%,$(BUILD)/openapi/%.json,$(AREAS)) > $@
 
 # ---- an instance of one's own ---------------------------------------------------
 

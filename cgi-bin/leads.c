@@ -108,19 +108,6 @@ static void fill_stages(struct req *r, const struct row *lead)
 	}
 }
 
-static void fill_errors(struct req *r)
-{
-	HDF *list = page_node(r, "Problems");
-	int n = 0;
-
-	for (const struct error *e = r->c->errors; e; e = e->next) {
-		const char *field = lang_text(r->c->lang, arena_fmt(r->c->mem, "Field.opportunity.%s", strrchr(e->field, '.') ? strrchr(e->field, '.') + 1 : e->field));
-		const char *text = lang_fill(r->c->mem, r->c->lang, arena_fmt(r->c->mem, "Error.%s", e->key), e->arg[0], e->arg[1], e->arg[2]);
-
-		node_text(list, n++, *e->field && strncmp(field, "Field.", 6) ? arena_fmt(r->c->mem, "%s: %s", field, text) : text);
-	}
-}
-
 /* What was typed stays, and so does what was chosen. */
 static void fill_choice(struct req *r, const char *field, const char *first)
 {
@@ -145,15 +132,13 @@ static enum outcome show(struct req *r, const struct row *lead, int status)
 	struct lead_matches m = lead_matches(r->c, lead);
 	const char *company = row_get(lead, "company") ? row_get(lead, "company") : row_get(lead, "name");
 
-	page_shell(r);
 	page_row(r, page_node(r, "Row"), lead);
 	page_int(r, "Id", lead->id);
-	page_set(r, "Title", row_title(lead));
+	page_set(r, "title", row_title(lead));
 	fill_matches(r, "Customers", m.customers, m.ncustomers, "tax_number");
 	fill_matches(r, "Contacts", m.contacts, m.ncontacts, "customer_id");
 	fill_matches(r, "Opportunities", m.opportunities, m.nopportunities, "stage_id");
 	fill_stages(r, lead);
-	fill_errors(r);
 	fill_choice(r, "customer_id", m.ncustomers ? arena_fmt(r->c->mem, "%lld", (long long)m.customers[0]->id) : "new");
 	fill_choice(r, "contact_id", m.ncontacts ? arena_fmt(r->c->mem, "%lld", (long long)m.contacts[0]->id) : "new");
 	fill_choice(r, "opportunity_id", "new");

@@ -26,4 +26,8 @@ struct entry *journal_entries(struct ctx *, const struct record *, int64_t id, i
 const char *journal_sentence(struct ctx *, const struct record *, const struct entry *);
 /* Recomputes the chain of one record, or of all (type 0). 0 = intact, else the id of the first broken entry; *what names the kind ("changed", "missing", "inserted", "cut"). */
 int64_t journal_verify(struct ctx *, const struct record *, int64_t id, const char **what);
+/* The worker's job: a checkpoint over all chains, once there are new entries. */
+enum outcome journal_checkpoint(struct ctx *, json_object *args);
+/* Walks the checkpoints' chain and compares the newest one with the journal: 0 = intact, else the checkpoint's id and *what. */
+int64_t journal_verify_checkpoints(struct ctx *, const char **what);
 #endif

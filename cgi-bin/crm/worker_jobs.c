@@ -1,0 +1,16 @@
+/* What the worker can do. One kind of job is one row: its name, what it runs, and every how many seconds (0 = when asked for by job_add). */
+#include "cleanup.h"
+#include "journal.h"
+#include "worker_jobs.h"
+
+enum { DAY = 86400, HOUR = 3600 };
+
+const struct job_kind worker_jobs[] = {
+	/* the house */
+	{ "cleanup", cleanup, DAY },
+	{ "journal_checkpoint", journal_checkpoint, HOUR },
+	/* before the sale */
+	/* the sale and money */
+	/* service and files */
+	{ 0 }
+};

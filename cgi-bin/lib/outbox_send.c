@@ -1,0 +1,119 @@
+/*
+ * Sending what is in the outbox; see jobs.h. Rows are taken like jobs. A mail can
+ * go out twice when this process dies between the mail server's yes and the UPDATE;
+ * it then has the same Message-ID. "Look again" messages are forgotten when they
+ * fail: the next one, or the browser's own asking, makes up for it.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "db.h"
+#include "outbox_impl.h"
+#include "work.h"
+
+enum { PAUSE = 250, TRIES = 6 };
+
+static const struct { const char *kind; enum sent (*send)(struct ctx *, const struct parcel *, const char **why); } ways[] = {
+	{ "mail", mail_send },
+	{ "live", live_send },
+};
+
+static bool take(struct ctx *c, struct parcel *p)
+{
+	p->tries++;
+	return db_exec(c, "UPDATE outbox SET state = 'sending', taken_by = ?, taken_at = UTC_TIMESTAMP(), tries = tries + 1 WHERE id = ? AND state = 'waiting'",
+		STR(work_name()), INT(p->id)) == 1;
+}
+
+static void finish(struct ctx *c, const struct parcel *p, enum sent sent, const char *why)
+{
+	int64_t after = sent == LATER ? work_backoff(p->tries) : 0;
+
+	if (after)
+		db_exec(c, "UPDATE outbox SET state = 'waiting', due_at = UTC_TIMESTAMP() + INTERVAL ? SECOND, error = ? WHERE id = ? AND state = 'sending' AND taken_by = ?",
+			INT(after), STR(why), INT(p->id), STR(work_name()));
+	else
+		db_exec(c, "UPDATE outbox SET state = ?, error = ? WHERE id = ? AND state = 'sending' AND taken_by = ?",
+			STR(sent == SENT ? "sent" : "failed"), STR(sent == SENT ? NULL : why), INT(p->id), STR(work_name()));
+	if (sent != SENT)
+		fprintf(stderr, "outbox %s %" PRId64 " to %s (try %" PRId64 "): %s\n", p->kind, p->id, p->target, p->tries, why);
+}
+
+struct sending { struct ctx *c; const struct parcel *p; enum sent sent; const char *why; };
+
+static void send_it(void *arg)
+{
+	struct sending *s = arg;
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		if (!strcmp(ways[i].kind, s->p->kind)) {
+			s->sent = ways[i].send(s->c, s->p, &s->why);
+			return;
+		}
+	}
+}
+
+static void deliver(struct ctx *c, struct parcel *p)
+{
+	struct sending s = { c, p, REFUSED, "this worker knows no such way out" };
+
+	if (fault_try(send_it, &s) != FAULT_NONE) {
+		s.sent = LATER;
+		s.why = arena_str(c->mem, fault_text());
+	}
+	if (strcmp(p->kind, "live"))
+		finish(c, p, s.sent, s.why);
+	else
+		db_exec(c, "DELETE FROM outbox WHERE kind = 'live' AND target = ? AND state = 'sending' AND taken_by = ?", STR(p->target), STR(work_name()));
+}
+
+/* All that say the same are answered by one message. */
+static void take_same(struct ctx *c, const struct parcel *p)
+{
+	db_exec(c, "UPDATE outbox SET state = 'sending', taken_by = ?, taken_at = UTC_TIMESTAMP() WHERE kind = 'live' AND target = ? AND state = 'waiting'",
+		STR(work_name()), STR(p->target));
+}
+
+/*
+ * Without a mail server mails are put aside by their due date, so that they need
+ * not be passed over every quarter of a second; with one they are fetched back.
+ */
+static void tidy(struct ctx *c, int64_t *tidied)
+{
+	if (c->now - *tidied < 60)
+		return;
+	if (mail_configured() && !*tidied)
+		db_exec(c, "UPDATE outbox SET due_at = UTC_TIMESTAMP() WHERE state = 'waiting' AND due_at > '9999-01-01'");
+	*tidied = c->now;
+	db_exec(c, "UPDATE outbox SET state = IF(tries >= ?, 'failed', 'waiting'), due_at = UTC_TIMESTAMP(), error = CONCAT('given up by ', taken_by) "
+		"WHERE state = 'sending' AND taken_at < UTC_TIMESTAMP() - INTERVAL 15 MINUTE", INT(TRIES));
+}
+
+static int send_some(struct ctx *c, void *tidied)
+{
+	struct rows *r;
+	int n = 0;
+
+	tidy(c, tidied);
+	if (!mail_configured())
+		db_exec(c, "UPDATE outbox SET due_at = '9999-12-31' WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP() AND kind = 'mail'");
+	r = db_rows(c, "SELECT id, kind, target, content, tries FROM outbox WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP() ORDER BY due_at, id LIMIT 50");
+	while (!work_stopped() && rows_next(r)) {
+		struct parcel p = { .id = rows_int(r, 0), .kind = rows_str(r, 1), .target = rows_str(r, 2), .content = rows_str(r, 3), .tries = rows_int(r, 4) };
+
+		if (!take(c, &p))
+			continue;
+		if (!strcmp(p.kind, "live"))
+			take_same(c, &p);
+		deliver(c, &p);
+		n++;
+	}
+	return n;
+}
+
+int outbox_run(struct ctx *c, bool loop)
+{
+	int64_t tidied = 0;
+
+	return work_loop(c, send_some, &tidied, loop, PAUSE);
+}

@@ -28,10 +28,10 @@ export async function page(login, { width = 1440, height = 900, lang = 'zh-TW', 
 	p.on('pageerror', (e) => p.faults.push(String(e)));
 	p.on('response', (r) => { if (r.status() >= 500) p.faults.push(`${r.status()} ${r.url()}`); });
 	if (login) {
-		await p.goto(`${url}/account/signin`);
+		await p.goto(`${url}/account/sign-in`);
 		await p.fill('input[name=login]', login);
 		await p.fill('input[name=password]', password);
-		await Promise.all([p.waitForURL((u) => !u.pathname.startsWith('/account/signin')), p.click('form button[type=submit]')]);
+		await Promise.all([p.waitForURL((u) => !u.pathname.startsWith('/account/sign-in')), p.click('form button[type=submit]')]);
 	}
 	return p;
 }

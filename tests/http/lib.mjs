@@ -56,8 +56,8 @@ export class Browser {
 		return this.fetch(path, { method: 'POST', body, ...options });
 	}
 	async signIn(login = 'admin', pass = password) {
-		await this.get('/account/signin');
-		const res = await this.post('/account/signin', { login, password: pass });
+		await this.get('/account/sign-in');
+		const res = await this.post('/account/sign-in', { login, password: pass });
 		assert.equal(res.status, 303, `sign-in of ${login}: ${res.status} ${res.text.slice(0, 300)}`);
 		await this.get('/home/');
 		return this;

@@ -1,0 +1,87 @@
+// Asks the pages and the floor in turns with wrk, prints median latency, requests a
+// second and the ratio to the floor; then watches a program's memory. Run by run.sh.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Browser, url, sql, one, top } from '../http/lib.mjs';
+
+const short = process.env.BENCH === 'short';
+const seconds = short ? 2 : 5, rounds = short ? 1 : 3;
+const run = process.env.FERRY_RUN;
+
+const browser = await new Browser().signIn('admin');
+const cookie = `ferry=${browser.cookies.get('ferry')}`;
+
+const units = { us: 1e-3, ms: 1, s: 1000 };
+function wrk(path, connections = 8, time = seconds) {
+	const out = execFileSync('wrk', ['-t', connections > 1 ? '2' : '1', '-c', String(connections), '-d', `${time}s`, '--latency', '-H', `Cookie: ${cookie}`, url + path], { encoding: 'utf8' });
+	const p50 = out.match(/50%\s+([\d.]+)(us|ms|s)/), done = out.match(/(\d+) requests in/), bad = out.match(/Non-2xx or 3xx responses: (\d+)/), errors = out.match(/Socket errors: (.*)/);
+	if (bad || errors) throw new Error(`${path}: ${bad ? `${bad[1]} answers were no success` : errors[1]}`);
+	return { p50: Number(p50[1]) * units[p50[2]], rate: Number(out.match(/Requests\/sec:\s+([\d.]+)/)[1]), requests: Number(done[1]) };
+}
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+
+const team = one("SELECT id FROM teams WHERE name = '量測一隊'");
+const customer = one("SELECT id FROM customers WHERE short_name = '客戶4321'"), quotation = one("SELECT id FROM quotations WHERE number = 'BENCH00042'");
+const pages = [
+	// name, path, the most it may be: times the floor's p50 (a goal), or ms alone on one connection
+	{ name: 'customer list', path: '/customers/', ratio: 2 },
+	{ name: 'customer page', path: `/customers/${customer}` },
+	{ name: 'kanban', path: `/opportunities/?team=${team}` },
+	{ name: 'quotation page', path: `/quotations/${quotation}` },
+	{ name: 'quotation PDF', path: `/quotations/${quotation}.pdf`, alone: 5 },
+	{ name: 'customers (API)', path: '/api/v1/customers?limit=25' },
+];
+
+const problems = [], usable = [];
+if ((await browser.get('/floor/')).status !== 200) throw new Error('the floor does not answer');
+for (const p of pages) {
+	const res = await browser.get(p.path);
+	if (res.status === 200) usable.push(p);
+	else problems.push(`${p.name}: ${p.path} answers ${res.status}`);
+}
+
+console.log(`${one('SELECT COUNT(*) FROM customers')} customers, ${one('SELECT COUNT(*) FROM opportunities')} opportunities; 8 connections, 4 processes each, ${rounds} × ${seconds} s`);
+wrk('/floor/', 8, 1);
+for (const p of usable) { wrk(p.path, 8, 1); p.floor = []; p.own = []; }
+for (let i = 0; i < rounds; i++) for (const p of usable) { p.floor.push(wrk('/floor/')); p.own.push(wrk(p.path)); }
+
+const f = (n, w, d = 2) => n.toFixed(d).padStart(w);
+console.log('page               p50 ms   req/s    floor p50   floor req/s   times the floor');
+const table = [];
+for (const p of usable) {
+	const own = median(p.own.map((x) => x.p50)), rate = median(p.own.map((x) => x.rate)), floor = median(p.floor.map((x) => x.p50)), floorRate = median(p.floor.map((x) => x.rate));
+	p.times = floorRate / rate;
+	table.push({ page: p.name, p50: own, rate, floor, floorRate, times: p.times });
+	console.log(`${p.name.padEnd(17)} ${f(own, 7)} ${f(rate, 8, 0)}    ${f(floor, 7)}     ${f(floorRate, 9, 0)}     ${f(p.times, 8)}`);
+	if (p.alone) {
+		const alone = wrk(p.path, 1).p50;
+		console.log(`${''.padEnd(17)} ${f(alone, 7)} on one connection`);
+		if (alone > p.alone * (short ? 3 : 1)) problems.push(`${p.name}: ${alone.toFixed(1)} ms alone, more than ${p.alone}`);
+	}
+	// The short form runs beside other work: it only catches what is far off.
+	if (p.ratio && p.times > p.ratio * (short ? 2.5 : 1)) problems.push(`${p.name}: ${p.times.toFixed(2)} times the floor, more than ${p.ratio}`);
+}
+mkdirSync(join(top, '.build/reports'), { recursive: true });
+writeFileSync(join(top, '.build/reports/bench.json'), JSON.stringify(table, null, 1));
+
+// ---- memory: resident pages of the area's four programs, together --------------
+function resident(area) {
+	const parent = readFileSync(join(run, `${area}.pid`), 'utf8').trim();
+	const kids = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ');
+	return kids.reduce((sum, pid) => sum + Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4, 0);
+}
+function requests(path, n) {
+	let done = 0;
+	while (done < n) done += wrk(path, 8, Math.min(5, Math.max(1, Math.round((n - done) / 2000)))).requests;
+	return done;
+}
+for (const [area, path] of [['customers', '/customers/'], ['quotations', `/quotations/${quotation}`]]) {
+	if (!usable.some((p) => p.path === path)) continue;
+	const before = (requests(path, 1000), resident(area)), many = requests(path, short ? 10000 : 100000), after = resident(area);
+	console.log(`memory of ${area}: ${before} KiB after 1,000 requests, ${after} KiB after ${many} more`);
+	// A page or two of stack and heap fragments per program is no growth.
+	if (after - before > 4 * 256) problems.push(`${area} grew by ${after - before} KiB`);
+}
+for (const p of problems) console.log(`- ${p}`);
+process.exit(problems.length ? 1 : 0);

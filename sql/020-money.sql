@@ -163,6 +163,7 @@ CREATE TABLE quotations (
   signed_by VARCHAR(100) NULL,
   signature MEDIUMBLOB NULL,                       -- PNG, when it was drawn
   reject_reason VARCHAR(1000) NULL,
+  contract_id BIGINT NULL,                         -- what was made of it
   owner_id BIGINT NULL, team_id BIGINT NULL,
   created_at DATETIME NOT NULL DEFAULT UTC_TIMESTAMP, created_by BIGINT NULL,
   updated_at DATETIME NOT NULL DEFAULT UTC_TIMESTAMP, archived_at DATETIME NULL,
@@ -275,6 +276,8 @@ CREATE TABLE contracts (
   CONSTRAINT contracts_owner_fk FOREIGN KEY (owner_id) REFERENCES users (id),
   CONSTRAINT contracts_team_fk FOREIGN KEY (team_id) REFERENCES teams (id)
 ) ENGINE=InnoDB;
+
+ALTER TABLE quotations ADD CONSTRAINT quotations_contract_id_fk FOREIGN KEY (contract_id) REFERENCES contracts (id);
 
 CREATE TABLE contract_lines (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,

@@ -11,6 +11,9 @@ static const struct record *const all[] = {
 	&source_record, &medium_record, &campaign_record, &industry_record,
 	&lead_group_record, &customer_group_record, &stage_record, &lost_reason_record, &pool_record,
 	&lead_record, &customer_record, &contact_record, &opportunity_record,
+	/* money */
+	&product_record, &product_category_record, &pricelist_record, &tax_record, &payment_terms_record,
+	&quotation_record, &contract_record, &plan_record, &receipt_record, &invoice_record, &invoice_range_record,
 	NULL
 };
 const struct record *const *record_all = all;

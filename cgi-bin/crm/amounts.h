@@ -10,7 +10,7 @@
  */
 #ifndef FERRY_AMOUNTS_H
 #define FERRY_AMOUNTS_H
-#include "money.h"
+#include "lib/money.h"
 
 /* Highest amount DECIMAL(18,2) holds. */
 #define AMOUNT_MAX ((money)999999999999999999LL)

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "amounts.h"
+#include "crm/amounts.h"
 
 enum { DOCUMENTS = 120000, MAX_LINES = 12 };
 

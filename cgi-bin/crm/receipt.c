@@ -1,0 +1,159 @@
+/*
+ * Receipts: money that came in. What of it is written off against plans is
+ * allocation.c; the rest is the customer's credit.
+ */
+#include <string.h>
+#include "lib/db.h"
+#include "product.h"
+#include "receivable.h"
+
+static const struct choice methods[] = {
+	{ "transfer", "" }, { "cash", "" }, { "cheque", "" }, { "card", "" }, { "alipay", "" }, { "wechat_pay", "" }, { "line_pay", "" }, { "other", "" }, { 0 }
+};
+static const struct choice states[] = { { "draft", "" }, { "confirmed", "ok" }, { "reversed", "bad" }, { 0 } };
+
+static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
+{
+	int64_t contract = row_int(r, "contract_id");
+	struct rows *k;
+
+	(void)old;
+	if (row_money(r, "amount") <= 0)
+		return ctx_refuse(c, INVALID, "amount", "must_be_positive", NULL);
+	if (contract) {
+		k = db_rows(c, "SELECT customer_id, currency FROM contracts WHERE id = ?", INT(contract));
+		if (rows_next(k) && rows_int(k, 0) != row_int(r, "customer_id"))
+			return ctx_refuse(c, INVALID, "contract_id", "of_other_customer", NULL);
+		if (!row_get(r, "currency"))
+			row_set(r, "currency", rows_str(k, 1));
+		if (strcmp(row_get(r, "currency"), rows_str(k, 1)) != 0)
+			return ctx_refuse(c, INVALID, "currency", "other_currency", rows_str(k, 1), NULL);
+	}
+	if (!row_get(r, "currency"))
+		row_set(r, "currency", currency_usual(c));
+	if (!row_get(r, "received_on"))
+		row_set(r, "received_on", c->today);
+	if (!row_get(r, "method"))
+		row_set(r, "method", "transfer");
+	return DONE;
+}
+
+static bool editable(struct ctx *c, const struct row *r)
+{
+	(void)c;
+	return row_is(r, "state", "draft");
+}
+
+/* ---- verbs ------------------------------------------------------------------------------ */
+
+static enum outcome run_confirm(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)args;
+	(void)made;
+	return record_change(c, self, "receipt_confirmed", "state", "confirmed", NULL);
+}
+
+static enum outcome run_allocate(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	struct row **given = row_parts(args, "allocations");
+	struct wish *wish;
+	int n = 0;
+
+	(void)made;
+	while (given[n])
+		n++;
+	wish = arena_array(c->mem, (size_t)n + 1, sizeof *wish);
+	for (int i = 0; i < n; i++)
+		wish[i] = (struct wish){ row_int(given[i], "plan_id"), row_money(given[i], "amount") };
+	return receipt_allocate(c, self, wish, n);
+}
+
+static enum outcome run_unallocate(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)made;
+	return receipt_unallocate(c, self, row_int(args, "plan_id"));
+}
+
+/* Came back or was a mistake: what it paid is open again. */
+static enum outcome run_reverse(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	enum outcome o = DONE;
+
+	(void)made;
+	if (row_money(self, "allocated"))
+		o = receipt_unallocate(c, self, 0);
+	if (o != DONE)
+		return o;
+	return record_change(c, self, "receipt_reversed", "state", "reversed", "reverse_reason", row_get(args, "reason"), NULL);
+}
+
+/* ---- the record ------------------------------------------------------------------------------ */
+
+/* An argument of allocate. */
+static const struct record wish_record = {
+	.type = 73, .name = "allocation", .table = "allocations", .parent = "receipt_id",
+	.fields = (const struct field[]){
+		{ .name = "plan_id", .type = F_REF, .flags = REQUIRED, .ref = &plan_record },
+		{ .name = "amount", .type = F_MONEY, .flags = REQUIRED },
+		{ 0 } },
+};
+
+static bool has_rest(struct ctx *c, const struct row *r)
+{
+	(void)c;
+	return row_money(r, "allocated") < row_money(r, "amount");
+}
+
+static bool has_allocations(struct ctx *c, const struct row *r)
+{
+	(void)c;
+	return row_money(r, "allocated") > 0;
+}
+
+const struct record allocation_record = {
+	.type = 41, .name = "allocation", .table = "allocations", .parent = "receipt_id",
+	.fields = (const struct field[]){
+		{ .name = "plan_id", .type = F_REF, .flags = READONLY, .ref = &plan_record },
+		{ .name = "amount", .type = F_MONEY, .flags = READONLY, .negative_ok = true },
+		{ .name = "reverses_id", .type = F_INT, .flags = READONLY | HIDDEN },
+		{ .name = "allocated_at", .type = F_INSTANT, .flags = READONLY },
+		{ .name = "allocated_by", .type = F_REF, .flags = READONLY, .ref = &user_record },
+		{ 0 } },
+};
+
+const struct record receipt_record = {
+	.type = 40, .name = "receipt", .path = "payments/receipts", .table = "receipts", .title = "number", .state = "state", .icon = "cash",
+	.sequence = "receipt", .inherit_from = "customer_id",
+	.fields = (const struct field[]){
+		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "receipt" },
+		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | FACET | TRACKED, .ref = &customer_record },
+		{ .name = "contract_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &contract_record, .free_ref = "number", .depends = "customer_id" },
+		{ .name = "received_on", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED, .initial = "{today}" },
+		{ .name = "currency", .type = F_TEXT, .flags = TRACKED, .max = 3, .check = currency_check },
+		{ .name = "amount", .type = F_MONEY, .flags = REQUIRED | LISTED | TRACKED | SUM },
+		{ .name = "unallocated", .type = F_MONEY, .flags = LISTED, .sql = "IF(t.state = 'reversed', 0.00, t.amount - t.allocated)" },
+		{ .name = "allocated", .type = F_MONEY, .flags = READONLY | HIDDEN, .initial = "0.00" },
+		{ .name = "method", .type = F_CHOICE, .flags = LISTED | FACET | TRACKED, .choices = methods, .initial = "transfer" },
+		{ .name = "reference", .type = F_TEXT, .flags = SEARCHED | TRACKED, .max = 200 },
+		{ .name = "state", .type = F_CHOICE, .flags = READONLY | LISTED | FACET | TRACKED, .choices = states, .initial = "draft" },
+		{ .name = "note", .type = F_LONGTEXT, .flags = WIDE },
+		{ .name = "reverse_reason", .type = F_TEXT, .flags = READONLY, .max = 1000 },
+		{ .name = "allocations", .type = F_PARTS, .flags = READONLY | WIDE | NO_IMPORT, .ref = &allocation_record },
+		{ 0 } },
+	.views = (const struct view[]){
+		{ "all", NULL, NULL },
+		{ "mine", "t.owner_id = {me}", NULL },
+		{ "draft", "t.state = 'draft'", NULL },
+		{ "unallocated", "t.state = 'confirmed' AND t.allocated < t.amount", NULL },
+		{ 0 } },
+	.verbs = (const struct verb[]){
+		{ .name = "confirm", .from = "draft", .to = "confirmed", .flags = V_PRIMARY | V_BULK, .run = run_confirm, .icon = "check" },
+		{ .name = "allocate", .from = "confirmed", .flags = V_PRIMARY, .run = run_allocate, .icon = "arrows-join", .offered = has_rest,
+		  .args = (const struct field[]){ { .name = "allocations", .type = F_PARTS, .ref = &wish_record }, { 0 } } },
+		{ .name = "unallocate", .from = "confirmed", .flags = V_MENU, .run = run_unallocate, .icon = "arrows-split", .offered = has_allocations,
+		  .args = (const struct field[]){ { .name = "plan_id", .type = F_REF, .ref = &plan_record }, { 0 } } },
+		{ .name = "reverse", .from = "confirmed", .to = "reversed", .flags = V_DANGER | V_MENU, .run = run_reverse, .icon = "arrow-back-up",
+		  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { 0 } } },
+		{ 0 } },
+	.before_save = before_save, .editable = editable,
+};

@@ -1,0 +1,32 @@
+/*
+ * Receivables: plans say what of a contract is due when, receipts say what came in,
+ * allocations write a receipt off against plans. Nothing is ever deleted: taking an
+ * allocation back is a row of the negative amount.
+ *
+ * Locks are taken in this order: receipt, contracts by id, plans by id.
+ */
+#ifndef FERRY_RECEIVABLE_H
+#define FERRY_RECEIVABLE_H
+#include "all.h"
+
+/* ---- plans (plan.c) ----------------------------------------------------------------- */
+
+struct plan_request { int64_t terms_id; int instalments; const char *first_due_on; /* monthly from here */ };
+/* Plans for what of the contract is not planned yet; the contract is locked. */
+enum outcome plans_generate(struct ctx *, struct row *contract, const struct plan_request *);
+/* Signed: not_effective ones are pending, or what their receipts make of them. */
+enum outcome plans_become_effective(struct ctx *, struct row *contract);
+/* What is still open falls away: plans without receipts are void, others end at what was received. */
+enum outcome plans_void_open(struct ctx *, struct row *contract, const char *reason);
+money plan_open(const struct row *);
+/* Adds to received (negative takes back) of a locked plan; state follows. `tolerance`: a rest up to it is let go as bank fee. */
+enum outcome plan_add_received(struct ctx *, struct row *plan, const struct row *contract, money amount, money tolerance);
+
+/* ---- receipts (receipt.c) and their allocation (allocation.c) -------------------------- */
+
+struct wish { int64_t plan_id; money amount; };
+/* n wishes, or 0: oldest due first over the receipt's contract, or without one over the customer's. The receipt is locked and confirmed. */
+enum outcome receipt_allocate(struct ctx *, struct row *receipt, const struct wish *, int n);
+/* Takes back what stands, of one plan or (0) of all. */
+enum outcome receipt_unallocate(struct ctx *, struct row *receipt, int64_t plan_id);
+#endif

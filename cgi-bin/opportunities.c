@@ -563,6 +563,9 @@ static enum outcome detail(struct req *r)
 	if (row) {
 		stages_fill(r, row);
 		banner_fill(r, row);
+		page_set(r, "Slot.top", "opportunities/stages.cs");
+		if (!row_is(row, "state", "open"))
+			page_set(r, "Slot.before", "opportunities/banner.cs");
 	}
 	return record_page_detail(r);
 }

@@ -1,19 +1,18 @@
 /*
  * The customer's page of a quotation: draws the signature (signature_pad) into a
- * hidden field as an SVG of strokes; without script the typed name is the signature.
+ * hidden field as a PNG; without script the typed name is the signature.
  */
 (function () {
 	'use strict';
 	const { $, $$ } = window.ferry;
 	$$('[data-sign]').forEach((box) => {
 		const canvas = $('canvas', box), field = $('input[type=hidden]', box.closest('form')), clear = $('[data-sign-clear]', box.closest('form'));
-		box.hidden = false;
-		const scale = Math.max(window.devicePixelRatio || 1, 1), r = box.getBoundingClientRect();
+		const scale = Math.min(Math.max(window.devicePixelRatio || 1, 1), 2), r = box.getBoundingClientRect();
 		canvas.width = r.width * scale;
 		canvas.height = r.height * scale;
 		canvas.getContext('2d').scale(scale, scale);
 		const pad = new window.SignaturePad(canvas, { penColor: '#1b2a4a', minWidth: 0.9, maxWidth: 2.8 });
-		const out = () => { field.value = pad.isEmpty() ? '' : JSON.stringify(pad.toData().map((s) => s.points.map((p) => [Math.round(p.x * 10) / 10, Math.round(p.y * 10) / 10]))); };
+		const out = () => { field.value = pad.isEmpty() ? '' : pad.toDataURL('image/png'); };
 		pad.addEventListener('endStroke', out);
 		if (clear) { clear.hidden = false; clear.addEventListener('click', () => { pad.clear(); out(); }); }
 	});

@@ -407,11 +407,18 @@ uint64_t db_exec_built(struct ctx *c, const char *sql, const struct db_arg *args
 
 enum db_result db_try_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)
 {
+	uint64_t matched;
+
+	return db_try_matched_built(c, sql, args, n, &matched);
+}
+
+enum db_result db_try_matched_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n, uint64_t *matched)
+{
 	unsigned error = 0;
 	struct statement *s = db_run(c, sql, args, n, &error);
 
 	if (s) {
-		finish(c->db, s);
+		*matched = finish(c->db, s);
 		return DB_OK;
 	}
 	switch (error) {

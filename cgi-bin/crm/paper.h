@@ -1,0 +1,32 @@
+/*
+ * The look of our paper: letterhead, who it is for, lines, sums, signatures. Shared
+ * by the documents; says nothing about any of them.
+ */
+#ifndef FERRY_PAPER_H
+#define FERRY_PAPER_H
+#include "all.h"
+#include "lib/pdf.h"
+
+enum paper_colour { INK = 0x171c24, SOFT = 0x4a5464, FAINT = 0x5d6776, BRAND = 0x0f6f78, TINT = 0xe1f0f1, SUNKEN = 0xeef0f3, RULE = 0xc9ced6 };
+
+struct paper { struct ctx *c; struct pdf *pdf; const char *title; int decimals; const char *currency; };
+struct pair { const char *label, *value; };
+
+/* Opens the document with our letterhead and its title ("Pdf.quotation"); number goes into head and foot. */
+struct paper paper_begin(struct ctx *, const char *title_key, const char *number, const char *currency);
+/* The other party at the left, facts at the right; pairs without a value are left out. */
+void paper_parties(struct paper *, const char *name, const char *const *lines, const struct pair *facts, int n);
+/* The lines of a document (crm/lines.h), then its sums and the total in words. */
+void paper_lines(struct paper *, struct row **lines);
+void paper_sums(struct paper *, const struct pair *sums, int n, const char *grand_label, money grand);
+void paper_heading(struct paper *, const char *text);
+void paper_text(struct paper *, const char *text);
+void paper_signatures(struct paper *, const char *theirs, const char *ours, const char *signed_by, const char *signed_on);
+const void *paper_end(struct paper *, size_t *size);
+
+/* A key below Pdf. in the document's language. */
+const char *paper_word(struct paper *, const char *key);
+const char *paper_money(struct paper *, money);
+const char *paper_date(struct paper *, const char *date);	/* "" for NULL */
+struct pdf_style paper_style(double size, enum pdf_weight, unsigned rgb, enum pdf_align);
+#endif

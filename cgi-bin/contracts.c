@@ -1,0 +1,31 @@
+/*
+ * Contracts: the record's own pages, and the printed contract.
+ */
+#include "crm/documents.h"
+#include "crm/contract.h"
+#include "lib/app.h"
+
+static enum outcome pdf(struct req *r)
+{
+	struct row *self;
+	size_t size;
+	enum outcome o = record_need(r->c, &contract_record, r->id, ACCESS_READ, &self);
+	const void *bytes;
+
+	if (o != DONE)
+		return o;
+	record_load_parts(r->c, self);
+	bytes = contract_pdf(r->c, self, &size);
+	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
+}
+
+static const struct mount mounts[] = { { "", &contract_record }, { 0 } };
+static const struct route routes[] = {
+	{ GET, "{id}.pdf", pdf, PERM_READ, NULL, 0, &contract_record },
+	{ 0 }
+};
+
+int main(int argc, char **argv)
+{
+	return app_main(&(const struct app){ "contracts", mounts, routes }, argc, argv);
+}

@@ -1,0 +1,37 @@
+/*
+ * Payment plans and receipts: the records' own pages, and the printed receipt.
+ */
+#include "crm/documents.h"
+#include "crm/receivable.h"
+#include "lib/app.h"
+
+static enum outcome to_plans(struct req *r)
+{
+	return reply_redirect(r, "/payments/plans");
+}
+
+static enum outcome pdf(struct req *r)
+{
+	struct row *self;
+	size_t size;
+	enum outcome o = record_need(r->c, &receipt_record, r->id, ACCESS_READ, &self);
+	const void *bytes;
+
+	if (o != DONE)
+		return o;
+	record_load_parts(r->c, self);
+	bytes = receipt_pdf(r->c, self, &size);
+	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
+}
+
+static const struct mount mounts[] = { { "plans", &plan_record }, { "receipts", &receipt_record }, { 0 } };
+static const struct route routes[] = {
+	{ GET, "", to_plans, PERM_READ, NULL, PAGE_ONLY, &plan_record },
+	{ GET, "receipts/{id}.pdf", pdf, PERM_READ, NULL, 0, &receipt_record },
+	{ 0 }
+};
+
+int main(int argc, char **argv)
+{
+	return app_main(&(const struct app){ "payments", mounts, routes }, argc, argv);
+}

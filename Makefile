@@ -62,7 +62,13 @@ help:
 	@echo 'make reset    stop and remove the data folder VAR'
 	@echo 'make install  DESTDIR= prefix=/usr/local;  make deb  a Debian package'
 
-programs: $(AREAS) $(BINS)
+programs: $(AREAS) $(BINS) $(if $(wildcard cgi-bin/bin/openapi.c),$(BUILD)/openapi.json)
+
+# What every program says of itself, joined.
+$(BUILD)/openapi.json: $(AREAS) $(BUILD)/bin/ferry-openapi
+	@mkdir -p $(BUILD)/openapi && rm -f $(BUILD)/openapi/*
+	@for a in $(notdir $(AREAS)); do $(BUILD)/bin/$$a --openapi > $(BUILD)/openapi/$$a.json || exit 1; done
+	@$(BUILD)/bin/ferry-openapi $(BUILD)/openapi/*.json > $@
 
 # ---- C ----------------------------------------------------------------------
 
@@ -171,9 +177,10 @@ install: all
 	for b in $(notdir $(BINS)); do ln -sf '../lib/ferry/bin/'$$b '$(DESTDIR)$(prefix)/bin/'$$b; done
 	for d in static templates lang; do mkdir -p '$(DESTDIR)$(share)/www'/$$d && cp -R www/$$d/. '$(DESTDIR)$(share)/www'/$$d/; done
 	mkdir -p '$(DESTDIR)$(share)/sql' && cp -R sql/. '$(DESTDIR)$(share)/sql/'
+	install -m 644 $(BUILD)/openapi.json '$(DESTDIR)$(share)/'
 	cp -R conf/nginx conf/apache conf/lighttpd conf/mariadb '$(DESTDIR)$(share)/'
 	cd '$(DESTDIR)$(share)/nginx' && rm -f private.conf && sed -i -e '/@LIVE@/{r live.conf' -e 'd}' locations.conf && rm live.conf
-	sed -i -e 's|@AREAS@|$(libdir)/areas|g' -e 's|@RUN@|/run/ferry|g' -e 's|@FILES@|/var/lib/ferry/files|g' -e 's|@WWW@|$(share)/www|g' '$(DESTDIR)$(share)'/nginx/*.conf
+	sed -i -e 's|@AREAS@|$(libdir)/areas|g' -e 's|@RUN@|/run/ferry|g' -e 's|@FILES@|/var/lib/ferry/files|g' -e 's|@WWW@|$(share)/www|g' -e 's|@OPENAPI@|$(share)/openapi.json|g' '$(DESTDIR)$(share)'/nginx/*.conf
 	install -m 644 www/node_modules/@expo-google-fonts/noto-sans-[ts]c/{400Regular,700Bold}/*.ttf '$(DESTDIR)$(share)/fonts/'
 	sed 's|/usr/share/ferry|$(share)|' conf/ferry.hdf > '$(DESTDIR)$(sysconfdir)/ferry/ferry.hdf.sample'
 	install -d '$(DESTDIR)$(prefix)/lib/systemd/system'

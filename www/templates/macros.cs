@@ -54,7 +54,7 @@
 <?cs # An input for one field: f as page_form() fills it. Without a script everything in it works. ?>
 <?cs def:control(c) ?>
 <?cs if:c.type == "select" ?>
-<select class="in" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>"<?cs if:c.pick ?> data-pick="<?cs var:c.pick ?>"<?cs /if ?><?cs if:c.required ?> required<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?><?cs if:c.err ?> aria-invalid="true"<?cs /if ?><?cs if:c.described ?> aria-describedby="<?cs var:c.id ?>-h"<?cs /if ?>>
+<select class="in" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>"<?cs if:c.pick ?> data-pick="<?cs var:c.pick ?>"<?cs /if ?><?cs if:c.depends ?> data-pick-depends="<?cs var:c.depends ?>"<?cs /if ?><?cs if:c.required ?> required<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?><?cs if:c.err ?> aria-invalid="true"<?cs /if ?><?cs if:c.described ?> aria-describedby="<?cs var:c.id ?>-h"<?cs /if ?>>
 <?cs if:!c.no_empty ?><option value=""><?cs var:c.empty ?></option><?cs /if ?>
 <?cs each:o = c.o ?><option value="<?cs var:o.v ?>"<?cs if:o.on ?> selected<?cs /if ?>><?cs var:o ?></option><?cs /each ?>
 </select>
@@ -62,7 +62,7 @@
 <input type="hidden" name="_set[<?cs var:c.base ?>]" value="1"><div class="checks" role="group" id="<?cs var:c.id ?>" aria-label="<?cs var:c.label ?>">
 <?cs each:o = c.o ?><label class="check"><input type="checkbox" name="<?cs var:o.name ?>" value="<?cs var:o.v ?>"<?cs if:o.on ?> checked<?cs /if ?>><?cs var:o ?></label><?cs /each ?></div>
 <?cs elif:c.type == "checkbox" ?>
-<input type="hidden" name="<?cs var:c.mark ?>" value="1"><input type="checkbox" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>" value="1"<?cs if:c.value ?> checked<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?>>
+<input type="hidden" name="<?cs var:c.mark ?>" value="<?cs var:c.markv ?>"><input type="checkbox" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>" value="1"<?cs if:c.value ?> checked<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?>>
 <?cs elif:c.type == "textarea" ?>
 <textarea class="in" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>" rows="<?cs var:c.rows ?>"<?cs if:c.rich ?> data-rich<?cs /if ?><?cs if:c.max ?> maxlength="<?cs var:c.max ?>"<?cs /if ?><?cs if:c.required ?> required<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?><?cs if:c.err ?> aria-invalid="true"<?cs /if ?><?cs if:c.described ?> aria-describedby="<?cs var:c.id ?>-h"<?cs /if ?>><?cs var:c.value ?></textarea>
 <?cs else ?>
@@ -80,3 +80,33 @@
 <?cs /def ?>
 <?cs # Head of a list's column: a link when it can be sorted by ?>
 <?cs def:head(hc) ?><?cs if:hc.url ?><a href="<?cs var:hc.url ?>"><?cs var:hc ?><svg class="i xs" aria-hidden="true"><use href="/static/dist/icons.svg#<?cs if:hc.sort == "descending" ?>arrow-down<?cs elif:hc.sort == "ascending" ?>arrow-up<?cs else ?>selector<?cs /if ?>"/></svg></a><?cs else ?><?cs var:hc ?><?cs /if ?><?cs /def ?>
+<?cs # ---- parts of a record's page (record/detail.cs and pages of an area's own) ---- ?>
+<?cs # Title, state, verbs ?>
+<?cs def:verb_button(vb) ?><?cs if:vb.asks ?><a class="btn <?cs var:vb.cls ?>" href="<?cs var:vb.url ?><?cs var:Page.FromQuery ?>" data-dialog><?cs call:icon(vb.icon, "s") ?><?cs var:vb ?>…</a><?cs else ?><button class="btn <?cs var:vb.cls ?>" formaction="<?cs var:vb.url ?><?cs var:Page.FromQuery ?>"<?cs if:vb.confirm ?> data-confirm="<?cs var:vb.confirm ?>"<?cs /if ?>><?cs call:icon(vb.icon, "s") ?><?cs var:vb ?></button><?cs /if ?><?cs /def ?>
+<?cs def:verb_item(vb) ?><?cs if:vb.asks ?><a href="<?cs var:vb.url ?><?cs var:Page.FromQuery ?>" data-dialog><?cs call:icon(vb.icon, "s") ?><?cs var:vb ?>…</a><?cs else ?><button formaction="<?cs var:vb.url ?><?cs var:Page.FromQuery ?>"<?cs if:vb.confirm ?> data-confirm="<?cs var:vb.confirm ?>"<?cs /if ?>><?cs call:icon(vb.icon, "s") ?><?cs var:vb ?></button><?cs /if ?><?cs /def ?>
+<?cs def:record_head() ?>
+<div class="row">
+<h1><?cs var:Page.Head.title ?></h1>
+<?cs if:Page.Head.stars ?><?cs call:stars(Page.Head.stars) ?><?cs /if ?>
+<?cs if:Page.Head.state ?><span class="chip <?cs var:Page.Head.tone ?>"><?cs var:Page.Head.state ?></span><?cs /if ?>
+<?cs if:Page.Head.sub ?><span class="mute small num hide-m"><?cs var:Page.Head.sub ?></span><?cs /if ?>
+<span class="grow hide-m"></span>
+<form class="row tight actions" method="post" action="<?cs var:Page.Url ?>"><?cs call:csrf() ?>
+<?cs each:vb = Page.Verbs ?><?cs call:verb_button(vb) ?><?cs /each ?>
+<?cs each:act = Page.Actions ?><a class="btn" href="<?cs var:act.url ?>"><?cs call:icon(act.icon, "s") ?><?cs var:act ?></a><?cs /each ?>
+<?cs if:Page.EditUrl ?><a class="btn" href="<?cs var:Page.EditUrl ?><?cs var:Page.FromQuery ?>"><?cs call:icon("pencil", "s") ?><?cs var:Lang.Common.edit ?></a><?cs /if ?>
+<?cs if:subcount(Page.VerbMenu) ?><button class="ib" type="button" popovertarget="more" aria-label="<?cs var:Lang.Common.more ?>"><?cs call:icon("dots", "s") ?></button>
+<div class="pop" id="more" popover><?cs each:vb = Page.VerbMenu ?><?cs call:verb_item(vb) ?><?cs /each ?><hr><button type="button" data-print><?cs call:icon("printer", "s") ?><?cs var:Lang.Common.print ?></button></div><?cs /if ?>
+</form></div>
+<?cs /def ?>
+<?cs # Counts that lead to lists ?>
+<?cs def:smarts() ?><?cs if:subcount(Page.Smarts) ?><nav class="smart" aria-label="<?cs var:Lang.Common.related ?>"><?cs each:sm = Page.Smarts ?><a href="<?cs var:sm.url ?>"<?cs if:sm.none ?> class="none"<?cs /if ?>><?cs call:icon(sm.icon, "l") ?><span><b class="num"><?cs var:sm.n ?></b><small><?cs var:sm ?></small></span></a><?cs /each ?></nav><?cs /if ?><?cs /def ?>
+<?cs # Fields in two columns, one panel a section ?>
+<?cs def:sections() ?><?cs each:sec = Page.Sections ?><section class="panel" aria-labelledby="s-<?cs var:sec.key ?>"><header><h2 id="s-<?cs var:sec.key ?>"><?cs var:sec ?></h2></header><dl class="fields"><?cs each:fd = sec.f ?><div><dt><?cs var:fd.label ?></dt><dd<?cs if:fd.big ?> class="strong"<?cs /if ?>><?cs call:value(fd) ?></dd></div><?cs /each ?></dl></section><?cs /each ?><?cs /def ?>
+<?cs # Lines of a document, read only ?>
+<?cs def:part_table(tb) ?><?cs if:tb.n ?><div class="scroll" tabindex="0" role="region" aria-label="<?cs var:tb ?>"><table class="list compact part"><thead><tr><?cs each:pc = tb.cols ?><th scope="col"<?cs if:pc.r ?> class="r"<?cs /if ?>><?cs var:pc ?></th><?cs /each ?></tr></thead><tbody><?cs each:pr = tb.rows ?><tr<?cs if:pr.kind ?> class="k-<?cs var:pr.kind ?>"<?cs /if ?>><?cs each:c = pr.c ?><td class="<?cs if:c.r ?>r num<?cs /if ?>" data-k="<?cs var:c.label ?>"><?cs call:value(c) ?></td><?cs /each ?></tr><?cs /each ?></tbody></table></div><?cs else ?><p class="in-pad mute"><?cs var:Lang.Common.no_lines ?></p><?cs /if ?><?cs /def ?>
+<?cs # ---- forms ---- ?>
+<?cs def:form_sections() ?><?cs each:sec = Page.Form.s ?><section class="panel" aria-labelledby="s-<?cs var:sec.key ?>"><header><h2 id="s-<?cs var:sec.key ?>"><?cs var:sec ?></h2></header><div class="form"><?cs each:f = sec.f ?><?cs call:field(f) ?><?cs /each ?></div></section><?cs /each ?><?cs /def ?>
+<?cs def:savebar() ?><div class="savebar"><span class="grow hide-m"></span><a class="btn" href="<?cs var:Page.Form.cancel ?>"><?cs var:Lang.Common.discard ?></a><button class="btn pri" form="record-form" title="Ctrl + Enter"><?cs call:icon("check", "s") ?><?cs var:Lang.Common.save ?></button></div><?cs /def ?>
+<?cs # One line of a document being edited ?>
+<?cs def:form_line(ln) ?><tr<?cs if:ln.kind ?> class="k-<?cs var:ln.kind ?>"<?cs /if ?>><?cs each:c = ln.c ?><td class="f-<?cs var:c.f ?><?cs if:c.type == "shown" ?> sum r num<?cs /if ?>" data-k="<?cs var:c.label ?>"><?cs if:c.type == "shown" ?><span data-line-sum><?cs var:c.value ?></span><?cs else ?><?cs call:control(c) ?><?cs if:c.err ?><p class="err" id="<?cs var:c.id ?>-h"><?cs call:icon("alert-circle", "xs") ?><?cs var:c.err ?></p><?cs /if ?><?cs /if ?></td><?cs /each ?><td class="c-x"><?cs if:ln.id ?><input type="hidden" name="<?cs var:ln.prefix ?>[id]" value="<?cs var:ln.id ?>"><?cs /if ?><label class="check nojs"><input type="checkbox" name="<?cs var:ln.prefix ?>[_del]" value="1"><?cs var:Lang.Common.remove ?></label><button class="ib js" type="button" data-line-remove aria-label="<?cs var:Lang.Common.remove_line ?>"><?cs call:icon("trash", "s") ?></button></td></tr><?cs /def ?>

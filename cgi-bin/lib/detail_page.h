@@ -1,0 +1,9 @@
+/* What the files of the detail page share. */
+#ifndef FERRY_DETAIL_PAGE_H
+#define FERRY_DETAIL_PAGE_H
+#include "record_page_impl.h"
+/* Adds a step to Page.Crumbs; url NULL for the page itself. */
+void page_crumb(struct req *, const char *text, const char *url);
+/* Counts that lead to lists (page_smart.c). */
+void page_smarts(struct req *, const struct row *);
+#endif

@@ -1,0 +1,88 @@
+/*
+ * Counts on a record's page that lead to lists. All in one statement where the
+ * person reads everything of those types; otherwise each list is counted within
+ * their scope, so that what they may not read does not show as a number.
+ */
+#include <string.h>
+#include "db.h"
+#include "detail_page.h"
+#include "record_impl.h"
+
+static void add_with_id(struct sql *q, const char *text, int64_t id)
+{
+	for (const char *p; (p = strstr(text, "{id}")); text = p + 4) {
+		sql_fragment(q, arena_strn(q->c->mem, text, (size_t)(p - text)));
+		sql_arg(q, INT(id));
+	}
+	sql_fragment(q, text);
+}
+
+static const char *with_id(struct ctx *c, const char *text, int64_t id)
+{
+	struct buf b = buf_new(c->mem);
+
+	for (const char *p; (p = strstr(text, "{id}")); text = p + 4) {
+		buf_add(&b, text, (size_t)(p - text));
+		buf_fmt(&b, "%lld", (long long)id);
+	}
+	buf_str(&b, text);
+	return b.s;
+}
+
+static bool counted_by_list(struct ctx *c, const struct smart *s, const char *target, int64_t *count)
+{
+	struct error *had = c->errors, **tail = c->errors_tail;
+	const char *mark = strchr(target, '?');
+	struct query q;
+	bool more;
+	int n;
+
+	if (query_read(c, s->record, query_parse(c, mark ? mark + 1 : ""), &q) != DONE) {
+		c->errors = had;
+		c->errors_tail = tail;
+		if (tail)
+			*tail = NULL;
+		return false;
+	}
+	record_totals(c, &q, &n, &more, NULL, NULL);
+	*count = n;
+	return true;
+}
+
+void page_smarts(struct req *r, const struct row *row)
+{
+	struct ctx *c = r->c;
+	struct sql q = sql_new(c);
+	HDF *list = page_node(r, "Smarts");
+	struct rows *rs;
+	int n = 0, column = 0;
+
+	sql_add(&q, "SELECT 0");
+	for (const struct smart *s = row->rec->smarts; s && s->name; s++) {
+		sql_add(&q, ", (");
+		add_with_id(&q, s->sql, row->id);
+		sql_add(&q, ")");
+	}
+	if (!row->rec->smarts || !row->rec->smarts->name)
+		return;
+	rs = sql_rows(&q);
+	if (!rows_next(rs))
+		return;
+	for (const struct smart *s = row->rec->smarts; s && s->name; s++) {
+		const char *target = with_id(c, s->target, row->id), *key = arena_fmt(c->mem, "Smart.%s", s->name);
+		enum scope scope = s->record ? person_scope(c->me, s->record, ACCESS_READ) : SCOPE_ALL;
+		int64_t count = rows_int(rs, ++column);
+		HDF *node;
+
+		if (scope == SCOPE_NONE)
+			continue;
+		if (count && scope != SCOPE_ALL && s->record && !s->record->unscoped && !counted_by_list(c, s, target, &count))
+			continue;
+		node = node_text(list, n++, word_or(c, key, s->record ? word_record(c, s->record, true) : s->name));
+		node_set(node, "icon", s->icon);
+		node_int(node, "n", count);
+		node_set(node, "url", arena_fmt(c->mem, "/%s", target));
+		if (!count)
+			node_set(node, "none", "1");
+	}
+}

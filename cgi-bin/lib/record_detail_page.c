@@ -1,0 +1,351 @@
+/*
+ * The page of one record: head with state and verbs, fields in sections, parts as
+ * tables. Counts that lead elsewhere are page_smart.c's, the log page_timeline.c's.
+ * An area adds its own panels by naming templates in Page.Slot.* (top, main, aside).
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "app.h"
+#include "detail_page.h"
+#include "edge.h"
+
+/* ---- where it came from ------------------------------------------------------ */
+
+json_object *query_parse(struct ctx *c, const char *text)
+{
+	struct form f = form_new(c->mem);
+
+	if (text && !form_parse(&f, arena_str(c->mem, text), strlen(text)))
+		return json_keep(c, json_object_new_object());
+	return form_end(&f);
+}
+
+static void pager(struct req *r, const struct row *row, const char *from)
+{
+	json_object *list = query_parse(r->c, from);
+	struct error *had = r->c->errors, **tail = r->c->errors_tail;
+	HDF *node = page_node(r, "Pager");
+	int64_t prev, next;
+	int place, of;
+	struct query q;
+	const char *link = url_with(r->c->mem, "", "from", from);
+
+	if (list_query(r, list, &q) != DONE) {
+		r->c->errors = had;		/* a list nobody could have come from */
+		r->c->errors_tail = tail;
+		if (tail)
+			*tail = NULL;
+		return;
+	}
+	record_neighbours(r->c, &q, row->id, &prev, &next, &place, &of);
+	if (place)
+		node_set(node, "place", arena_fmt(r->c->mem, "%d / %d", place, of));
+	if (prev)
+		node_set(node, "prev", arena_fmt(r->c->mem, "%s/%lld%s", r->base, (long long)prev, link));
+	if (next)
+		node_set(node, "next", arena_fmt(r->c->mem, "%s/%lld%s", r->base, (long long)next, link));
+	node_set(node, "on", "1");
+}
+
+void page_crumb(struct req *r, const char *text, const char *url)
+{
+	HDF *list = page_node(r, "Crumbs"), *child = hdf_obj_child(list);
+	int n = 0;
+
+	for (; child; child = hdf_obj_next(child))
+		n++;
+	node_set(node_text(list, n, text), "url", url);
+}
+
+/* ---- head --------------------------------------------------------------------- */
+
+
+static const struct field *state_field(struct ctx *c, const struct row *row)
+{
+	const struct field *f = row->rec->state ? record_field(c, row->rec, row->rec->state) : NULL;
+
+	return f && f->choices ? f : NULL;
+}
+
+/* The way to the end: choices that are no failure, and the one it is in. */
+static void status_bar(struct req *r, const struct row *row)
+{
+	const struct field *f = state_field(r->c, row);
+	const char *now = f ? row_get(row, f->name) : NULL;
+	const struct choice *current = f ? choice_of(f, now) : NULL;
+	HDF *list = page_node(r, "Status");
+	bool passed = current && current->tone && strcmp(current->tone, "bad");
+	int n = 0;
+
+	if (!current)
+		return;
+	for (const struct choice *ch = f->choices; ch->name; ch++) {
+		bool bad = ch->tone && !strcmp(ch->tone, "bad");
+		HDF *s;
+
+		if (ch == current)
+			passed = false;
+		if (bad && ch != current)
+			continue;
+		s = node_text(list, n++, word_choice(r->c, row->rec, f, ch->name));
+		node_set(s, "cls", ch == current ? "now" : passed ? "done" : "");
+		if (ch == current)
+			node_set(s, "now", "1");
+	}
+}
+
+static void head(struct req *r, const struct row *row)
+{
+	const struct field *f = state_field(r->c, row);
+	const char *title = row_title(row), *now = f ? row_get(row, f->name) : NULL;
+	HDF *h = page_node(r, "Head");
+	int i;
+
+	title = *title ? title : arena_fmt(r->c->mem, "#%lld", (long long)row->id);
+	page_set(r, "title", title);
+	node_set(h, "title", title);
+	node_int(h, "id", row->id);
+	node_int(h, "version", row->version);
+	if (row->rec->subtitle && (i = row_index(row, row->rec->subtitle)) >= 0)
+		node_set(h, "sub", value_text(r->c, row, i));
+	if (now) {
+		const struct choice *ch = choice_of(f, now);
+
+		node_set(h, "state", word_choice(r->c, row->rec, f, now));
+		node_set(h, "tone", ch && ch->tone ? ch->tone : "");
+	}
+	if ((i = row_index(row, "priority")) >= 0 && row->value[i] && row->value[i][0] >= '0' && row->value[i][0] <= '3' && !row->value[i][1])
+		node_set(h, "stars", row->value[i]);
+	if (row->archived_at)
+		node_set(h, "archived", "1");
+}
+
+/* ---- verbs ---------------------------------------------------------------------- */
+
+bool verb_offered(struct req *r, const struct verb *v, const struct row *row)
+{
+	return !(v->flags & V_HIDDEN) && verb_allowed_from(row->rec, v, row) && verb_permitted(r->c, row->rec, v) &&
+		record_allows(r->c, row, v->flags & V_SEEN ? ACCESS_READ : ACCESS_WRITE) &&
+		(!v->offered || v->offered(r->c, row));
+}
+
+static void button(struct req *r, HDF *b, const char *name, const char *icon)
+{
+	node_set(b, "name", name);
+	node_set(b, "icon", icon);
+	node_set(b, "url", arena_fmt(r->c->mem, "%s/%lld/%s", r->base, (long long)r->id, name));
+}
+
+static void verbs(struct req *r, const struct row *row)
+{
+	HDF *list = page_node(r, "Verbs"), *menu = page_node(r, "VerbMenu");
+	bool may = record_allows(r->c, row, ACCESS_WRITE), editable = may && !row->rec->no_edit && (!row->rec->editable || row->rec->editable(r->c, row));
+	int n = 0, m = 0;
+
+	for (const struct verb *v = row->rec->verbs; v && v->name; v++) {
+		bool first = n < 4 && !(v->flags & V_MENU);
+		HDF *b;
+
+		if (!verb_offered(r, v, row))
+			continue;
+		b = node_text(first ? list : menu, first ? n++ : m++, word_verb(r->c, row->rec, v->name));
+		button(r, b, v->name, v->icon ? v->icon : "arrow-right");
+		if (v->args)
+			node_set(b, "asks", "1");
+		if (v->flags & (V_PRIMARY | V_DANGER))
+			node_set(b, "cls", v->flags & V_PRIMARY ? "pri" : "danger");
+	}
+	if (editable && !row->archived_at)
+		page_set(r, "EditUrl", arena_fmt(r->c->mem, "%s/%lld/edit", r->base, (long long)row->id));
+	if (!may)
+		return;
+	if (!row->archived_at)
+		button(r, node_text(menu, m++, word_verb(r->c, row->rec, "archive")), "archive", "package");
+	else
+		button(r, node_text(list, n++, word_verb(r->c, row->rec, "unarchive")), "unarchive", "package");
+	if (!row->rec->no_delete) {
+		HDF *b = node_text(menu, m, word_verb(r->c, row->rec, "delete"));
+
+		button(r, b, "delete", "trash");
+		node_set(b, "confirm", lang_text(r->c->lang, "Common.sure_delete"));
+	}
+}
+
+/* ---- fields and parts ------------------------------------------------------------- */
+
+static bool shown(const struct row *row, const struct field *f)
+{
+	return !(f->flags & (HIDDEN | SECRET)) && f->type != F_PARTS && !field_long(f) &&
+		(!row->rec->title || strcmp(row->rec->title, f->name));
+}
+
+static const char *section_title(struct ctx *c, const struct record *rec, const char *section)
+{
+	const char *own = arena_fmt(c->mem, "Section.%s.%s", rec->name, section), *common = arena_fmt(c->mem, "Section.%s", section);
+
+	return word_or(c, own, word_or(c, common, section));
+}
+
+static void sections(struct req *r, const struct row *row)
+{
+	HDF *list = page_node(r, "Sections"), *section = NULL, *fields = NULL;
+	const char *now = NULL, *wanted = "main";
+	int n = 0, k = 0;
+
+	for (int i = 0; i < row->fs->n; i++) {
+		const struct field *f = row->fs->f[i];
+		HDF *cell;
+
+		if (f->section)
+			wanted = f->section;
+		if (!shown(row, f))
+			continue;
+		if (!now || strcmp(now, wanted)) {
+			now = wanted;
+			section = node_text(list, n++, section_title(r->c, row->rec, now));
+			node_set(section, "key", now);
+			fields = node_child(section, "f");
+			k = 0;
+		}
+		cell = node_at(fields, k++);
+		value_fill(r, cell, row, i, true);
+		node_set(cell, "label", word_field(r->c, row->rec, f));
+		node_set(cell, "name", f->name);
+		if (f->type == F_MONEY && (f->flags & SUM))
+			node_set(cell, "big", "1");
+	}
+}
+
+static void longs(struct req *r, const struct row *row)
+{
+	HDF *list = page_node(r, "Long");
+	int n = 0;
+
+	for (int i = 0; i < row->fs->n; i++) {
+		const struct field *f = row->fs->f[i];
+		HDF *node;
+
+		if (!field_long(f) || (f->flags & (HIDDEN | SECRET)) || !row->value[i] || !*row->value[i])
+			continue;
+		node = node_at(list, n++);
+		value_fill(r, node, row, i, false);
+		node_set(node, "label", word_field(r->c, row->rec, f));
+		node_set(node, "name", f->name);
+	}
+}
+
+static bool part_shown(const struct record *parent, const struct field *f)
+{
+	return !(f->flags & (HIDDEN | SECRET)) && f->type != F_PARTS && strcmp(f->name, "position") &&
+		(!parent->parent || strcmp(f->name, parent->parent));
+}
+
+static void part_row(struct req *r, HDF *node, const struct row *part)
+{
+	HDF *cells = node_child(node, "c");
+	int kind = row_index(part, "kind"), n = 0;
+
+	if (kind >= 0 && part->value[kind])
+		node_set(node, "kind", part->value[kind]);
+	for (int i = 0; i < part->fs->n; i++) {
+		const struct field *f = part->fs->f[i];
+		HDF *cell;
+
+		if (!part_shown(part->rec, f))
+			continue;
+		cell = node_at(cells, n++);
+		value_fill(r, cell, part, i, false);
+		node_set(cell, "label", word_field(r->c, part->rec, f));
+		if (field_numeric(f))
+			node_set(cell, "r", "1");
+	}
+}
+
+static void parts(struct req *r, const struct row *row)
+{
+	HDF *list = page_node(r, "Parts");
+	int n = 0;
+
+	for (int i = 0; i < row->fs->n; i++) {
+		const struct field *f = row->fs->f[i];
+		HDF *node, *cols, *rows;
+		int k = 0, count = 0;
+
+		if (f->type != F_PARTS || (f->flags & HIDDEN))
+			continue;
+		node = node_text(list, n++, word_field(r->c, row->rec, f));
+		node_set(node, "name", f->name);
+		cols = node_child(node, "cols");
+		for (const struct field *p = f->ref->fields; p->name; p++)
+			if (part_shown(f->ref, p)) {
+				HDF *col = node_text(cols, k++, word_field(r->c, f->ref, p));
+
+				node_set(col, "name", p->name);
+				if (field_numeric(p))
+					node_set(col, "r", "1");
+			}
+		rows = node_child(node, "rows");
+		for (struct row *const *p = row->parts[i]; p && *p; p++)
+			part_row(r, node_at(rows, count++), *p);
+		node_int(node, "n", count);
+	}
+}
+
+/* What saving warned about comes along as ?warn=field.key, once or more often. */
+static void warnings(struct req *r)
+{
+	json_object *v = NULL;
+
+	json_object_object_get_ex(r->query, "warn", &v);
+	for (size_t i = 0; json_object_is_type(v, json_type_array) ? i < json_object_array_length(v) : v && i < 1; i++) {
+		const char *s = json_object_get_string(json_object_is_type(v, json_type_array) ? json_object_array_get_idx(v, i) : v);
+		const char *dot = s ? strrchr(s, '.') : NULL;
+
+		if (dot && word_or(r->c, arena_fmt(r->c->mem, "Error.%s", dot + 1), NULL))
+			ctx_warn(r->c, arena_strn(r->c->mem, s, (size_t)(dot - s)), arena_str(r->c->mem, dot + 1), NULL);
+	}
+}
+
+/* ---- the page ------------------------------------------------------------------------ */
+
+void page_detail(struct req *r, struct row *row)
+{
+	const char *from = in_str(r->query, "from");
+
+	r->id = row->id;
+	page_set(r, "Record.name", row->rec->name);
+	page_set(r, "Record.one", word_record(r->c, row->rec, false));
+	page_set(r, "Url", arena_fmt(r->c->mem, "%s/%lld", r->base, (long long)row->id));
+	page_crumb(r, word_record(r->c, row->rec, true), arena_fmt(r->c->mem, "%s%s%s", r->base, from ? "?" : "", from ? from : ""));
+	head(r, row);
+	page_crumb(r, hdf_get_value(page_node(r, "Head"), "title", ""), NULL);
+	if (from)
+		pager(r, row, from);
+	page_set(r, "From", from ? from : "");
+	if (from)
+		page_set(r, "FromQuery", url_with(r->c->mem, "", "from", from));
+	status_bar(r, row);
+	verbs(r, row);
+	page_smarts(r, row);
+	sections(r, row);
+	longs(r, row);
+	parts(r, row);
+	warnings(r);
+	page_notes(r, true);
+	if (!row->rec->no_timeline)
+		page_timeline(r, row);
+}
+
+enum outcome record_page_detail(struct req *r)
+{
+	struct row *row;
+	enum outcome o = record_need(r->c, r->rec, r->id, ACCESS_READ, &row);
+
+	if (o != DONE)
+		return o;
+	record_load_parts(r->c, row);
+	if (r->api)
+		return reply_json(r, 200, row_json(r->c, row));
+	page_detail(r, row);
+	return reply_page(r, r->route && r->route->run == record_page_detail && r->route->template ? r->route->template : "record/detail.cs");
+}

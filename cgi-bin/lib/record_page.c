@@ -1,0 +1,87 @@
+/*
+ * The rows of pages every mounted record type has, and what a person keeps about
+ * its list: which columns they see, which views they saved.
+ */
+#include <string.h>
+#include "app.h"
+#include "db.h"
+#include "list_page.h"
+#include "text.h"
+
+static enum outcome back_to_list(struct req *r, const char *more)
+{
+	const char *url = arena_fmt(r->c->mem, "%s%s", r->base, url_query(r->c->mem, r->query, list_place_words));
+
+	return reply_redirect(r, more ? url_with(r->c->mem, url, "saved", more) : url);
+}
+
+/* columns=a&columns=b: checked against the record's fields, kept in the order given. */
+static enum outcome columns(struct req *r)
+{
+	json_object *v = NULL;
+	struct buf b = buf_new(r->c->mem);
+
+	json_object_object_get_ex(r->input, "columns", &v);
+	for (size_t i = 0; json_object_is_type(v, json_type_array) ? i < json_object_array_length(v) : v && i < 1; i++) {
+		const char *name = json_object_get_string(json_object_is_type(v, json_type_array) ? json_object_array_get_idx(v, i) : v);
+		const struct field *f = name ? record_field(r->c, r->rec, name) : NULL;
+
+		if (!f || !list_can_show(r->rec, f))
+			return ctx_refuse(r->c, MALFORMED, "columns", "unknown_field", name ? name : "", NULL);
+		buf_fmt(&b, "%s%s", b.len ? "," : "", f->name);
+	}
+	if (in_bool(r->input, "reset"))
+		db_exec(r->c, "DELETE FROM list_columns WHERE user_id = ? AND type = ?", INT(r->c->me->id), INT(r->rec->type));
+	else
+		db_exec(r->c, "INSERT INTO list_columns (user_id, type, columns) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE columns = VALUES(columns)",
+			INT(r->c->me->id), INT(r->rec->type), STR(b.len ? b.s : ""));
+	return back_to_list(r, NULL);
+}
+
+static enum outcome save_view(struct req *r)
+{
+	static const char *const drop[] = { "cursor", "at", "done", "refused", "why", "cond", "from", "saved", NULL };
+	const char *name = in_str(r->input, "name"), *query = url_query(r->c->mem, r->query, drop);
+
+	name = name ? text_clip(r->c->mem, text_trim(r->c->mem, name), 60) : "";
+	if (!*name)
+		return ctx_refuse(r->c, INVALID, "name", "required", NULL);
+	if (strlen(query) > 4000)
+		return ctx_refuse(r->c, INVALID, "", "too_long", "4000", NULL);
+	db_exec(r->c, "INSERT INTO saved_views (user_id, type, name, query, shared, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+		INT(r->c->me->id), INT(r->rec->type), STR(name), STR(query), INT(in_bool(r->input, "shared")), STR(instant_sql(r->c->mem, r->c->now)));
+	reply_flash(r, "saved");
+	return back_to_list(r, arena_fmt(r->c->mem, "%lld", (long long)db_last_id(r->c)));
+}
+
+static enum outcome delete_view(struct req *r)
+{
+	if (db_exec(r->c, "DELETE FROM saved_views WHERE id = ? AND user_id = ? AND type = ?",
+			INT(in_int(r->input, "id")), INT(r->c->me->id), INT(r->rec->type)) != 1)
+		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
+	reply_flash(r, "deleted");
+	return reply_redirect(r, r->base);
+}
+
+/* Words before {verb}, so that "edit" and "delete" are not taken for one. */
+const struct route record_routes[] = {
+	{ GET,     "",             record_page_list,   PERM_READ,   "record/list.cs",   0,         NULL },
+	{ POST,    "",             record_page_create, PERM_WRITE,  "record/form.cs",   0,         NULL },
+	{ GET,     "new",          record_page_new,    PERM_WRITE,  "record/form.cs",   PAGE_ONLY, NULL },
+	{ GET,     "pick",         record_page_pick,   PERM_READ,   NULL,               0,         NULL },
+	{ GET,     "export.xlsx",  record_page_export, PERM_EXPORT, NULL,               STREAM_WRITE, NULL },
+	{ GET,     "export.csv",   record_page_export, PERM_EXPORT, NULL,               STREAM_WRITE, NULL },
+	{ POST,    "columns",      columns,            PERM_READ,   NULL,               PAGE_ONLY, NULL },
+	{ POST,    "views",        save_view,          PERM_READ,   NULL,               PAGE_ONLY, NULL },
+	{ POST,    "views/delete", delete_view,        PERM_READ,   NULL,               PAGE_ONLY, NULL },
+	{ POST,    "bulk/{verb}",  record_page_bulk,   PERM_READ,   "record/verb.cs",   0,         NULL },
+	{ GET,     "{id}",         record_page_detail, PERM_READ,   "record/detail.cs", 0,         NULL },
+	{ POST,    "{id}",         record_page_update, PERM_WRITE,  "record/form.cs",   PAGE_ONLY, NULL },
+	{ PATCH,   "{id}",         record_page_update, PERM_WRITE,  NULL,               API_ONLY,  NULL },
+	{ DELETE_, "{id}",         record_page_delete, PERM_WRITE,  NULL,               API_ONLY,  NULL },
+	{ GET,     "{id}/edit",    record_page_edit,   PERM_WRITE,  "record/form.cs",   PAGE_ONLY, NULL },
+	{ POST,    "{id}/delete",  record_page_delete, PERM_WRITE,  NULL,               PAGE_ONLY, NULL },
+	{ GET,     "{id}/{verb}",  record_page_verb,   PERM_READ,   "record/verb.cs",   PAGE_ONLY, NULL },
+	{ POST,    "{id}/{verb}",  record_page_verb,   PERM_READ,   "record/verb.cs",   0,         NULL },
+	{ 0 }
+};

@@ -1,0 +1,197 @@
+/*
+ * Verbs from the page and the API: the dialog (also a page of its own, so that it
+ * works without a script), the POST that runs it, archiving and notes, which every
+ * record has. Ticked rows are record_bulk_page.c's.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "app.h"
+#include "detail_page.h"
+#include "form_page.h"
+#include "journal.h"
+#include "text.h"
+
+static const struct field no_args[] = { { 0 } };
+
+static const struct field *const *arg_list(struct ctx *c, const struct verb *v, int *n)
+{
+	const struct field *args = v->args ? v->args : no_args;
+	const struct field **list;
+
+	for (*n = 0; args[*n].name; (*n)++)
+		;
+	list = arena_array(c->mem, (size_t)*n + 1, sizeof *list);
+	for (int i = 0; i < *n; i++)
+		list[i] = &args[i];
+	return list;
+}
+
+/* An empty row over the arguments, for their labels, initial values and what was typed. */
+static struct row *args_row(struct ctx *c, const struct verb *v)
+{
+	struct error *had = c->errors, **tail = c->errors_tail;
+	json_object *none = json_keep(c, json_object_new_object());
+	enum outcome o;
+	struct row *row = args_read(c, v->args ? v->args : no_args, none, &o);
+
+	c->errors = had;
+	c->errors_tail = tail;
+	if (tail)
+		*tail = NULL;
+	return row;
+}
+
+void verb_dialog(struct req *r, const struct verb *v, const char *title, json_object *typed)
+{
+	HDF *form = page_node(r, "Form");
+	const struct field *const *args;
+	int n;
+
+	args = arg_list(r->c, v, &n);
+	page_set(r, "title", word_verb(r->c, r->rec, v->name));
+	page_set(r, "VerbOf", title);
+	page_set(r, "VerbHint", word_or(r->c, arena_fmt(r->c->mem, "Hint.%s.%s", r->rec->name, v->name), ""));
+	node_set(form, "verb", v->name);
+	node_set(form, "icon", v->icon ? v->icon : "check");
+	node_set(form, "cls", v->flags & V_DANGER ? "danger" : "pri");
+	form_fields(r, node_child(form, "s"), args, n, args_row(r->c, v), typed, true);
+	page_notes(r, false);
+}
+
+static void dialog_of(struct req *r, const struct verb *v, const struct row *row, json_object *typed)
+{
+	const char *from = in_str(r->query, "from"), *url = arena_fmt(r->c->mem, "%s/%lld", r->base, (long long)r->id);
+	const char *back = from ? url_with(r->c->mem, url, "from", from) : url, *title = row_title(row);
+	HDF *form = page_node(r, "Form");
+
+	title = *title ? title : arena_fmt(r->c->mem, "#%lld", (long long)row->id);
+	page_crumb(r, word_record(r->c, r->rec, true), r->base);
+	page_crumb(r, title, back);
+	page_crumb(r, word_verb(r->c, r->rec, v->name), NULL);
+	node_set(form, "action", arena_fmt(r->c->mem, "%s/%s%s", url, v->name, from ? url_with(r->c->mem, "", "from", from) : ""));
+	node_set(form, "cancel", back);
+	verb_dialog(r, v, title, typed);
+}
+
+static enum outcome dialog_page(struct req *r)
+{
+	const struct verb *v = record_verb_named(r->rec, r->word[0]);
+	struct row *row;
+	enum outcome o;
+
+	if (!v)
+		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
+	if ((o = record_need(r->c, r->rec, r->id, v->flags & V_SEEN ? ACCESS_READ : ACCESS_WRITE, &row)) != DONE)
+		return o;
+	if (!verb_permitted(r->c, r->rec, v))
+		return ctx_refuse(r->c, FORBIDDEN, "", "forbidden", NULL);
+	if (!verb_allowed_from(r->rec, v, row))
+		return ctx_refuse(r->c, CONFLICT, "", "wrong_state", NULL);
+	dialog_of(r, v, row, r->query);
+	return reply_page(r, "record/verb.cs");
+}
+
+/* ---- what every record can do --------------------------------------------------- */
+
+static enum outcome back_to(struct req *r, const struct record *rec, int64_t id)
+{
+	const char *from = in_str(r->query, "from"), *url;
+
+	if (r->api)
+		return reply_record(r, rec, id, false);
+	if (!record_find(r->c, rec, id, ACCESS_READ))
+		return reply_redirect(r, r->base);
+	url = rec == r->rec ? arena_fmt(r->c->mem, "%s/%lld", r->base, (long long)id) : record_url(r->c, rec, id);
+	return reply_redirect(r, from && rec == r->rec ? url_with(r->c->mem, url, "from", from) : url);
+}
+
+static enum outcome archive(struct req *r, bool on)
+{
+	struct row *row;
+	enum outcome o = record_need(r->c, r->rec, r->id, ACCESS_WRITE, &row);
+
+	if (o == DONE)
+		o = record_archive(r->c, row, on);
+	if (o != DONE)
+		return o;
+	reply_flash(r, on ? "archived" : "unarchived");
+	return back_to(r, r->rec, r->id);
+}
+
+/* A note is written by whoever may read the record; it is part of its log for good. */
+static enum outcome note(struct req *r)
+{
+	const char *text = in_str(r->input, "text");
+	json_object *detail;
+	struct row *row;
+	enum outcome o = record_need(r->c, r->rec, r->id, ACCESS_READ, &row);
+
+	if (o != DONE)
+		return o;
+	if (r->rec->no_timeline)
+		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
+	text = text ? text_trim(r->c->mem, text) : "";
+	if (!*text)
+		return ctx_refuse(r->c, INVALID, "text", "required", NULL);
+	if (utf8_length(text) > 10000)
+		return ctx_refuse(r->c, INVALID, "text", "too_long", "10000", NULL);
+	detail = json_keep(r->c, json_object_new_object());
+	json_object_object_add(detail, "text", json_object_new_string(text));
+	journal(r->c, r->rec, r->id, "note", detail);
+	reply_flash(r, "noted");
+	return back_to(r, r->rec, r->id);
+}
+
+/* ---- running a verb ---------------------------------------------------------------- */
+
+static enum outcome answer(struct req *r, const struct made *made)
+{
+	if (r->api && made->answer)
+		return reply_json(r, made->rec ? 201 : 200, json_object_get(made->answer));
+	if (made->rec && made->id) {
+		reply_flash(r, "made");
+		if (r->api)
+			return reply_record(r, made->rec, made->id, true);
+		return back_to(r, made->rec, made->id);
+	}
+	reply_flash(r, "done");
+	return back_to(r, r->rec, r->id);
+}
+
+/* The dialog again with what was typed; a record that cannot be shown any more is the caller's answer. */
+static enum outcome dialog_again(struct req *r, const struct verb *v, enum outcome o)
+{
+	struct row *row = record_find(r->c, r->rec, r->id, ACCESS_READ);
+
+	if (!row || o == NOT_FOUND || o == FORBIDDEN)
+		return o;
+	dialog_of(r, v, row, r->input);
+	return reply_page_status(r, o == DONE ? 200 : o == CONFLICT ? 409 : o == MALFORMED ? 400 : 422, "record/verb.cs");
+}
+
+enum outcome record_page_verb(struct req *r)
+{
+	const struct verb *v = record_verb_named(r->rec, r->word[0]);
+	struct made made = { 0 };
+	const struct field *const *args;
+	enum outcome o;
+	int n;
+
+	if (r->method == GET)
+		return dialog_page(r);
+	if (!v && !strcmp(r->word[0], "archive"))
+		return archive(r, true);
+	if (!v && !strcmp(r->word[0], "unarchive"))
+		return archive(r, false);
+	if (!v && !strcmp(r->word[0], "note"))
+		return note(r);
+	if (!v)
+		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
+	args = arg_list(r->c, v, &n);
+	if (!r->api && form_settle(r, args, n))
+		return dialog_again(r, v, DONE);
+	o = record_verb(r->c, r->rec, r->id, v->name, r->input, &made);
+	if (o == DONE)
+		return answer(r, &made);
+	return !r->api && v->args ? dialog_again(r, v, o) : o;
+}

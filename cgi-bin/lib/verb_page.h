@@ -1,0 +1,8 @@
+/* What the pages of verbs and of ticked rows share. */
+#ifndef FERRY_VERB_PAGE_H
+#define FERRY_VERB_PAGE_H
+#include "record_page_impl.h"
+/* Fills Page.Form with the verb's arguments. */
+void verb_dialog(struct req *, const struct verb *, const char *title, json_object *typed);
+enum outcome bulk_export(struct req *);		/* record_export.c */
+#endif

@@ -1,0 +1,11 @@
+<?cs # Parts and long texts of a record as tabs; without a script one after the other. ?>
+<?cs if:subcount(Page.Parts) || subcount(Page.Long) ?>
+<section class="panel tabset" data-tabs aria-label="<?cs var:Lang.Common.contents ?>">
+<nav class="tabs" aria-label="<?cs var:Lang.Common.contents ?>"><ul>
+<?cs each:pt = Page.Parts ?><li><a href="#t-<?cs var:pt.name ?>"<?cs if:first(pt) ?> aria-current="true"<?cs /if ?>><?cs var:pt ?><span class="cnt num"><?cs var:pt.n ?></span></a></li><?cs /each ?>
+<?cs each:lg = Page.Long ?><li><a href="#t-<?cs var:lg.name ?>"><?cs var:lg.label ?></a></li><?cs /each ?>
+</ul></nav>
+<?cs each:pt = Page.Parts ?><section id="t-<?cs var:pt.name ?>" aria-label="<?cs var:pt ?>"><?cs call:part_table(pt) ?></section><?cs /each ?>
+<?cs each:lg = Page.Long ?><section class="in-pad" id="t-<?cs var:lg.name ?>" aria-label="<?cs var:lg.label ?>"><h3 class="nojs"><?cs var:lg.label ?></h3><?cs call:value(lg) ?></section><?cs /each ?>
+</section>
+<?cs /if ?>

@@ -63,7 +63,7 @@ static int64_t settled(struct ctx *c)
 {
 	int64_t recent = db_one_int(c, "SELECT MIN(id) FROM journal WHERE at >= UTC_TIMESTAMP() - INTERVAL 15 MINUTE");
 
-	return recent ? recent - 1 : db_one_int(c, "SELECT MAX(id) FROM journal");
+	return recent ? db_one_int(c, "SELECT MAX(id) FROM journal WHERE id < ?", INT(recent)) : db_one_int(c, "SELECT MAX(id) FROM journal");
 }
 
 static void copy_hash(unsigned char out[32], struct rows *r, int column)

@@ -5,6 +5,7 @@
  */
 #include <sodium.h>
 #include <string.h>
+#include "crm/documents.h"
 #include "crm/quotation.h"
 #include "crm/quotation_face.h"
 #include "lib/app.h"
@@ -177,6 +178,19 @@ static enum outcome answer(struct req *r, enum outcome o)
 	return q ? show(r, q, o == INVALID ? 422 : 409) : NOT_FOUND;
 }
 
+static enum outcome pdf(struct req *r)
+{
+	struct row *q = find(r);
+	const void *bytes;
+	size_t size;
+
+	if (!q)
+		return NOT_FOUND;
+	bytes = quotation_pdf(r->c, q, &size);
+	reply_header(r, "Referrer-Policy", "no-referrer");
+	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_get(q, "number")), true, bytes, size);
+}
+
 /* ---- what the customer does ------------------------------------------------------------- */
 
 static enum outcome choose(struct req *r)
@@ -268,6 +282,7 @@ static enum outcome ask(struct req *r)
 
 static const struct route routes[] = {
 	{ GET, "quotations/{token}", view, PERM_PUBLIC, "portal/quotation.cs", PAGE_ONLY | STREAM_WRITE, NULL },
+	{ GET, "quotations/{token}/pdf", pdf, PERM_PUBLIC, NULL, PAGE_ONLY, NULL },
 	{ POST, "quotations/{token}/choose", choose, PERM_PUBLIC, NULL, PAGE_ONLY | NO_CSRF, NULL },
 	{ POST, "quotations/{token}/accept", accept_, PERM_PUBLIC, NULL, PAGE_ONLY | NO_CSRF, NULL },
 	{ POST, "quotations/{token}/reject", reject, PERM_PUBLIC, NULL, PAGE_ONLY | NO_CSRF, NULL },

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "opportunity.h"
 #include "lib/db.h"
+#include "lib/lang.h"
 
 /* The person's day in UTC: what is before it is overdue, what is after it planned. */
 struct day { const char *begins, *ends; int64_t begin, end; };
@@ -166,6 +167,15 @@ static void count_filtered(struct ctx *c, struct board_column *col, const struct
 	}
 }
 
+static struct board_card *card_of(struct board_column *list, int n, int64_t id)
+{
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < list[i].n; k++)
+			if (list[i].cards[k].row->id == id)
+				return &list[i].cards[k];
+	return NULL;
+}
+
 /* Number and state of their quotations, for all cards at once. */
 static void name_quotations(struct ctx *c, struct board_column *list, int n)
 {
@@ -177,15 +187,18 @@ static void name_quotations(struct ctx *c, struct board_column *list, int n)
 			json_object_array_add(ids, json_object_new_int64(list[i].cards[k].row->id));
 	if (!json_object_array_length(ids) || person_scope(c->me, &quotation_record, ACCESS_READ) == SCOPE_NONE)
 		return;
-	r = db_rows(c, "SELECT q.opportunity_id, GROUP_CONCAT(CONCAT(q.number, ' ', q.state) ORDER BY q.id SEPARATOR ', ')"
+	r = db_rows(c, "SELECT q.opportunity_id, q.number, q.status"
 		" FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) j JOIN quotations q ON q.opportunity_id = j.id"
-		" WHERE q.archived_at IS NULL AND q.state <> 'superseded' GROUP BY q.opportunity_id",
+		" WHERE q.archived_at IS NULL AND q.status <> 'superseded' ORDER BY q.id LIMIT 1000",
 		STR(json_object_to_json_string_ext(ids, JSON_C_TO_STRING_PLAIN)));
-	while (rows_next(r))
-		for (int i = 0; i < n; i++)
-			for (int k = 0; k < list[i].n; k++)
-				if (list[i].cards[k].row->id == rows_int(r, 0))
-					list[i].cards[k].quotations = rows_str(r, 1);
+	while (rows_next(r)) {
+		struct board_card *card = card_of(list, n, rows_int(r, 0));
+		const char *state = lang_text(c->lang, arena_fmt(c->mem, "Choice.quotation.state.%s", rows_str(r, 2)));
+
+		if (card)
+			card->quotations = card->quotations ? arena_fmt(c->mem, "%s, %s %s", card->quotations, rows_str(r, 1), state)
+				: arena_fmt(c->mem, "%s %s", rows_str(r, 1), state);
+	}
 }
 
 struct board_column *opportunity_board(struct ctx *c, const struct board_query *b, int *n)

@@ -121,8 +121,10 @@ const char *lang_fill(struct arena *mem, const char *lang, const char *key, cons
 	for (const char *p; (p = strchr(s, '{')); ) {
 		buf_add(&out, s, (size_t)(p - s));
 		if (p[1] >= '1' && p[1] <= '3' && p[2] == '}') {
-			if (arg[p[1] - '1'])
-				buf_str(&out, arg[p[1] - '1']);
+			const char *a = arg[p[1] - '1'];
+
+			if (a)
+				buf_str(&out, *a == '@' ? hdf_get_value(lang_hdf(lang), a + 1, (char *)a) : a);
 			s = p + 3;
 		} else {
 			buf_add(&out, p, 1);

@@ -132,7 +132,6 @@ static enum outcome show(struct req *r, const struct row *lead, int status)
 	struct lead_matches m = lead_matches(r->c, lead);
 	const char *company = row_get(lead, "company") ? row_get(lead, "company") : row_get(lead, "name");
 
-	page_row(r, page_node(r, "Row"), lead);
 	page_int(r, "Id", lead->id);
 	page_set(r, "title", row_title(lead));
 	fill_matches(r, "Customers", m.customers, m.ncustomers, "tax_number");

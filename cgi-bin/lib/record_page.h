@@ -18,7 +18,6 @@ enum outcome record_page_bulk(struct req *);	/* POST bulk/{verb} */
 enum outcome record_page_pick(struct req *);	/* GET pick?q= : JSON for pickers */
 enum outcome record_page_export(struct req *);	/* GET export.xlsx, export.csv */
 /* Fill parts of Page: */
-void page_row(struct req *, HDF *, const struct row *);		/* fields formatted for people */
 void page_list(struct req *, const struct query *, const struct list *);
 void page_detail(struct req *, struct row *);
 void page_form(struct req *, const struct row *, json_object *typed);

@@ -1,4 +1,5 @@
 /* The settings' stamp; see stamp.h. */
+#include <stdlib.h>
 #include "db.h"
 #include "stamp.h"
 
@@ -11,6 +12,7 @@ int64_t settings_stamp(struct ctx *c)
 
 void settings_bump(struct ctx *c)
 {
-	db_exec(c, "UPDATE settings SET value = CAST(value AS SIGNED) + 1 WHERE name = 'stamp'");
+	/* By a random step: what a process cached in a transaction that was rolled back must not look current later. */
+	db_exec(c, "UPDATE settings SET value = CAST(value AS SIGNED) + ? WHERE name = 'stamp'", INT(1 + arc4random_uniform(1000)));
 	c->stamp = 0;
 }

@@ -214,7 +214,7 @@ static void add_from(struct sql *s, const struct plan *p)
 		sql_add(s, " t");
 	}
 	for (int i = 1; i < p->nterms; i++) {
-		char alias[8];
+		char alias[16];
 
 		snprintf(alias, sizeof alias, "p%d", i);
 		sql_add(s, " JOIN postings ");

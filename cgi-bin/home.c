@@ -74,6 +74,7 @@ static void stats_fill(struct req *r)
 	struct list *oldest;
 
 	if (home_month(r->c, &won, &weighted)) {
+		page_set(r, "Home.won.on", "1");
 		page_set(r, "Home.won.value", plain_amount(r, won.sum));
 		page_set(r, "Home.won.note", filled(r, "Home.won_note", count_text(r, &won), NULL));
 		page_set(r, "Home.won.month", filled(r, "Home.won_month", number(r, strtol(r->c->today + 5, NULL, 10)), NULL));
@@ -81,11 +82,13 @@ static void stats_fill(struct req *r)
 		page_set(r, "Home.weighted.note", filled(r, "Home.weighted_note", count_text(r, &weighted), NULL));
 	}
 	if (home_figure(r->c, "customer", "{\"view\":\"mine\",\"filter\":{\"next_contact_at\":{\"lte\":\"{today}\"}}}", NULL, &due)) {
+		page_set(r, "Home.due.on", "1");
 		page_set(r, "Home.due.value", count_text(r, &due));
 		page_set(r, "Home.due.note", word(r, due.count ? "Home.due_note" : "Home.due_none"));
 	}
 	if (home_figure(r->c, "plan", HOME_LATE, "open_amount", &late)) {
 		oldest = home_rows(r->c, "plan", HOME_LATE_FIRST, 1);
+		page_set(r, "Home.late.on", "1");
 		page_set(r, "Home.late.value", plain_amount(r, late.sum));
 		if (late.count)
 			page_set(r, "Home.late.bad", "1");
@@ -248,6 +251,31 @@ static void chart_fill(struct req *r)
 	}
 }
 
+/* ---- the pipeline of my team, a bar a stage ------------------------------------------------ */
+
+static void funnel_fill(struct req *r)
+{
+	int n, most = 0, k = 0;
+	struct board_column *col = person_scope(r->c->me, &opportunity_record, ACCESS_READ) != SCOPE_NONE ? opportunity_columns(r->c, r->c->me->team_id, &n) : NULL;
+
+	for (int i = 0; col && i < n; i++)
+		if (!col[i].stage.folded && col[i].count > most)
+			most = col[i].count;
+	for (int i = 0; col && i < n; i++) {
+		HDF *h;
+
+		if (col[i].stage.folded)
+			continue;
+		h = node_at(page_node(r, "Home.Funnel"), k++);
+		node_set(h, "name", col[i].stage.name);
+		node_int(h, "count", col[i].count);
+		node_set(h, "sum", amount(r, col[i].sum));
+		node_set(h, "tone", col[i].stage.is_won ? "a-ok" : "a-brand");
+		node_int(h, "width", most ? col[i].count * 100 / most : 0);
+		node_set(h, "url", url_with(r->c->mem, "/opportunities", "filter[stage_id]", number(r, col[i].stage.id)));
+	}
+}
+
 /* ---- process map: three lanes of boxes with arrows, once wide and once tall -------------- */
 
 struct box { const struct home_step *step; struct figure all, late; };
@@ -373,6 +401,7 @@ static enum outcome my_day(struct req *r)
 	rotting_fill(r);
 	late_fill(r);
 	chart_fill(r);
+	funnel_fill(r);
 	map_fill(r);
 	return reply_page(r, "home/day.cs");
 }

@@ -384,6 +384,8 @@ static enum outcome show_board(struct req *r, struct ask a, int64_t new_in, json
 		}
 		if (col[i].stage.id == new_in)
 			quick_fill(r, board, h, typed);
+		if (col[i].stage.is_won)
+			continue;	/* the head speaks of what is open */
 		count += col[i].count;
 		sum += col[i].sum;
 		weighted += col[i].weighted;

@@ -67,9 +67,8 @@ programs: $(AREAS) $(BINS) $(if $(wildcard cgi-bin/bin/openapi.c),$(BUILD)/opena
 
 # What every program says of itself, joined.
 $(BUILD)/openapi.json: $(AREAS) $(BUILD)/bin/ferry-openapi
-	@mkdir -p $(BUILD)/openapi && rm -f $(BUILD)/openapi/*
-	@for a in $(notdir $(AREAS)); do $(BUILD)/bin/$$a --openapi > $(BUILD)/openapi/$$a.json || exit 1; done
-	@$(BUILD)/bin/ferry-openapi $(BUILD)/openapi/*.json > $@
+	@d=$$(mktemp -d) && for a in $(notdir $(AREAS)); do $(BUILD)/bin/$$a --openapi > $$d/$$a.json || exit 1; done && \
+		$(BUILD)/bin/ferry-openapi $$d/*.json > $@.$$$$ && mv -f $@.$$$$ $@; rm -rf $$d
 
 # ---- C ----------------------------------------------------------------------
 
@@ -78,9 +77,13 @@ $(BUILD)/flags: FORCE
 	@mkdir -p $(@D); echo '$(CC) $(CFLAGS)' | cmp -s - $@ || echo '$(CC) $(CFLAGS)' > $@
 FORCE:
 
+# Written beside and moved: two makes at once never see half a file.
+COMPILE = $(CC) $(CFLAGS) $(INCLUDE) -MMD -MP -MF $(@:.o=.d) -MT $@ -c -o $@.$$$$ $< && mv -f $@.$$$$ $@
+LINK    = $(CC) $(LDFLAGS) -o $@.$$$$ $< $(1) $(LIBS) && mv -f $@.$$$$ $@
+
 $(BUILD)/obj/%.o: cgi-bin/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(if $(V),,@echo '  CC   $<' &&) $(CC) $(CFLAGS) $(INCLUDE) -MMD -MP -c -o $@ $<
+	$(if $(V),,@echo '  CC   $<' &&) $(COMPILE)
 
 # Made new each time: an object whose source is gone must not stay inside. The list
 # of members is a file, so that a removed source makes the library new too.
@@ -88,17 +91,17 @@ define library
 $(BUILD)/$(1).list: FORCE
 	@mkdir -p $$(@D); echo '$(2)' | cmp -s - $$@ || echo '$(2)' > $$@
 $(BUILD)/$(1).a: $(call obj,$(2)) $(BUILD)/$(1).list
-	@rm -f $$@; ar rcs $$@ $(call obj,$(2))
+	@rm -f $$@.$$$$$$$$; ar rcs $$@.$$$$$$$$ $(call obj,$(2)) && mv -f $$@.$$$$$$$$ $$@
 endef
 $(eval $(call library,libferry,$(LIB_SRC)))
 $(eval $(call library,libcrm,$(CRM_SRC)))
 
-LINK = $(if $(V),,@mkdir -p $(@D) && echo '  LD   $@' &&) $(CC) $(LDFLAGS) -o $@
-
 $(BUILD)/bin/ferry-%: $(BUILD)/obj/bin/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
-	$(LINK) $< $(FERRY) $(LIBS)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,$(FERRY))
 $(BUILD)/bin/%: $(BUILD)/obj/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
-	$(LINK) $< $(FERRY) $(LIBS)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,$(FERRY))
 
 # ---- tests ------------------------------------------------------------------
 
@@ -106,13 +109,16 @@ tests: $(UNIT) $(RULES)
 
 $(BUILD)/obj/tests/%.o: tests/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(if $(V),,@echo '  CC   $<' &&) $(CC) $(CFLAGS) -iquote tests/unit $(INCLUDE) -MMD -MP -c -o $@ $<
+	$(if $(V),,@echo '  CC   $<' &&) $(COMPILE)
 $(BUILD)/tests/rules_%: $(BUILD)/obj/tests/rules/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
-	$(LINK) $< $(FERRY) -lcmocka $(LIBS)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,$(FERRY) -lcmocka)
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
-	$(LINK) $< $(FERRY) -lcmocka $(LIBS)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,$(FERRY) -lcmocka)
 $(BUILD)/tests/floor: $(BUILD)/obj/tests/bench/floor.o
-	$(LINK) $< $(LIBS)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,)
 
 # Each is one program for libFuzzer; the library is compiled by clang with coverage.
 fuzz: $(FUZZ)

@@ -78,4 +78,4 @@ wait_for() { # wait_for <seconds> <command…>
 db_root() { mariadb --defaults-extra-file="$VAR/root.cnf" --default-character-set=utf8mb4 "$@"; }
 
 # Names of the areas that are built.
-areas() { local f; for f in "$BIN"/*; do [ -x "$f" ] || continue; f=${f##*/}; case $f in ferry-*) ;; *) say "$f" ;; esac; done; }
+areas() { local f; for f in "$BIN"/*; do [ -x "$f" ] || continue; f=${f##*/}; case $f in *[!a-z]*) ;; *) say "$f" ;; esac; done; }

@@ -150,6 +150,8 @@ static const char *frame_of(const char *template)
 	char path[600], head[64] = "";
 	FILE *f;
 
+	if (!strcmp(template, "layout.cs") || !strcmp(template, "plain.cs") || !strcmp(template, "macros.cs"))
+		fault("template %s is no page", template);
 	if ((size_t)snprintf(path, sizeof path, "%s/%s", root(), template) >= sizeof path || !(f = fopen(path, "re")))
 		fault("template %s: no such file", template);
 	if (!fgets(head, sizeof head, f))

@@ -110,7 +110,7 @@ static enum outcome detail(struct req *r)
 		panel_by(r, &at, &invoice_record, "customer_id", id, "amount", false);
 		panel_by(r, &at, &customer_record, "parent_id", id, "region", false);
 		panel_by(r, &at, &lead_record, "customer_id", id, "company", false);
-		page_set(r, "Extra", "customers/related.cs");
+		page_set(r, "Slot.after", "customers/related.cs");
 	}
 	return record_page_detail(r);
 }

@@ -239,8 +239,8 @@ static void chart_fill(struct req *r)
 	top = round_top(highest);
 	page_set(r, "Home.chart_text", said.s);
 	for (int i = 0; i < n; i++) {
-		bar_fill(r, node_at(page_node(r, "Home.Bars"), i), &week[i], top, i, 44, 88, 34);
-		bar_fill(r, node_at(page_node(r, "Home.BarsTall"), i), &week[i], top, i, 30, 49, 34);
+		bar_fill(r, node_at(page_node(r, "Home.Bars"), i), &week[i], top, i, 44, 85, 48);
+		bar_fill(r, node_at(page_node(r, "Home.BarsTall"), i), &week[i], top, i, 30, 47, 48);
 	}
 	for (int i = 0; i <= 2; i++) {
 		HDF *h = node_at(page_node(r, "Home.Axis"), i);

@@ -203,7 +203,14 @@ void value_fill(struct req *r, HDF *cell, const struct row *row, int i, bool wit
 			node_set(cell, "url", v);
 		}
 		break;
-	case F_INT: case F_MONEY: case F_DECIMAL: case F_PERCENT: case F_DATE: case F_INSTANT:
+	case F_INT:
+		if (f->max == 3 && !strcmp(f->name, "priority")) {
+			node_set(cell, "k", "stars");
+			node_set(cell, "n", v);
+			break;
+		}
+		/* fall through */
+	case F_MONEY: case F_DECIMAL: case F_PERCENT: case F_DATE: case F_INSTANT:
 		node_set(cell, "k", "num"); break;
 	default:
 		if (f->flags & MULTILINE)

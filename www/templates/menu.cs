@@ -9,7 +9,7 @@
 <?cs call:nav(Page.May.contact, "contacts", "address-book", "/contacts", Lang.Record.contact.many) ?>
 <?cs call:nav(Page.May.requirement, "requirements", "clipboard-list", "/requirements", Lang.Record.requirement.many) ?>
 <div class="nav-h"><?cs var:Lang.Menu.during ?></div>
-<?cs call:nav(Page.May.opportunity, "opportunities", "layout-kanban", "/opportunities", Lang.Record.opportunity.many) ?>
+<?cs call:nav(Page.May.opportunity, "opportunities", "layout-kanban", "/opportunities/board", Lang.Record.opportunity.many) ?>
 <?cs call:nav(Page.May.quotation, "quotations", "file-invoice", "/quotations", Lang.Record.quotation.many) ?>
 <?cs call:nav(Page.May.sample_request, "samples/requests", "flask", "/samples/requests", Lang.Record.sample_request.many) ?>
 <?cs call:nav(Page.May.contract, "contracts", "license", "/contracts", Lang.Record.contract.many) ?>

@@ -5,7 +5,7 @@
 <?cs each:pt = Page.Parts ?><li><a href="#t-<?cs var:pt.name ?>"<?cs if:first(pt) ?> aria-current="true"<?cs /if ?>><?cs var:pt ?><span class="cnt num"><?cs var:pt.n ?></span></a></li><?cs /each ?>
 <?cs each:lg = Page.Long ?><li><a href="#t-<?cs var:lg.name ?>"><?cs var:lg.label ?></a></li><?cs /each ?>
 </ul></nav>
-<?cs each:pt = Page.Parts ?><section id="t-<?cs var:pt.name ?>" aria-label="<?cs var:pt ?>"><?cs call:part_table(pt) ?></section><?cs /each ?>
-<?cs each:lg = Page.Long ?><section class="in-pad" id="t-<?cs var:lg.name ?>" aria-label="<?cs var:lg.label ?>"><h3 class="nojs"><?cs var:lg.label ?></h3><?cs call:value(lg) ?></section><?cs /each ?>
+<?cs each:pt = Page.Parts ?><div id="t-<?cs var:pt.name ?>"><?cs call:part_table(pt) ?></div><?cs /each ?>
+<?cs each:lg = Page.Long ?><div class="in-pad" id="t-<?cs var:lg.name ?>"><h3 class="nojs"><?cs var:lg.label ?></h3><?cs call:value(lg) ?></div><?cs /each ?>
 </section>
 <?cs /if ?>

@@ -36,7 +36,7 @@ void page_shell(struct req *r)
 	HDF *me = page_node(r, "me");
 
 	page_set(r, "Nav", shell_nav(r));
-	page_set(r, "Company", setting_str(c, "company_name", "Ferry"));
+	page_set(r, "Company", setting_str(c, "company_name", ""));
 	if (!c->me->id)
 		return;
 	node_set(me, "initial", initial_of(c->mem, c->me->name));

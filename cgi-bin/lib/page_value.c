@@ -66,6 +66,19 @@ static const char *instant_for(struct ctx *c, const char *v)
 	return instant_from_sql(v, &t) ? instant_show(c->mem, t, c->tz) : v;
 }
 
+/* In a list: the hour for today, the day for all others. */
+static const char *instant_short(struct ctx *c, const char *v)
+{
+	const char *s = instant_for(c, v);
+	int64_t t;
+
+	if (!instant_from_sql(v, &t) || strlen(s) < 16)
+		return s;
+	if (!strcmp(date_of(c->mem, t, c->tz), c->today))
+		return arena_fmt(c->mem, "%s %s", lang_text(c->lang, "Common.today"), s + 11);
+	return arena_strn(c->mem, s, 10);
+}
+
 static const char *dec4_for(struct ctx *c, const char *v, const char *unit)
 {
 	dec4 d;
@@ -96,6 +109,7 @@ static const char *tags_for(struct ctx *c, struct row *const *tags)
 	return b.len ? b.s : NULL;
 }
 
+/* `with_sign` is the full form of a record's page; lists are shorter. */
 static const char *text_of(struct ctx *c, const struct row *row, int i, bool with_sign)
 {
 	const struct field *f = row->fs->f[i];
@@ -110,7 +124,7 @@ static const char *text_of(struct ctx *c, const struct row *row, int i, bool wit
 	case F_DECIMAL:	return dec4_for(c, v, "");
 	case F_PERCENT:	return dec4_for(c, v, "%");
 	case F_DATE:	return date_for(c, v);
-	case F_INSTANT:	return instant_for(c, v);
+	case F_INSTANT:	return with_sign ? instant_for(c, v) : instant_short(c, v);
 	case F_BOOL:	return lang_text(c->lang, strcmp(v, "0") ? "Common.yes" : "Common.no");
 	case F_CHOICE:	return word_choice(c, row->rec, f, v);
 	case F_MULTI:	return multi_for(c, v);
@@ -150,6 +164,7 @@ static void choice_fill(HDF *cell, const struct row *row, const struct field *f,
 		node_set(cell, "n", v);
 	} else if (v[0] >= 'A' && v[0] <= 'C' && !v[1]) {
 		node_set(cell, "k", "level");
+		node_set(cell, "n", v);
 		node_set(cell, "tone", v[0] == 'A' ? "a" : v[0] == 'B' ? "b" : "c");
 	} else if (state || (ch && ch->tone && *ch->tone)) {
 		node_set(cell, "k", "chip");

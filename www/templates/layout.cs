@@ -15,7 +15,7 @@
 <a class="skip" href="#content"><?cs var:Lang.Common.skip ?></a>
 <div class="app">
 <nav class="side" id="side" popover aria-label="<?cs var:Lang.Common.menu ?>">
-<div class="brand"><span class="logo"><?cs call:icon("ferry", "") ?></span><span><?cs var:Page.Company ?><small>Ferry <?cs var:Lang.Common.tagline ?></small></span></div>
+<div class="brand"><span class="logo"><?cs call:icon("ferry", "") ?></span><span><?cs if:Page.Company ?><?cs var:Page.Company ?><small>Ferry <?cs var:Lang.Common.tagline ?></small><?cs else ?>Ferry<small><?cs var:Lang.Common.tagline ?></small><?cs /if ?></span></div>
 <a class="find" data-cmd href="/home/search"><?cs call:icon("search", "s") ?><?cs var:Lang.Common.find ?><kbd>Ctrl K</kbd></a>
 <?cs include:"menu.cs" ?>
 <?cs if:subcount(Page.Favourites) ?><div class="nav-h"><?cs var:Lang.Common.favourites ?></div>

@@ -70,7 +70,7 @@
 <?cs if:subcount(Page.Layouts) ?><nav class="seg" aria-label="<?cs var:Lang.Common.layouts ?>"><?cs each:ly = Page.Layouts ?><a href="<?cs var:ly.url ?>"<?cs if:ly.on ?> aria-current="page"<?cs /if ?> title="<?cs var:ly ?>"><?cs call:icon(ly.icon, "") ?><span class="vh"><?cs var:ly ?></span></a><?cs /each ?></nav><?cs /if ?>
 </div>
 <?cs if:Page.flash || subcount(Page.Notes) || Page.BulkWhy ?><div class="notes"><?cs call:notes() ?><?cs if:Page.BulkWhy ?><div class="note-bar warn" role="status"><?cs call:icon("alert-circle", "s") ?><span><?cs var:Page.BulkWhy ?></span></div><?cs /if ?></div><?cs /if ?>
-<div class="listing<?cs if:!subcount(Page.Tree.o) ?> no-tree<?cs /if ?>">
+<div class="listing<?cs if:!subcount(Page.Tree.o) ?> alone<?cs /if ?>">
 <?cs if:subcount(Page.Tree.o) ?><nav class="panel tree" aria-label="<?cs var:Page.Tree ?>">
 <h2><?cs var:Page.Tree ?><?cs if:Page.Tree.edit ?><a class="ib" href="<?cs var:Page.Tree.edit ?>" aria-label="<?cs var:Lang.Common.edit ?> <?cs var:Page.Tree ?>"><?cs call:icon("settings", "s") ?></a><?cs /if ?></h2>
 <ul><li><a class="leaf" href="<?cs var:Page.Tree.all ?>"><?cs var:Lang.Common.all ?></a></li>
@@ -103,7 +103,7 @@
 <tbody>
 <?cs each:row = Page.Rows ?><tr><td class="c-pick"><label><input class="pick" type="checkbox" name="ids" value="<?cs var:row.id ?>" aria-label="<?cs var:Lang.Common.select ?> <?cs var:row.t ?>"></label></td>
 <th scope="row"><span class="name"><a href="<?cs var:row.url ?>" title="<?cs var:row.t ?>"><?cs var:row.t ?></a><?cs if:row.sub ?><small class="num"><?cs var:row.sub ?></small><?cs /if ?></span></th>
-<?cs each:c = row.c ?><td class="<?cs if:c.r ?>r <?cs /if ?><?cs var:c.m ?>"<?cs if:c.label ?> data-k="<?cs var:c.label ?>"<?cs /if ?>><?cs call:value(c) ?></td><?cs /each ?></tr>
+<?cs each:c = row.c ?><td class="<?cs if:c.r ?>r <?cs elif:!c.k ?>tx <?cs /if ?><?cs var:c.m ?>"<?cs if:c.label ?> data-k="<?cs var:c.label ?>"<?cs /if ?>><?cs call:value(c) ?></td><?cs /each ?></tr>
 <?cs /each ?>
 </tbody>
 </table>

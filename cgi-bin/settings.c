@@ -18,7 +18,7 @@ static const struct mount mounts[] = {
 	{ "sources", &source_record }, { "mediums", &medium_record }, { "campaigns", &campaign_record }, { "industries", &industry_record },
 	{ "lead-groups", &lead_group_record }, { "customer-groups", &customer_group_record }, { "pools", &pool_record },
 	{ "stages", &stage_record }, { "lost-reasons", &lost_reason_record },
-	{ "taxes", &tax_record }, { "payment-terms", &payment_terms_record },
+	{ "taxes", &tax_record }, { "payment-terms", &payment_terms_record }, { "invoice-ranges", &invoice_range_record },
 	{ 0 }
 };
 
@@ -42,6 +42,7 @@ static const struct place places[] = {
 	{ "sale", NULL, NULL, NULL, &lost_reason_record },
 	{ "sale", NULL, NULL, NULL, &tax_record },
 	{ "sale", NULL, NULL, NULL, &payment_terms_record },
+	{ "sale", NULL, NULL, NULL, &invoice_range_record },
 	{ "sale", NULL, NULL, NULL, &pricelist_record },
 	{ "sale", NULL, NULL, NULL, &product_category_record },
 	{ "system", NULL, NULL, NULL, &custom_field_record },
@@ -119,19 +120,19 @@ static struct cell *load_cells(struct ctx *c, int *n)
  * The role's own row for this record, else its row "*". Settings and the like
  * everybody reads, and "*" does not give the writing of them (see rights.c).
  */
-static struct cell cell_of(const struct cell *cells, int n, int64_t role, const char *record)
+static struct cell cell_of(const struct cell *cells, int n, const struct role *role, const char *record)
 {
 	const struct record *rec = record_by_name(record);
 	bool open = rec && rec->unscoped;
-	struct cell found = { role, record, open ? SCOPE_ALL : 0, 0 };
+	struct cell found = { role->id, record, open ? SCOPE_ALL : 0, open && role->may[4] ? SCOPE_ALL : 0 };
 
 	for (int i = 0; i < n; i++) {
-		if (cells[i].role != role)
+		if (cells[i].role != role->id)
 			continue;
 		if (!strcmp(cells[i].record, record))
 			return cells[i];
 		if (!open && !strcmp(cells[i].record, "*") && strcmp(record, "*"))
-			found = (struct cell){ role, record, cells[i].read, cells[i].write };
+			found = (struct cell){ role->id, record, cells[i].read, cells[i].write };
 	}
 	return found;
 }
@@ -158,7 +159,7 @@ static void matrix_row(struct req *r, HDF *row, const char *record, const struct
 						    : lang_text(r->c->lang, arena_fmt(r->c->mem, "Record.%s.one", record)));
 	for (int k = 0; k < nroles; k++) {
 		HDF *at = node_at(node_child(row, "cells"), k);
-		struct cell cell = cell_of(cells, ncells, roles[k].id, record);
+		struct cell cell = cell_of(cells, ncells, &roles[k], record);
 		node_int(at, "role", roles[k].id);
 		node_set(at, "role_name", roles[k].name);
 		scopes(r, at, "read", cell.read);
@@ -210,21 +211,21 @@ static enum outcome rights(struct req *r)
 }
 
 /* role_3[lead][read]=2 and role_3[may][assign]=1 speak of role 3. */
-static enum outcome save_role(struct req *r, int64_t role, json_object *given, const struct cell *cells, int ncells)
+static enum outcome save_role(struct req *r, const struct role *role, json_object *given, const struct cell *cells, int ncells)
 {
 	enum outcome o = DONE;
 
 	json_object_object_foreach(given, record, cell) {
 		if (!strcmp(record, "may")) {
 			for (int i = 0; i < 5 && o == DONE; i++)
-				o = people_set_capability(r->c, role, capability[i], in_bool(cell, capability[i]));
+				o = people_set_capability(r->c, role->id, capability[i], in_bool(cell, capability[i]));
 		} else if (o == DONE && json_object_is_type(cell, json_type_object)) {
 			struct cell now = cell_of(cells, ncells, role, record);
 			int64_t read = in_int(cell, "read"), write = in_int(cell, "write");
 			if (write > read)
 				write = read;
 			if (now.read != read || now.write != write)
-				o = people_set_right(r->c, role, record, (int)read, (int)write);
+				o = people_set_right(r->c, role->id, record, (int)read, (int)write);
 		}
 	}
 	return o;
@@ -241,7 +242,7 @@ static enum outcome rights_save(struct req *r)
 		json_object *given = NULL;
 		if (r->input && json_object_object_get_ex(r->input, arena_fmt(r->c->mem, "role_%lld", (long long)roles[k].id), &given)
 		    && json_object_is_type(given, json_type_object))
-			o = save_role(r, roles[k].id, given, cells, ncells);
+			o = save_role(r, &roles[k], given, cells, ncells);
 	}
 	if (o == DONE)
 		o = people_rights_changed(r->c);
@@ -292,6 +293,7 @@ static void people(struct req *r)
 static enum outcome overview(struct req *r)
 {
 	tree(r);
+	page_set(r, "Tree_first", "1");		/* on a phone only this page shows it */
 	people(r);
 	matrix(r);
 	page_set(r, "title", lang_text(r->c->lang, "Settings.title"));

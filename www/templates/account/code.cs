@@ -11,7 +11,7 @@
 <label for="c"><?cs var:Lang.SignIn.code ?></label>
 <input class="in" id="c" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" maxlength="6" required autofocus>
 </div>
-<button class="btn pri wide"><?cs var:Lang.SignIn.submit ?></button>
+<button class="btn pri wide" type="submit"><?cs var:Lang.SignIn.submit ?></button>
 <p><a class="link" href="/account/sign-in"><?cs var:Lang.SignIn.back ?></a></p>
 </form>
 </main>

@@ -11,7 +11,7 @@
 <label for="u"><?cs var:Lang.SignIn.login_or_mail ?></label>
 <input class="in" id="u" name="login" autocomplete="username" autocapitalize="none" required autofocus>
 </div>
-<button class="btn pri wide"><?cs var:Lang.SignIn.forgot_submit ?></button>
+<button class="btn pri wide" type="submit"><?cs var:Lang.SignIn.forgot_submit ?></button>
 <?cs /if ?>
 <p><a class="link" href="/account/sign-in"><?cs var:Lang.SignIn.back ?></a></p>
 </form>

@@ -8,36 +8,36 @@
 <div class="stack">
 <section class="panel" aria-labelledby="h-me">
 <header><h2 id="h-me"><?cs var:Lang.SignIn.about_me ?></h2><span class="end mute"><?cs var:Page.v.login ?></span></header>
-<form class="form" method="post" action="/account/profile">
+<form method="post" action="/account/profile"><div class="form">
 <?cs call:csrf() ?>
 <?cs call:own("f-name", Lang.Field.user.name, "name", Page.v.name, "text", "name") ?>
 <?cs call:own("f-email", Lang.Field.user.email, "email", Page.v.email, "email", "email") ?>
 <?cs call:own("f-phone", Lang.Field.user.phone, "phone", Page.v.phone, "tel", "tel") ?>
 <div class="f"><label for="f-lang"><?cs var:Lang.Field.user.lang ?></label><select class="in" id="f-lang" name="lang"><?cs each:l = Page.langs ?><option value="<?cs var:l.code ?>"<?cs if:l.code == Page.v.lang ?> selected<?cs /if ?>><?cs var:l.name ?></option><?cs /each ?></select></div>
 <div class="f"><label for="f-tz"><?cs var:Lang.Field.user.tz ?></label><input class="in" id="f-tz" name="tz" value="<?cs var:Page.v.tz ?>" list="zones"<?cs if:Page.errors.tz ?> aria-invalid="true"<?cs /if ?>><datalist id="zones"><?cs each:z = Page.zones ?><option value="<?cs var:z ?>"></option><?cs /each ?></datalist><?cs if:Page.errors.tz ?><p class="err"><?cs call:icon("alert-circle", "xs") ?><?cs var:Page.errors.tz ?></p><?cs /if ?></div>
-<div class="savebar"><button class="btn pri"><?cs var:Lang.SignIn.save ?></button></div>
+</div><div class="form-foot"><button class="btn pri"><?cs var:Lang.SignIn.save ?></button></div>
 </form>
 </section>
 <section class="panel" aria-labelledby="h-pw">
 <header><h2 id="h-pw"><?cs var:Lang.SignIn.change_password ?></h2></header>
-<form class="form" method="post" action="/account/password">
+<form method="post" action="/account/password"><div class="form">
 <?cs call:csrf() ?>
 <?cs call:own("f-current", Lang.SignIn.current_password, "current", "", "password", "current-password") ?>
 <?cs call:own("f-password", Lang.SignIn.new_password, "password", "", "password", "new-password") ?>
 <?cs call:own("f-again", Lang.SignIn.again, "again", "", "password", "new-password") ?>
 <p class="hint full"><?cs var:Lang.SignIn.password_rule ?></p>
-<div class="savebar"><button class="btn pri"><?cs var:Lang.SignIn.change_password ?></button></div>
+</div><div class="form-foot"><button class="btn pri"><?cs var:Lang.SignIn.change_password ?></button></div>
 </form>
 </section>
 <section class="panel" aria-labelledby="h-2f">
 <header><h2 id="h-2f"><?cs var:Lang.SignIn.totp ?></h2><span class="end"><?cs if:Page.v.totp ?><span class="chip ok"><?cs var:Lang.SignIn.totp_is_on ?></span><?cs else ?><span class="chip"><?cs var:Lang.SignIn.totp_is_off ?></span><?cs /if ?></span></header>
 <?cs if:Page.v.totp ?>
-<form class="form" method="post" action="/account/totp/off">
+<form method="post" action="/account/totp/off"><div class="form">
 <?cs call:csrf() ?>
 <?cs call:own("f-off", Lang.SignIn.current_password, "current", "", "password", "current-password") ?>
-<div class="savebar"><button class="btn danger"><?cs var:Lang.SignIn.totp_switch_off ?></button></div>
+</div><div class="form-foot"><button class="btn danger"><?cs var:Lang.SignIn.totp_switch_off ?></button></div>
 </form>
-<?cs else ?><div class="form"><p class="hint full"><?cs var:Lang.SignIn.totp_about ?></p><div class="savebar"><a class="btn" href="/account/totp"><?cs call:icon("shield-lock", "s") ?><?cs var:Lang.SignIn.totp_set_up ?></a></div></div><?cs /if ?>
+<?cs else ?><div class="form"><p class="hint full"><?cs var:Lang.SignIn.totp_about ?></p></div><div class="form-foot"><a class="btn" href="/account/totp"><?cs call:icon("shield-lock", "s") ?><?cs var:Lang.SignIn.totp_set_up ?></a></div><?cs /if ?>
 </section>
 <section class="panel list-box" aria-labelledby="h-tok">
 <header><h2 id="h-tok"><?cs var:Lang.SignIn.tokens ?></h2><span class="end"><a class="link" href="/settings/api"><?cs var:Lang.Settings.api ?></a></span></header>
@@ -46,12 +46,12 @@
 <table class="list"><thead><tr><th scope="col"><?cs var:Lang.SignIn.token_name ?></th><th scope="col"><?cs var:Lang.SignIn.token_scope ?></th><th scope="col"><?cs var:Lang.SignIn.token_created ?></th><th scope="col"><?cs var:Lang.SignIn.token_seen ?></th><th scope="col"><?cs var:Lang.SignIn.token_expires ?></th><th scope="col"><span class="vh"><?cs var:Lang.SignIn.action ?></span></th></tr></thead>
 <tbody><?cs each:t = Page.tokens ?><tr><th scope="row"><?cs var:t.name ?></th><td><?cs if:t.read_only ?><span class="chip"><?cs var:Lang.SignIn.read_only ?></span><?cs else ?><span class="chip info"><?cs var:Lang.SignIn.read_write ?></span><?cs /if ?></td><td class="nw num"><?cs var:t.created ?></td><td class="nw num"><?cs if:t.seen ?><?cs var:t.seen ?><?cs else ?>—<?cs /if ?></td><td class="nw num"><?cs if:t.expires ?><?cs var:t.expires ?><?cs else ?>—<?cs /if ?></td>
 <td class="r"><form method="post" action="/account/tokens/<?cs var:t.id ?>/revoke"><?cs call:csrf() ?><button class="btn sm danger" aria-label="<?cs var:Lang.SignIn.revoke ?>: <?cs var:t.name ?>"><?cs var:Lang.SignIn.revoke ?></button></form></td></tr><?cs /each ?></tbody></table></div><?cs /if ?>
-<form class="form" method="post" action="/account/tokens">
+<form method="post" action="/account/tokens"><div class="form">
 <?cs call:csrf() ?>
 <div class="f"><label for="t-name"><?cs var:Lang.SignIn.token_name ?></label><input class="in" id="t-name" name="name" maxlength="100" required></div>
 <div class="f"><label for="t-days"><?cs var:Lang.SignIn.token_days ?></label><input class="in" id="t-days" name="days" type="number" min="1" max="3650" value="365"></div>
 <div class="f"><label class="check" for="t-ro"><input type="checkbox" id="t-ro" name="read_only" value="1"><?cs var:Lang.SignIn.read_only ?></label></div>
-<div class="savebar"><button class="btn"><?cs call:icon("key", "s") ?><?cs var:Lang.SignIn.token_make ?></button></div>
+</div><div class="form-foot"><button class="btn"><?cs call:icon("key", "s") ?><?cs var:Lang.SignIn.token_make ?></button></div>
 </form>
 </section>
 <section class="panel list-box" aria-labelledby="h-dev">

@@ -16,7 +16,7 @@
 <label for="a"><?cs var:Lang.SignIn.again ?></label>
 <input class="in" id="a" name="again" type="password" autocomplete="new-password" required<?cs if:Page.errors.again ?> aria-invalid="true"<?cs /if ?>>
 </div>
-<button class="btn pri wide"><?cs var:Lang.SignIn.reset_submit ?></button>
+<button class="btn pri wide" type="submit"><?cs var:Lang.SignIn.reset_submit ?></button>
 </form>
 </main>
 </div>

@@ -21,7 +21,7 @@
 <label class="check" for="rm"><input type="checkbox" id="rm" name="remember" value="1"><?cs var:Lang.SignIn.remember ?></label>
 <a class="link" href="/account/forgot"><?cs var:Lang.SignIn.forgot_link ?></a>
 </div>
-<button class="btn pri wide"><?cs var:Lang.SignIn.submit ?></button>
+<button class="btn pri wide" type="submit"><?cs var:Lang.SignIn.submit ?></button>
 <p class="hint row tight"><?cs call:icon("shield-lock", "s") ?><span class="grow"><?cs var:Lang.SignIn.totp_hint ?></span></p>
 <nav class="row tight small" aria-label="<?cs var:Lang.SignIn.language ?>">
 <?cs each:l = Page.langs ?><a class="chip<?cs if:l.on ?> brand-c<?cs /if ?>" href="?lang=<?cs var:l.code ?>"<?cs if:l.on ?> aria-current="true"<?cs /if ?> lang="<?cs var:l.code ?>"><?cs var:l.name ?></a><?cs /each ?>

@@ -3,7 +3,7 @@
 <?cs call:notes() ?>
 <section class="panel" aria-labelledby="h-q">
 <header><h2 id="h-q"><?cs var:Lang.SignIn.totp_scan ?></h2></header>
-<form class="form" method="post" action="/account/totp">
+<form method="post" action="/account/totp"><div class="form">
 <?cs call:csrf() ?>
 <input type="hidden" name="secret" value="<?cs var:Page.secret ?>">
 <div class="f full">
@@ -15,7 +15,7 @@
 <input class="in" id="c" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" maxlength="6" required<?cs if:Page.errors.code ?> aria-invalid="true"<?cs /if ?>>
 <?cs if:Page.errors.code ?><p class="err"><?cs call:icon("alert-circle", "xs") ?><?cs var:Page.errors.code ?></p><?cs /if ?>
 </div>
-<div class="savebar"><a class="btn" href="/account/profile"><?cs var:Lang.SignIn.cancel ?></a><button class="btn pri"><?cs var:Lang.SignIn.totp_switch_on ?></button></div>
+</div><div class="form-foot"><a class="btn" href="/account/profile"><?cs var:Lang.SignIn.cancel ?></a><button class="btn pri"><?cs var:Lang.SignIn.totp_switch_on ?></button></div>
 </form>
 </section>
 </div>

@@ -30,7 +30,7 @@ Limits.Requests = 0
 END
 make_folders
 cat > "$VAR/floor.conf" <<END
-location /floor/ {
+location ^~ /floor/ {
 	fastcgi_pass unix:$RUN/floor.sock;
 	fastcgi_param REQUEST_METHOD \$request_method;
 	fastcgi_param QUERY_STRING \$query_string;

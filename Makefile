@@ -133,11 +133,11 @@ fuzz: $(FUZZ)
 www: www/static/dist/.made
 
 # Asked of the registry only when the lock file says something new.
-www/node_modules/.made: www/package.json www/package-lock.json
+www/node_modules/.package-lock.json: www/package.json www/package-lock.json
 	@echo '  NPM  www'
 	@npm ci --prefix www --no-audit --no-fund --ignore-scripts --omit-lockfile-registry-resolved=true --loglevel=error
 	@touch $@
-www/static/dist/.made: www/node_modules/.made $(wildcard www/build.mjs) $(shell find www/src www/templates -type f 2>/dev/null) $(CRM_SRC)
+www/static/dist/.made: www/node_modules/.package-lock.json $(wildcard www/build.mjs) $(shell find www/src www/templates -type f 2>/dev/null) $(CRM_SRC)
 	@if [ -f www/build.mjs ]; then echo '  DIST www/static/dist'; node www/build.mjs; fi
 	@mkdir -p $(@D); touch $@
 

@@ -80,15 +80,16 @@ static void move_head(struct ctx *c, const struct record *rec, int64_t id, const
 		fault_raise(FAULT_RETRY, "journal: the head of %s %lld has moved", rec->name, (long long)id);
 }
 
-void journal_append(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail, int64_t corrects)
+/* `at` and `user` as they are to stand in the entry. */
+static void append(struct ctx *c, const struct record *rec, int64_t id, const char *at, int64_t user, const char *event, json_object *detail, int64_t corrects)
 {
 	unsigned char prev[32], hash[32];
 	bool empty;
 	struct journal_text t = {
 		.type = arena_fmt(c->mem, "%d", rec->type),
 		.record_id = arena_fmt(c->mem, "%lld", (long long)id),
-		.at = now_text(c),
-		.user_id = c->me->id ? arena_fmt(c->mem, "%lld", (long long)c->me->id) : NULL,
+		.at = at,
+		.user_id = user ? arena_fmt(c->mem, "%lld", (long long)user) : NULL,
 		.event = event,
 		.corrects = corrects ? arena_fmt(c->mem, "%lld", (long long)corrects) : NULL,
 		.detail = detail ? arena_str(c->mem, json_object_to_json_string_ext(detail, JSON_C_TO_STRING_PLAIN)) : "{}",
@@ -99,6 +100,16 @@ void journal_append(struct ctx *c, const struct record *rec, int64_t id, const c
 	db_exec(c, "INSERT INTO journal (type, record_id, at, user_id, event, detail, corrects, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		INT(rec->type), INT(id), STR(t.at), STR(t.user_id), STR(event), STR(t.detail), STR(t.corrects), BYTES(prev, 32), BYTES(hash, 32));
 	move_head(c, rec, id, prev, empty, hash);
+}
+
+void journal_append(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail, int64_t corrects)
+{
+	append(c, rec, id, now_text(c), c->me->id, event, detail, corrects);
+}
+
+void journal_past(struct ctx *c, const struct record *rec, int64_t id, const char *at, int64_t user_id, const char *event, json_object *detail)
+{
+	append(c, rec, id, strchr(at, '.') ? at : arena_fmt(c->mem, "%s.000000", at), user_id, event, detail, 0);
 }
 
 void journal(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail)

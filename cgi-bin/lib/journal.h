@@ -16,6 +16,9 @@
 void journal(struct ctx *, const struct record *, int64_t id, const char *event, json_object *detail);
 /* Detail of a change list: {"changes":[{"field","old","new"}…]} is made by record_update and record_change themselves. */
 
+/* What happened before Ferry kept the log (data taken over, demonstration): `at` in UTC, by `user_id`. Chained like every entry, in the order given. */
+void journal_past(struct ctx *, const struct record *, int64_t id, const char *at, int64_t user_id, const char *event, json_object *detail);
+
 struct entry {
 	int64_t id; const char *at, *event, *hash; json_object *detail;
 	int64_t user_id; const char *user_name; int64_t corrects;

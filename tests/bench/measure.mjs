@@ -27,7 +27,7 @@ const pages = [
 	// name, path, the most it may be: times the floor's p50 (a goal), or ms alone on one connection
 	{ name: 'customer list', path: '/customers/', ratio: 2 },
 	{ name: 'customer page', path: `/customers/${customer}` },
-	{ name: 'kanban', path: `/opportunities/?team=${team}` },
+	{ name: 'kanban', path: `/opportunities/board?team=${team}` },
 	{ name: 'quotation page', path: `/quotations/${quotation}` },
 	{ name: 'quotation PDF', path: `/quotations/${quotation}.pdf`, alone: 5 },
 	{ name: 'customers (API)', path: '/api/v1/customers?limit=25' },

@@ -69,7 +69,6 @@ static void panel(struct req *r, int *at, const struct record *rec, struct row *
 		return;
 	h = node_at(page_node(r, "Related"), (*at)++);
 	node_set(h, "title", lang_text(r->c->lang, arena_fmt(r->c->mem, "Record.%s.many", rec->name)));
-	node_set(h, "icon", rec->icon);
 	node_set(h, "all", all);
 	if (add && person_scope(r->c->me, rec, ACCESS_WRITE) != SCOPE_NONE)
 		node_set(h, "add", add);
@@ -110,6 +109,7 @@ static enum outcome detail(struct req *r)
 		panel_by(r, &at, &invoice_record, "customer_id", id, "amount", false);
 		panel_by(r, &at, &customer_record, "parent_id", id, "region", false);
 		panel_by(r, &at, &lead_record, "customer_id", id, "company", false);
+		page_set(r, "Slot.before", "customers/figures.cs");
 		page_set(r, "Slot.after", "customers/related.cs");
 	}
 	return record_page_detail(r);

@@ -108,6 +108,15 @@ static void fill_stages(struct req *r, const struct row *lead)
 	}
 }
 
+static void fill_crumbs(struct req *r, const struct row *lead)
+{
+	HDF *list = page_node(r, "Crumbs");
+
+	node_set(node_text(list, 0, lang_text(r->c->lang, "Record.lead.many")), "url", "/leads");
+	node_set(node_text(list, 1, row_title(lead)), "url", arena_fmt(r->c->mem, "/leads/%lld", (long long)lead->id));
+	node_text(list, 2, lang_text(r->c->lang, "Verb.lead.convert"));
+}
+
 /* What was typed stays, and so does what was chosen. */
 static void fill_choice(struct req *r, const char *field, const char *first)
 {
@@ -132,6 +141,7 @@ static enum outcome show(struct req *r, const struct row *lead, int status)
 	struct lead_matches m = lead_matches(r->c, lead);
 	const char *company = row_get(lead, "company") ? row_get(lead, "company") : row_get(lead, "name");
 
+	fill_crumbs(r, lead);
 	page_int(r, "Id", lead->id);
 	page_set(r, "title", row_title(lead));
 	fill_matches(r, "Customers", m.customers, m.ncustomers, "tax_number");

@@ -3,7 +3,7 @@
 <?cs def:other(field, value, text) ?><label class="check match"><input type="radio" name="<?cs var:field ?>" value="<?cs var:value ?>"<?cs if:Page.Chosen[field] == value ?> checked<?cs /if ?>><span><?cs var:text ?></span></label><?cs /def ?>
 <?cs def:line(id, name, label, value) ?><div class="f"><label for="<?cs var:id ?>"><?cs var:label ?></label><input class="in" id="<?cs var:id ?>" name="<?cs var:name ?>" value="<?cs var:value ?>" maxlength="200"></div><?cs /def ?>
 <header class="top"><div class="row"><?cs call:burger() ?>
-<nav aria-label="<?cs var:Lang.Common.crumbs ?>" class="cut"><ol class="crumb"><li><a href="/leads"><?cs var:Lang.Record.lead.many ?></a></li><li><a href="/leads/<?cs var:Page.Id ?>"><?cs var:Page.title ?></a></li><li><span aria-current="page"><?cs var:Lang.Verb.lead.convert ?></span></li></ol></nav>
+<?cs call:crumbs() ?>
 <span class="grow"></span><?cs call:top_end() ?></div></header>
 <div class="page">
 <?cs call:notes() ?>

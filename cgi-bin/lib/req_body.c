@@ -53,30 +53,52 @@ static bool numbers_plain(json_object *o)
 }
 
 /*
- * An integer beyond 64 bits is clamped by json-c without a word, and then it would
- * be a different number: such digits must be written as a string.
+ * What json-c lets pass although it should not: single quotes, control characters
+ * within strings, and integers beyond 64 bits, which it clamps without a word, so
+ * that they would be other numbers (such digits must be written as a string).
  */
-static bool long_integer(const char *s, size_t len)
+static size_t digits(const char *s, size_t left)
+{
+	size_t n = 0;
+
+	while (n < left && s[n] >= '0' && s[n] <= '9')
+		n++;
+	return n;
+}
+
+static bool token_fits(const char *s, size_t i, size_t len, size_t n)
+{
+	bool fraction = i && s[i - 1] == '.', goes_on = i + n < len && (s[i + n] == '.' || (s[i + n] | 0x20) == 'e');
+
+	return n <= 18 || fraction || goes_on;
+}
+
+static bool tokens_fit(const char *s, size_t len)
 {
 	bool text = false;
 
 	for (size_t i = 0; i < len; i++) {
-		size_t n = 0;
+		size_t n;
+		if (text && (unsigned char)s[i] < 0x20)
+			return false;
 		if (text && s[i] == '\\') {
 			i++;
 			continue;
 		}
 		if (s[i] == '"')
 			text = !text;
-		if (text || s[i] < '0' || s[i] > '9')
+		if (text)
 			continue;
-		while (i + n < len && s[i + n] >= '0' && s[i + n] <= '9')
-			n++;
-		if (n > 18 && !(i + n < len && (s[i + n] == '.' || (s[i + n] | 0x20) == 'e')) && !(i && s[i - 1] == '.'))
-			return true;
+		if (s[i] == '\'' || s[i] == '/')
+			return false;
+		n = digits(s + i, len - i);
+		if (!n)
+			continue;
+		if (!token_fits(s, i, len, n))
+			return false;
 		i += n - 1;
 	}
-	return false;
+	return true;
 }
 
 json_object *json_strict(struct arena *mem, const char *text, size_t len, const char **why)
@@ -90,7 +112,7 @@ json_object *json_strict(struct arena *mem, const char *text, size_t len, const 
 		*why = "bad_encoding";
 		return NULL;
 	}
-	if (long_integer(text, len))
+	if (!tokens_fit(text, len))
 		return NULL;
 	t = json_tokener_new_ex(JSON_DEPTH);
 	if (!t)

@@ -102,9 +102,5 @@ const struct record product_record = {
 		{ 0 } },
 	.views = (const struct view[]){
 		{ "on_sale", "t.on_sale = 1", NULL }, { "all", NULL, NULL }, { 0 } },
-	.smarts = (const struct smart[]){
-		{ "quotations", "file-invoice", "SELECT COUNT(DISTINCT l.quotation_id) FROM quotation_lines l JOIN quotations q ON q.id = l.quotation_id"
-			" WHERE l.product_id = {id} AND q.status <> 'superseded'", NULL, &quotation_record },
-		{ 0 } },
 	.before_save = product_before_save,
 };

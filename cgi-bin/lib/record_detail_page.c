@@ -198,7 +198,8 @@ static void sections(struct req *r, const struct row *row)
 
 		if (f->section)
 			wanted = f->section;
-		if (!shown(row, f))
+		/* What only the program fills says nothing while it is empty. */
+		if (!shown(row, f) || ((f->sql || (f->flags & READONLY)) && !value_text(r->c, row, i)))
 			continue;
 		if (!now || strcmp(now, wanted)) {
 			now = wanted;
@@ -292,7 +293,7 @@ static void parts(struct req *r, const struct row *row)
 }
 
 /* What saving warned about comes along as ?warn=field.key, once or more often. */
-static void warnings(struct req *r)
+static void warnings(struct req *r, const struct row *row)
 {
 	json_object *v = NULL;
 
@@ -301,8 +302,12 @@ static void warnings(struct req *r)
 		const char *s = json_object_get_string(json_object_is_type(v, json_type_array) ? json_object_array_get_idx(v, i) : v);
 		const char *dot = s ? strrchr(s, '.') : NULL;
 
-		if (dot && word_or(r->c, arena_fmt(r->c->mem, "Error.%s", dot + 1), NULL))
-			ctx_warn(r->c, arena_strn(r->c->mem, s, (size_t)(dot - s)), arena_str(r->c->mem, dot + 1), NULL);
+		if (dot && word_or(r->c, arena_fmt(r->c->mem, "Error.%s", dot + 1), NULL)) {
+			const char *field = arena_strn(r->c->mem, s, (size_t)(dot - s));
+			int at = row_index(row, field);
+
+			ctx_warn(r->c, field, arena_str(r->c->mem, dot + 1), at >= 0 && row->value[at] ? row->value[at] : "", NULL);
+		}
 	}
 }
 
@@ -330,7 +335,7 @@ void page_detail(struct req *r, struct row *row)
 	sections(r, row);
 	longs(r, row);
 	parts(r, row);
-	warnings(r);
+	warnings(r, row);
 	page_notes(r, true);
 	if (!row->rec->no_timeline)
 		page_timeline(r, row);

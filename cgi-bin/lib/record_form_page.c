@@ -101,6 +101,8 @@ enum outcome record_page_new(struct req *r)
 {
 	if (r->rec->no_create)
 		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
+	if (!r->rec->unscoped && !r->rec->born_free && !r->rec->inherit_from && !in_str(r->query, "owner_id"))
+		json_object_object_add(r->query, "owner_id", json_object_new_int64(r->c->me->id));
 	page_form(r, row_new(r->c, r->rec), r->query);
 	return reply_page(r, r->route && r->route->run == record_page_new && r->route->template ? r->route->template : "record/form.cs");
 }
@@ -141,16 +143,31 @@ static bool duplicates_shown(struct req *r, const struct row *row)
 		return false;
 	d = record_duplicates(r->c, row, &n);
 	list = page_node(r, "Duplicates");
-	for (int i = 0; i < n; i++) {
+	for (int i = 0, k = 0; i < n; i++) {
 		const struct field *f = record_field(r->c, row->rec, d[i].field);
-		HDF *node = node_text(list, i, d[i].row ? row_title(d[i].row) : lang_text(r->c->lang, "Common.masked"));
+		bool again = false;
+		HDF *node;
 
+		for (int j = 0; j < i; j++)
+			again |= d[j].rec == d[i].rec && d[j].id == d[i].id;
+		if (again)
+			continue;
+		node = node_text(list, k++, d[i].row ? row_title(d[i].row) : lang_text(r->c->lang, "Common.masked"));
 		node_set(node, "record", word_record(r->c, d[i].rec, false));
 		node_set(node, "field", f ? word_field(r->c, row->rec, f) : d[i].field);
 		if (d[i].row)
 			node_set(node, "url", record_url(r->c, d[i].rec, d[i].id));
 	}
 	return n > 0;
+}
+
+/* A form sends an owner nobody chose as nothing: the engine then gives the usual one. */
+static void leave_to_engine(struct req *r, const char *field)
+{
+	const char *v = in_str(r->input, field);
+
+	if (v && !*v)
+		json_object_object_del(r->input, field);
 }
 
 enum outcome record_page_create(struct req *r)
@@ -164,6 +181,10 @@ enum outcome record_page_create(struct req *r)
 	row = row_new(r->c, r->rec);
 	if (!r->api && form_settle(r, row->fs->f, row->fs->n))
 		return form_shown_again(r, row);
+	if (!r->api && r->input && !r->rec->unscoped) {
+		leave_to_engine(r, "owner_id");
+		leave_to_engine(r, "team_id");
+	}
 	if ((o = record_read_input(r->c, row, r->input, true)) != DONE)
 		return o;
 	if (duplicates_shown(r, row))

@@ -3,7 +3,7 @@
 <div class="row"><h1><?cs var:Page.title ?></h1></div>
 </header>
 <div class="page">
-<form class="panel verb" method="post" action="<?cs var:Page.Form.action ?>" data-dialog-body><?cs call:csrf() ?>
+<form class="panel verb" method="post" action="<?cs var:Page.Form.action ?>" novalidate data-dialog-body><?cs call:csrf() ?>
 <?cs each:hd = Page.Form.hidden ?><input type="hidden" name="<?cs var:hd.name ?>" value="<?cs var:hd ?>"><?cs /each ?>
 <div class="in-pad"><p class="strong"><?cs var:Page.VerbOf ?></p><?cs if:Page.VerbHint ?><p class="mute"><?cs var:Page.VerbHint ?></p><?cs /if ?><?cs call:notes() ?></div>
 <?cs each:sec = Page.Form.s ?><div class="form"><?cs each:f = sec.f ?><?cs call:field(f) ?><?cs /each ?></div><?cs /each ?>

@@ -4,6 +4,7 @@
 #include "crm/documents.h"
 #include "crm/invoice.h"
 #include "lib/app.h"
+#include "lib/record_page.h"
 
 static enum outcome pdf(struct req *r)
 {
@@ -19,9 +20,17 @@ static enum outcome pdf(struct req *r)
 	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
 }
 
+static enum outcome detail(struct req *r)
+{
+	page_fmt(r, "Pdf", "/invoices/%lld.pdf", (long long)r->id);
+	page_set(r, "Slot.before", "documents/paper.cs");
+	return record_page_detail(r);
+}
+
 static const struct mount mounts[] = { { "", &invoice_record }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "{id}.pdf", pdf, PERM_READ, NULL, 0, &invoice_record },
+	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &invoice_record },
 	{ 0 }
 };
 

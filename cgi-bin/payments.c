@@ -4,6 +4,7 @@
 #include "crm/documents.h"
 #include "crm/receivable.h"
 #include "lib/app.h"
+#include "lib/record_page.h"
 
 static enum outcome to_plans(struct req *r)
 {
@@ -24,10 +25,18 @@ static enum outcome pdf(struct req *r)
 	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
 }
 
+static enum outcome receipt_detail(struct req *r)
+{
+	page_fmt(r, "Pdf", "/payments/receipts/%lld.pdf", (long long)r->id);
+	page_set(r, "Slot.before", "documents/paper.cs");
+	return record_page_detail(r);
+}
+
 static const struct mount mounts[] = { { "plans", &plan_record }, { "receipts", &receipt_record }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "", to_plans, PERM_READ, NULL, PAGE_ONLY, &plan_record },
 	{ GET, "receipts/{id}.pdf", pdf, PERM_READ, NULL, 0, &receipt_record },
+	{ GET, "receipts/{id}", receipt_detail, PERM_READ, "record/detail.cs", 0, &receipt_record },
 	{ 0 }
 };
 

@@ -4,6 +4,7 @@
 #include "crm/documents.h"
 #include "crm/quotation.h"
 #include "lib/app.h"
+#include "lib/record_page.h"
 
 static enum outcome pdf(struct req *r)
 {
@@ -19,9 +20,24 @@ static enum outcome pdf(struct req *r)
 	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
 }
 
+/* The printed document beside the fields; an older revision leads to the current one. */
+static enum outcome detail(struct req *r)
+{
+	struct row *self = r->api ? NULL : record_find(r->c, &quotation_record, r->id, ACCESS_READ);
+
+	if (self) {
+		page_fmt(r, "Pdf", "/quotations/%lld.pdf", (long long)r->id);
+		if (row_get(self, "current_id"))
+			page_fmt(r, "Old", "/quotations/%s", row_get(self, "current_id"));
+		page_set(r, "Slot.before", "documents/paper.cs");
+	}
+	return record_page_detail(r);
+}
+
 static const struct mount mounts[] = { { "", &quotation_record }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "{id}.pdf", pdf, PERM_READ, NULL, 0, &quotation_record },
+	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &quotation_record },
 	{ 0 }
 };
 

@@ -126,7 +126,7 @@ static struct right united(const struct role_row *rows, int n, const int64_t *ro
 		struct role_row g = given(rows, n, roles[i], record);
 		r.read = best(r.read, g.read);
 		r.write = best(r.write, g.write);
-		r.named |= g.record != NULL && g.write;
+		r.named |= g.record && strcmp(record, "*") && g.write;
 	}
 	return r;
 }

@@ -54,8 +54,7 @@ static void add_stages(struct history *h, int64_t id, int64_t owner)
 
 /* Instants that stand in the row itself, and what they are called in the log. */
 static const struct { const char *record, *field, *event; } instants[] = {
-	{ "quotation", "sent_at", "sent" }, { "quotation", "viewed_at", "viewed" }, { "quotation", "accepted_at", "accepted" },
-	{ "lead", "last_contact_at", "contacted" },
+	{ "quotation", "sent_at", "quotation_sent" }, { "quotation", "viewed_at", "quotation_viewed" }, { "quotation", "accepted_at", "quotation_accepted" },
 };
 
 static void add_instants(struct history *h, const struct row *r, int64_t owner)

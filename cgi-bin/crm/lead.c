@@ -71,7 +71,7 @@ static enum outcome convert(struct ctx *c, struct row *self, const struct row *a
 	enum outcome o = lead_convert(c, self, &how, &became);
 
 	if (o == DONE)
-		made->answer = converted_json(c, &became);
+		made->answer = json_keep(c, converted_json(c, &became));
 	return o;
 }
 

@@ -137,7 +137,7 @@ static void answer_with_columns(struct ctx *c, const struct row *self, struct ma
 		json_object_array_add(list, o);
 	}
 	json_object_object_add(answer, "columns", list);
-	made->answer = answer;
+	made->answer = json_keep(c, answer);
 }
 
 static enum outcome move(struct ctx *c, struct row *self, const struct row *args, struct made *made)

@@ -3,6 +3,7 @@
  * administrator's custom fields, and what every record has. Kept per process until
  * the settings' stamp changes.
  */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,14 +15,17 @@ enum { MAX_TYPES = 128, TYPE_USER = 1, TYPE_TEAM = 2 };
 
 static struct { const struct record *rec; struct fieldset fs; int64_t stamp; } cache[MAX_TYPES];
 
-/* Kept for the life of the process: what a stale set was made of is few and small. */
+/* Kept for the life of the process, in a chain so that it is known: what a stale set was made of is few and small. */
 static void *keep(size_t n)
 {
-	void *p = calloc(1, n);
+	static struct kept { struct kept *next; _Alignas(max_align_t) char bytes[]; } *all;
+	struct kept *k = calloc(1, sizeof *k + n);
 
-	if (!p)
+	if (!k)
 		fault("no memory");
-	return p;
+	k->next = all;
+	all = k;
+	return k->bytes;
 }
 
 static char *keep_str(const char *s)

@@ -1,5 +1,6 @@
 /* What the worker can do. One kind of job is one row: its name, what it runs, and every how many seconds (0 = when asked for by job_add). */
 #include "cleanup.h"
+#include "import.h"
 #include "journal.h"
 #include "worker_jobs.h"
 
@@ -9,6 +10,8 @@ const struct job_kind worker_jobs[] = {
 	/* the house */
 	{ "cleanup", cleanup, DAY },
 	{ "journal_checkpoint", journal_checkpoint, HOUR },
+	{ "import", import_job, 0 },
+	{ "import_cleanup", import_cleanup, DAY },
 	/* before the sale */
 	/* the sale and money */
 	/* service and files */

@@ -41,6 +41,7 @@ bool list_cursor_ok(struct ctx *, const struct query *);
 
 /* After writing a record: postings and duplicate keys. */
 void duplicates_index(struct ctx *, const struct row *);
+int64_t duplicate_hash(struct ctx *, const struct field *, const char *value);	/* of the folded value; 0 = nothing left of it */
 void tags_write(struct ctx *, const struct row *, int field_index);
 int64_t tag_by_name(struct ctx *, const char *name);
 const char *custom_json(struct ctx *, const struct row *);	/* NULL when empty */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "app.h"
 #include "db.h"
+#include "import_page.h"
 #include "list_page.h"
 #include "text.h"
 
@@ -71,6 +72,15 @@ const struct route record_routes[] = {
 	{ GET,     "pick",         record_page_pick,   PERM_READ,   NULL,               0,         NULL },
 	{ GET,     "export.xlsx",  record_page_export, PERM_EXPORT, NULL,               STREAM_WRITE, NULL },
 	{ GET,     "export.csv",   record_page_export, PERM_EXPORT, NULL,               STREAM_WRITE, NULL },
+	{ GET,     "import",       import_page_home,   PERM_IMPORT, "import/upload.cs", 0,         NULL },
+	{ POST,    "import",       import_page_upload, PERM_IMPORT, "import/upload.cs", UPLOAD,    NULL },
+	{ GET,     "import/template.xlsx",    import_page_template, PERM_IMPORT, NULL,           0, NULL },
+	{ GET,     "import/{id}",             import_page_show,     PERM_IMPORT, "import/map.cs", 0, NULL },
+	{ POST,    "import/{id}/check",       import_page_check,    PERM_IMPORT, "import/map.cs", 0, NULL },
+	{ POST,    "import/{id}/run",         import_page_run,      PERM_IMPORT, "import/map.cs", 0, NULL },
+	{ POST,    "import/{id}/continue",    import_page_continue, PERM_IMPORT, "import/work.cs", 0, NULL },
+	{ POST,    "import/{id}/undo",        import_page_undo,     PERM_IMPORT, "import/done.cs", 0, NULL },
+	{ GET,     "import/{id}/errors.xlsx", import_page_errors,   PERM_IMPORT, NULL,           0, NULL },
 	{ POST,    "columns",      columns,            PERM_READ,   NULL,               PAGE_ONLY, NULL },
 	{ POST,    "views",        save_view,          PERM_READ,   NULL,               PAGE_ONLY, NULL },
 	{ POST,    "views/delete", delete_view,        PERM_READ,   NULL,               PAGE_ONLY, NULL },

@@ -102,6 +102,13 @@ static uint64_t fold_hash(const char *s)
 	return h >> 1;
 }
 
+int64_t duplicate_hash(struct ctx *c, const struct field *f, const char *value)
+{
+	const char *folded = f->type == F_PHONE ? phone_fold(c->mem, value, "TW") : text_fold(c->mem, value);
+
+	return *folded ? (int64_t)fold_hash(folded) : 0;
+}
+
 void duplicates_index(struct ctx *c, const struct row *r)
 {
 	bool any = false;
@@ -113,14 +120,11 @@ void duplicates_index(struct ctx *c, const struct row *r)
 	db_exec(c, "DELETE FROM duplicate_keys WHERE type = ? AND record_id = ?", INT(r->rec->type), INT(r->id));
 	for (int i = 0; i < r->fs->n; i++) {
 		const struct field *f = r->fs->f[i];
-		const char *folded;
+		int64_t hash = f->flags & DEDUP && r->value[i] ? duplicate_hash(c, f, r->value[i]) : 0;
 
-		if (!(f->flags & DEDUP) || !r->value[i])
-			continue;
-		folded = f->type == F_PHONE ? phone_fold(c->mem, r->value[i], "TW") : text_fold(c->mem, r->value[i]);
-		if (*folded)
+		if (hash)
 			db_exec(c, "INSERT IGNORE INTO duplicate_keys (hash, type, record_id, field) VALUES (?, ?, ?, ?)",
-				INT((int64_t)fold_hash(folded)), INT(r->rec->type), INT(r->id), STR(f->name));
+				INT(hash), INT(r->rec->type), INT(r->id), STR(f->name));
 	}
 }
 
@@ -131,16 +135,13 @@ struct duplicate *record_duplicates(struct ctx *c, const struct row *r, int *n)
 	*n = 0;
 	for (int i = 0; i < r->fs->n; i++) {
 		const struct field *f = r->fs->f[i];
-		const char *folded;
+		int64_t hash = f->flags & DEDUP && r->value[i] ? duplicate_hash(c, f, r->value[i]) : 0;
 		struct rows *rs;
 
-		if (!(f->flags & DEDUP) || !r->value[i])
-			continue;
-		folded = f->type == F_PHONE ? phone_fold(c->mem, r->value[i], "TW") : text_fold(c->mem, r->value[i]);
-		if (!*folded)
+		if (!hash)
 			continue;
 		rs = db_rows(c, "SELECT type, record_id FROM duplicate_keys WHERE hash = ? AND NOT (type = ? AND record_id = ?) ORDER BY type, record_id LIMIT 10",
-			INT((int64_t)fold_hash(folded)), INT(r->rec->type), INT(r->id));
+			INT(hash), INT(r->rec->type), INT(r->id));
 		while (rows_next(rs) && *n < 64) {
 			const struct record *rec = record_by_type((int)rows_int(rs, 0));
 			struct row *other = rec ? record_find(c, rec, rows_int(rs, 1), ACCESS_READ) : NULL;

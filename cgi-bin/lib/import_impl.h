@@ -1,0 +1,41 @@
+/* What the files of the import share and nobody else needs. */
+#ifndef FERRY_IMPORT_IMPL_H
+#define FERRY_IMPORT_IMPL_H
+#include "db.h"
+#include "import.h"
+
+/* Records that cells refer to by name, remembered for the length of the work. */
+struct refs { struct arena *mem; struct ref_entry *bucket[4096]; int n; };
+
+struct file_row { int64_t number; const char *const *cell; int n; };
+
+/* The columns of an import with the fields they go to. */
+struct plan {
+	const struct import *im;
+	const struct field **field;	/* by column; NULL = not imported */
+	int key;			/* column of the key, -1 = none */
+	bool title_from_subtitle;	/* no column for the required title: the subtitle stands in */
+	const char **empty;		/* folded words that mean nothing, NULL-ended */
+	struct refs *refs;
+};
+
+struct plan *plan_new(struct ctx *, const struct import *, struct refs *);
+/* Text of a cell without blanks around it; NULL when it says nothing. */
+const char *plan_cell(struct ctx *, const struct plan *, const struct file_row *, int column);
+/* The row's cells into a record, with errors in ctx; `old` NULL = a new one. */
+enum outcome plan_read(struct ctx *, const struct plan *, const struct file_row *, struct row *, bool creating);
+
+/* Id of the record that `text` names, 0 = none, -1 = more than one. */
+int64_t refs_find(struct ctx *, struct refs *, const struct field *, const char *text);
+
+/* Existing records with the key of each row: id, 0 = none, -1 = several. */
+void match_keys(struct ctx *, const struct plan *, const struct file_row *, int n, int64_t *ids);
+/* Canonical or folded value the key is compared by; NULL when the cell is empty or no such value. */
+const char *match_value(struct ctx *, const struct plan *, const struct file_row *);
+/* For each new row: the field by which a record exists already, or an earlier row of the chunk is the same; NULL = none. */
+void match_duplicates(struct ctx *, struct row **rows, int n, const char **fields);
+
+const char *import_errors_json(struct arena *, const struct error *);
+const struct error *import_errors_read(struct ctx *, const char *json);
+enum outcome import_undo_chunk(struct ctx *, struct import *, bool *finished);
+#endif

@@ -1,0 +1,115 @@
+/*
+ * Undoing an import, last row first: what it created is deleted, what it updated gets
+ * its old values back. A record that somebody has changed, written to or referred to
+ * since is left as it is, and counted.
+ */
+#include <string.h>
+#include "import_impl.h"
+#include "record_impl.h"
+
+enum { CHUNK = 100 };
+
+struct undo { struct import *im; bool *finished; };
+
+/* Anything in its log that is younger than the end of the import. (Changes of fields show in the version; undoing a later row is one.) */
+static bool used_since(struct ctx *c, const struct import *im, int64_t id)
+{
+	return db_one_int(c, "SELECT COUNT(*) FROM journal j JOIN imports i ON i.id = ? WHERE j.type = ? AND j.record_id = ? AND j.at > i.done_at AND j.event <> 'changed'",
+		INT(im->id), INT(im->rec->type), INT(id)) > 0;
+}
+
+static enum outcome put_back(struct ctx *c, struct row *old, const char *was)
+{
+	json_object *values = was ? json_keep(c, json_tokener_parse(was)) : NULL;
+	struct row *edit;
+
+	record_load_parts(c, old);
+	edit = row_edit(c, old);
+	if (!json_object_is_type(values, json_type_object))
+		return DONE;
+	json_object_object_foreach(values, name, v) {
+		const struct field *f = record_field(c, old->rec, name);
+
+		if (!f)
+			continue;	/* a custom field that is no more */
+		if (f->type != F_TAGS) {
+			row_set(edit, name, v ? json_object_get_string(v) : NULL);
+			continue;
+		}
+		int i = row_index(edit, name);
+
+		edit->parts[i] = arena_array(c->mem, 1, sizeof(struct row *));
+		edit->given[i] = 1;
+		for (size_t k = 0; k < json_object_array_length(v); k++) {
+			struct row *tag = row_with_fields(c, f->ref ? f->ref : record_by_name("tag"), record_fields(c, f->ref ? f->ref : record_by_name("tag")));
+
+			tag->id = json_object_get_int64(json_object_array_get_idx(v, k));
+			row_add_part(c, edit, name, tag);
+		}
+	}
+	return record_update(c, edit, old, 0);
+}
+
+static enum outcome undo_row(struct ctx *c, const struct import *im, int64_t id, int64_t version, bool created, const char *was)
+{
+	struct row *row;
+	enum outcome o = record_need(c, im->rec, id, ACCESS_WRITE, &row);
+
+	if (o == NOT_FOUND && created && !db_one_int(c, "SELECT COUNT(*) FROM journal WHERE type = ? AND record_id = ? AND event <> 'deleted'", INT(im->rec->type), INT(id)))
+		return DONE;
+	if (o != DONE)
+		return o;
+	if (row->version != version || used_since(c, im, id))
+		return CONFLICT;
+	if (created)
+		return record_delete(c, row);
+	o = put_back(c, row, was);
+	/* An earlier row of the same import may be about this record too. */
+	if (o == DONE)
+		db_exec(c, "UPDATE import_rows SET version = ? WHERE import_id = ? AND record_id = ?", INT(record_get(c, im->rec, id)->version), INT(im->id), INT(id));
+	return o;
+}
+
+static enum outcome chunk(struct ctx *c, void *arg)
+{
+	struct undo *u = arg;
+	struct import *im = u->im;
+	int64_t undone = 0, kept = 0;
+	struct rows *r;
+
+	if (db_exec(c, "UPDATE imports SET touched_at = UTC_TIMESTAMP() WHERE id = ? AND state = 'undoing'", INT(im->id)) != 1) {
+		*u->finished = true;
+		return DONE;
+	}
+	r = db_rows(c, "SELECT row_no, record_id, version, action, was FROM import_rows WHERE import_id = ? AND action IN ('created', 'updated') AND undone IS NULL "
+		"ORDER BY row_no DESC LIMIT 100", INT(im->id));
+	while (rows_next(r)) {
+		struct arena_mark mark = arena_mark(c->mem);
+		enum outcome o;
+
+		ctx_clear_errors(c);
+		db_exec(c, "SAVEPOINT import_row");
+		o = undo_row(c, im, rows_int(r, 1), rows_int(r, 2), !strcmp(rows_str(r, 3), "created"), rows_str(r, 4));
+		if (o != DONE)
+			db_exec(c, "ROLLBACK TO SAVEPOINT import_row");
+		db_exec(c, "UPDATE import_rows SET undone = ? WHERE import_id = ? AND row_no = ?", STR(o == DONE ? "yes" : "kept"), INT(im->id), INT(rows_int(r, 0)));
+		undone += o == DONE;
+		kept += o != DONE;
+		ctx_clear_errors(c);
+		arena_rewind(c->mem, mark);
+	}
+	*u->finished = rows_count(r) < CHUNK;
+	db_exec(c, "UPDATE imports SET n_undone = n_undone + ?, n_kept = n_kept + ?, progress = LEAST(100, 100 * (n_undone + n_kept) DIV GREATEST(1, n_created + n_updated)), "
+		"state = IF(?, 'undone', state) WHERE id = ?", INT(undone), INT(kept), INT(*u->finished), INT(im->id));
+	return DONE;
+}
+
+enum outcome import_undo_chunk(struct ctx *c, struct import *im, bool *finished)
+{
+	struct arena_mark mark = arena_mark(c->mem);
+	struct undo u = { im, finished };
+	enum outcome o = db_transaction(c, chunk, &u);
+
+	arena_rewind(c->mem, mark);
+	return o;
+}

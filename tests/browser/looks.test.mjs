@@ -109,6 +109,7 @@ test('a card is dragged: both columns follow the server, undo takes it back', as
 	await p.mouse.down();
 	await p.mouse.move(from.x + 60, from.y + 60, { steps: 4 });
 	await p.mouse.move(to.x + 60, to.y + 30, { steps: 12 });
+	await p.waitForSelector(`${col(t.stages[1])} ${card(t.deals[0])}`);	/* the place is shown before the drop */
 	await Promise.all([p.waitForResponse((r) => r.url().includes('/move') && r.status() === 200), p.mouse.up()]);
 	await p.waitForSelector('#toast.on');
 	assert.equal(idOf(await stageOf(t, 0)), t.stages[1].id);

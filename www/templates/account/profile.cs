@@ -39,7 +39,7 @@
 </form>
 <?cs else ?><div class="form"><p class="hint full"><?cs var:Lang.SignIn.totp_about ?></p></div><div class="form-foot"><a class="btn" href="/account/totp"><?cs call:icon("shield-lock", "s") ?><?cs var:Lang.SignIn.totp_set_up ?></a></div><?cs /if ?>
 </section>
-<section class="panel list-box" aria-labelledby="h-tok">
+<div class="panel list-box">
 <header><h2 id="h-tok"><?cs var:Lang.SignIn.tokens ?></h2><span class="end"><a class="link" href="/settings/api"><?cs var:Lang.Settings.api ?></a></span></header>
 <?cs if:subcount(Page.tokens) ?>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="h-tok">
@@ -53,12 +53,12 @@
 <div class="f"><label class="check" for="t-ro"><input type="checkbox" id="t-ro" name="read_only" value="1"><?cs var:Lang.SignIn.read_only ?></label></div>
 </div><div class="form-foot"><button class="btn"><?cs call:icon("key", "s") ?><?cs var:Lang.SignIn.token_make ?></button></div>
 </form>
-</section>
-<section class="panel list-box" aria-labelledby="h-dev">
+</div>
+<div class="panel list-box">
 <header><h2 id="h-dev"><?cs var:Lang.SignIn.devices ?></h2><span class="end"><form method="post" action="/account/sign-out-everywhere"><?cs call:csrf() ?><button class="btn sm danger"><?cs var:Lang.SignIn.sign_out_everywhere ?></button></form></span></header>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="h-dev">
 <table class="list"><thead><tr><th scope="col"><?cs var:Lang.SignIn.device ?></th><th scope="col"><?cs var:Lang.SignIn.address ?></th><th scope="col"><?cs var:Lang.SignIn.token_seen ?></th></tr></thead>
 <tbody><?cs each:s = Page.sessions ?><tr><th scope="row"><?cs var:s.agent ?><?cs if:s.here ?> <span class="chip ok"><?cs var:Lang.SignIn.this_device ?></span><?cs /if ?></th><td class="nw num"><?cs var:s.ip ?></td><td class="nw num"><?cs var:s.seen ?></td></tr><?cs /each ?></tbody></table></div>
-</section>
+</div>
 </div>
 </div>

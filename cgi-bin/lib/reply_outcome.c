@@ -99,20 +99,27 @@ static bool form_again(struct req *r, int status)
 	return true;
 }
 
-/* The page the button was on: the record's, or for ticked rows the list. */
+/* "12/convert" → "12", "import/5/run" → "import/5"; NULL at the top. */
+static const char *parent_path(struct arena *mem, const char *path)
+{
+	const char *cut = strrchr(path, '/');
+
+	return cut ? arena_strn(mem, path, (size_t)(cut - path)) : NULL;
+}
+
+/* The page the button was on: the record's, for ticked rows the list, for a page of its own that page. */
 static bool page_behind(struct req *r, int status)
 {
-	const char *in = r->mount ? r->mount->path : "", *path;
+	const struct route *was = r->route;
+	const char *path = r->path, *list = r->mount ? r->mount->path : "";
 
-	if (!r->rec || !r->route)
+	if (!was)
 		return false;
-	if (r->id)
-		path = arena_fmt(r->c->mem, "%s%s%lld", in, *in ? "/" : "", (long long)r->id);
-	else if (r->route->run == record_page_bulk)
-		path = in;
-	else
-		return false;
-	if (!app_show(r, path))
+	if (was->run == record_page_bulk)
+		path = list;
+	else if (strstr(was->path, "{id}"))
+		path = parent_path(r->c->mem, path);
+	if (!path || !app_show(r, path))
 		return false;
 	r->reply->status = status;
 	return true;

@@ -24,6 +24,8 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 		row_set(r, "status", "new");
 	if (!row_get(r, "priority"))
 		row_set(r, "priority", "0");
+	if (row_get(r, "tax_number") && taxnumber_kind(row_get(r, "tax_number")) == TAX_REFUSED)
+		row_set(r, "tax_number", NULL);
 	return ownership_before_save(c, r, old);
 }
 
@@ -143,7 +145,7 @@ static const struct field fields[] = {
 	{ .name = "email", .type = F_EMAIL, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 254 },
 	{ .name = "wechat_line", .type = F_TEXT, .flags = SEARCHED, .max = 100 },
 	{ .name = "website", .type = F_URL, .max = 400 },
-	{ .name = "tax_number", .type = F_TEXT, .flags = SEARCHED | DEDUP, .max = 40, .check = taxnumber_check },
+	{ .name = "tax_number", .type = F_TEXT, .flags = SEARCHED | DEDUP, .max = 40, .check = taxnumber_check_lead },
 	{ .name = "address", .type = F_TEXT, .flags = SEARCHED | WIDE, .max = 300 },
 	{ .name = "region", .type = F_TEXT, .flags = LISTED | FACET, .max = 100 },
 	{ .name = "industry", .type = F_REF, .flags = FACET, .ref = &industry_record, .free_ref = "name" },

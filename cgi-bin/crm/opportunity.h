@@ -55,7 +55,7 @@ struct board_column *opportunity_board(struct ctx *, const struct board_query *,
 /* Counts and sums only, as after a move. */
 struct board_column *opportunity_columns(struct ctx *, int64_t team_id, int *n);
 /* For the tabs: every team with a pipeline the person may see, its open deals. */
-struct board_team { int64_t id; const char *name; int count; money sum, weighted; };
+struct board_team { int64_t id; const char *name; int count; };
 struct board_team *opportunity_teams(struct ctx *, int *n);
 enum activity_state opportunity_activity(struct ctx *, const struct row *);
 #endif

@@ -216,15 +216,16 @@ struct board_column *opportunity_board(struct ctx *c, const struct board_query *
 
 /* ---- tabs ------------------------------------------------------------------------------ */
 
-#define TEAM_SUMS "SELECT t.id, t.name, COUNT(o.id), COALESCE(SUM(o.expected_revenue), 0), CAST(ROUND(COALESCE(SUM(o.expected_revenue * o.probability), 0) / 100, 2) AS DECIMAL(18,2))" \
+/* Counts only: the sums of the team that is shown come with its columns. */
+#define TEAMS "SELECT t.id, t.name, COUNT(o.state)" \
 	" FROM teams t LEFT JOIN opportunities o ON o.team_id = t.id AND o.state = 'open' AND o.archived_at IS NULL"
 
 struct board_team *opportunity_teams(struct ctx *c, int *n)
 {
 	enum scope s = person_scope(c->me, &opportunity_record, ACCESS_READ);
 	struct rows *r = s == SCOPE_ALL
-		? db_rows(c, TEAM_SUMS " WHERE t.archived_at IS NULL GROUP BY t.id, t.name, t.sequence ORDER BY t.sequence, t.id LIMIT 100")
-		: db_rows(c, TEAM_SUMS " AND (? = 1 OR o.owner_id = ?) WHERE t.archived_at IS NULL GROUP BY t.id, t.name, t.sequence ORDER BY t.sequence, t.id LIMIT 100",
+		? db_rows(c, TEAMS " WHERE t.archived_at IS NULL GROUP BY t.id, t.name, t.sequence ORDER BY t.sequence, t.id LIMIT 100")
+		: db_rows(c, TEAMS " AND (? = 1 OR o.owner_id = ?) WHERE t.archived_at IS NULL GROUP BY t.id, t.name, t.sequence ORDER BY t.sequence, t.id LIMIT 100",
 			INT(s == SCOPE_TEAM), INT(c->me->id));
 	struct board_team *list = arena_array(c->mem, rows_count(r) + 1, sizeof *list);
 
@@ -234,8 +235,7 @@ struct board_team *opportunity_teams(struct ctx *c, int *n)
 
 		if (s != SCOPE_ALL && !person_in_team(c->me, t.id))
 			continue;
-		if (money_parse(rows_str(r, 3), &t.sum) && money_parse(rows_str(r, 4), &t.weighted))
-			list[(*n)++] = t;
+		list[(*n)++] = t;
 	}
 	return list;
 }

@@ -53,6 +53,15 @@ enum taxnumber taxnumber_kind(const char *s)
 	return TAX_OTHER;
 }
 
+/* A stranger's list writes 00000000 for who has none (foreign companies): a lead takes it as none. */
+void taxnumber_check_lead(struct ctx *c, const struct field *f, const char *value)
+{
+	if (taxnumber_kind(value) == TAX_REFUSED)
+		ctx_warn(c, f->name, "tax_number_none", NULL);
+	else
+		taxnumber_check(c, f, value);
+}
+
 void taxnumber_check(struct ctx *c, const struct field *f, const char *value)
 {
 	switch (taxnumber_kind(value)) {

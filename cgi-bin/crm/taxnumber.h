@@ -9,4 +9,5 @@ enum taxnumber { TAX_OTHER /* neither form: of another country */, TAX_TW, TAX_C
 enum taxnumber taxnumber_kind(const char *);
 /* For struct field.check: refuses 00000000, warns on a wrong check digit (real ones exist that fail). */
 void taxnumber_check(struct ctx *, const struct field *, const char *value);
+void taxnumber_check_lead(struct ctx *, const struct field *, const char *value);	/* 00000000 only warns; the lead is saved without it */
 #endif

@@ -134,6 +134,17 @@ static const char *joined(struct ctx *c, json_object *v)
 	return b.s;
 }
 
+/* A text, or texts. */
+static bool plain(json_object *v)
+{
+	if (json_object_get_type(v) != json_type_array)
+		return v && json_object_get_type(v) == json_type_string;
+	for (size_t i = 0; i < json_object_array_length(v); i++)
+		if (json_object_get_type(json_object_array_get_idx(v, i)) != json_type_string)
+			return false;
+	return true;
+}
+
 static enum outcome read_filter(struct ctx *c, struct query *q, const char *name, json_object *v)
 {
 	const struct field *f = filter_field(c, q->rec, name);
@@ -141,6 +152,8 @@ static enum outcome read_filter(struct ctx *c, struct query *q, const char *name
 
 	if (!f)
 		return bad(c, name, "unknown_field");
+	if (json_object_get_type(v) != json_type_object && !plain(v))
+		return bad(c, name, "bad_filter");
 	if (json_object_get_type(v) != json_type_object)
 		return add_cond(c, q, f, json_object_get_type(v) == json_type_array ? OP_IN : OP_EQ, joined(c, v));
 	json_object_object_foreach(v, op, value) {
@@ -150,6 +163,8 @@ static enum outcome read_filter(struct ctx *c, struct query *q, const char *name
 			i++;
 		if (i == sizeof ops / sizeof *ops)
 			return bad(c, name, "unknown_operator");
+		if (!plain(value))
+			return bad(c, name, "bad_filter");
 		if ((o = add_cond(c, q, f, ops[i].op, joined(c, value))) != DONE)
 			return o;
 	}

@@ -20,15 +20,41 @@ static void tokener_end(void *t)
 	json_tokener_free(t);
 }
 
-/* json-c holds strings with their length, but C code behind it would stop at a NUL. */
-static bool has_nul_escape(const char *s, size_t len)
+/* The four hexadecimal digits of \uXXXX at s, -1 if they are none. */
+static int escape_unit(const char *s, size_t left)
+{
+	int v = 0;
+
+	if (left < 6 || s[0] != '\\' || s[1] != 'u')
+		return -1;
+	for (int i = 2; i < 6; i++) {
+		const char *hex = "0123456789abcdef", *at = s[i] ? strchr(hex, s[i] >= 'A' && s[i] <= 'F' ? s[i] | 0x20 : s[i]) : NULL;
+
+		if (!at)
+			return -1;
+		v = v * 16 + (int)(at - hex);
+	}
+	return v;
+}
+
+/* Escapes that are no text: a NUL, where C code behind would stop, and half a surrogate pair, which json-c replaces without a word. */
+static bool bad_escape(const char *s, size_t len)
 {
 	for (size_t i = 0; i + 1 < len; i++) {
+		int unit, low;
+
 		if (s[i] != '\\')
 			continue;
-		if (s[i + 1] == 'u' && i + 6 <= len && !memcmp(s + i + 2, "0000", 4))
+		unit = escape_unit(s + i, len - i);
+		if (unit == 0 || (unit >= 0xdc00 && unit <= 0xdfff))
 			return true;
-		i++;
+		if (unit >= 0xd800 && unit <= 0xdbff) {
+			low = escape_unit(s + i + 6, len - i - 6);
+			if (low < 0xdc00 || low > 0xdfff)
+				return true;
+			i += 6;
+		}
+		i += unit >= 0 ? 5 : 1;
 	}
 	return false;
 }
@@ -108,7 +134,7 @@ json_object *json_strict(struct arena *mem, const char *text, size_t len, const 
 	size_t end;
 
 	*why = "bad_json";
-	if (len > INT32_MAX || !utf8_valid(text, len) || has_nul_escape(text, len)) {
+	if (len > INT32_MAX || !utf8_valid(text, len) || bad_escape(text, len)) {
 		*why = "bad_encoding";
 		return NULL;
 	}

@@ -47,6 +47,7 @@ static void line(struct form_view *v, HDF *node, const struct field *f, const ch
 		cell = node_at(cells, n++);
 		if (totals(p)) {
 			node_set(cell, "type", "shown");
+			node_set(cell, "f", p->name);
 			node_set(cell, "label", word_field(v->r->c, f->ref, p));
 			node_set(cell, "value", i >= 0 && row->value[i] ? value_text(v->r->c, row, i) : NULL);
 			continue;

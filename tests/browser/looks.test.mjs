@@ -113,7 +113,7 @@ test('a card is dragged: both columns follow the server, undo takes it back', as
 	await Promise.all([p.waitForResponse((r) => r.url().includes('/move') && r.status() === 200), p.mouse.up()]);
 	await p.waitForSelector('#toast.on');
 	assert.equal(idOf(await stageOf(t, 0)), t.stages[1].id);
-	assert.match(await text(p, `${col(t.stages[0])} [data-sum]`), /2,500/);
+	await p.waitForFunction((s) => /2,500/.test(document.querySelector(s).textContent), `${col(t.stages[0])} [data-sum]`);
 	assert.match(await text(p, `${col(t.stages[1])} [data-sum]`), /1,000/);
 	assert.equal(await text(p, `${col(t.stages[1])} .cnt`), '1');
 	await Promise.all([p.waitForResponse((r) => r.url().includes('/move') && r.status() === 200), p.click('[data-undo]')]);

@@ -6,7 +6,7 @@
  *
  *   <table data-lines="lines" data-decimals="0">   name of the part in the form; decimals of the currency
  *     <tbody> rows: inputs lines[0][quantity], …; [data-line-sum] shows the row's amount
- *     <template data-line="product|section|note">  a new row, index written {i}
+ *     <template data-line="product">  a new row, index written {i}; lines of text are rows of another kind
  *   [data-line-add="section"]   adds a row; [data-line-remove] inside a row; .grip drags (or Alt+↑ ↓)
  *   [data-total="untaxed|tax|total"]   within the form
  */
@@ -44,14 +44,16 @@
 			}));
 		}
 		function add(kind, after) {
-			const t = $('template[data-line="' + (kind || 'product') + '"]', form) || $('template[data-line]', form);
+			const box = table.closest('section') || form, t = $('template[data-line="' + (kind || 'product') + '"]', box) || $('template[data-line]', box);
 			if (!t) return null;
 			const made = document.importNode(t.content, true), row = made.querySelector('tr'), n = 'n' + Date.now().toString(36) + body.rows.length;
 			$$('*', row).forEach((c) => ['name', 'id', 'for', 'aria-describedby', 'aria-labelledby'].forEach((a) => { if (c.hasAttribute(a)) c.setAttribute(a, c.getAttribute(a).replace('{i}', n)); }));
 			if (after) after.after(row); else body.append(row);
+			const k = control(row, 'kind');
+			if (k && kind && kind !== 'product') { k.value = kind; row.className = 'k-' + kind; }
 			number();
 			window.ferry.start(row);
-			const first = $('select,input:not([type=hidden]),textarea', row);
+			const first = $$('select,input:not([type=hidden]),textarea', row).find((c) => c.offsetParent && !c.name.endsWith('[kind]'));
 			if (first) first.focus();
 			return row;
 		}
@@ -59,12 +61,13 @@
 			let untaxed = 0n, tax = 0n;
 			const unit = BigInt(10 ** (4 - decimals));
 			rows().forEach((row) => {
-				const q = dec4(value(row, 'quantity')), p = dec4(value(row, 'unit_price')), d = dec4(value(row, 'discount_percent')) || 0n, out = $('[data-line-sum]', row);
+				if (value(row, 'kind') && value(row, 'kind') !== 'item') return;
+				const q = dec4(value(row, 'quantity')), p = dec4(value(row, 'unit_price')), d = dec4(value(row, 'discount_percent')) || 0n, out = $('.f-amount [data-line-sum]', row) || $('[data-line-sum]', row);
 				if (q === null || p === null) { if (out) out.textContent = ''; return; }
 				/* quantity × price × (1 − discount): 10^-4 × 10^-4 × 10^-6 */
 				const v = divide(q * p * (1000000n - d), 10000n * 1000000n * unit);
 				if (out) out.textContent = show(v, decimals);
-				if (row.classList.contains('opt-row') && !value(row, 'selected')) return;
+					if (value(row, 'optional') && !value(row, 'chosen')) return;	/* counts when the customer takes it */
 				const c = control(row, 'tax_id'), o = c && c.selectedOptions && c.selectedOptions[0];
 				const rate = o && dec4(o.dataset.percent);
 				if (!rate) { untaxed += v; return; }
@@ -75,7 +78,8 @@
 			$$('[data-total]', form).forEach((e) => { e.textContent = show(totals[e.dataset.total], decimals); });
 		}
 
-		form.addEventListener('click', (e) => {
+		const box = table.closest('section') || form;
+		box.addEventListener('click', (e) => {
 			const plus = e.target.closest('[data-line-add]'), minus = e.target.closest('[data-line-remove]');
 			if (plus && add(plus.dataset.lineAdd)) { e.preventDefault(); sums(); }
 			if (minus && body.contains(minus)) {
@@ -92,6 +96,7 @@
 		/* A chosen product brings its text, unit, price and tax, where the person typed nothing yet. */
 		body.addEventListener('change', async (e) => {
 			const c = e.target, row = c.closest('tr');
+			if (c.name && c.name.endsWith('[kind]')) row.className = 'k-' + (c.value || 'item');
 			if (c.name && c.name.endsWith('[product_id]') && c.value && c.dataset.pick) {
 				try {
 					const r = await fetch('/api/v1/products/' + encodeURIComponent(c.value), { headers: { Accept: 'application/json' } });

@@ -34,6 +34,7 @@
 		});
 		/* A changed master field makes what was loaded for it stale. */
 		depends.forEach((n) => { const o = other(n); if (o) o.addEventListener('change', () => { t.clear(); t.clearOptions(); t.loadedSearches = {}; }); });
+		el.setAttribute('aria-hidden', 'true');	/* the box beside it speaks for it */
 		if (el.getAttribute('aria-invalid') === 'true') t.wrapper.classList.add('invalid');
 		const described = el.getAttribute('aria-describedby');
 		if (described) t.control_input.setAttribute('aria-describedby', described);

@@ -11,8 +11,18 @@ const char *count_text(struct ctx *, int count, bool more);
 /* The template of the route, which an area may have replaced. */
 const char *page_template(struct req *, const char *otherwise);
 
+struct saved_view { const char *id, *name, *query; bool shared, mine; };
+struct list_prefs { const char *columns; struct saved_view *views; int n; };
+const struct list_prefs *list_prefs(struct req *, const struct record *);
+/* Columns of the list in the person's order. */
+const struct field **list_columns(struct req *, const struct record *, const struct list_prefs *, int *n);
+
+/* record_list_choose.c: the forms for columns and for a condition of one's own */
+enum outcome list_choose_columns(struct req *);
+enum outcome list_choose_condition(struct req *);
 /* record_list_head.c */
-void list_head(struct req *, const struct query *, const struct field **cols, int n);
+void list_keep(struct req *);				/* Page.Keep, Page.KeepFilters: what forms of the list hand on */
+void list_head(struct req *, const struct query *, const struct list_prefs *);
 void list_groups(struct req *, const struct query *);
 enum outcome list_condition(struct req *);	/* a condition typed into the filter form becomes part of the address */
 #endif

@@ -2,9 +2,11 @@
  * What is around every page: who is signed in, what they may open, in which
  * language. The menu's entries are the CRM's and stand in www/templates/menu.cs.
  */
+#include <stdio.h>
 #include <string.h>
 #include "config.h"
 #include "record_page_impl.h"
+#include "stamp.h"
 
 static void shell_rights(struct req *r)
 {
@@ -20,6 +22,24 @@ static void shell_rights(struct req *r)
 	for (size_t i = 0; i < sizeof caps / sizeof *caps; i++)
 		if (person_can(r->c->me, caps[i].perm, NULL))
 			node_set(can, caps[i].name, "1");
+}
+
+/* A team's name, kept until users, teams or settings change. */
+static const char *team_name(struct ctx *c, int64_t id)
+{
+	static struct { int64_t id, stamp; char name[304]; } kept[32];
+	size_t i = (size_t)id % 32;
+	const struct record *team;
+	struct row *row;
+
+	if (kept[i].id == id && kept[i].stamp == settings_stamp(c))
+		return kept[i].name;
+	team = record_by_name("team");
+	row = team ? record_find(c, team, id, ACCESS_READ) : NULL;
+	snprintf(kept[i].name, sizeof kept[i].name, "%s", row ? row_title(row) : "");
+	kept[i].id = id;
+	kept[i].stamp = settings_stamp(c);
+	return kept[i].name;
 }
 
 /* Which entry of the menu is lit: the record's path, else the area. */
@@ -41,11 +61,7 @@ void page_shell(struct req *r)
 		return;
 	node_set(me, "initial", initial_of(c->mem, c->me->name));
 	node_int(me, "colour", c->me->id % 6);
-	if (c->me->team_id) {
-		const struct record *team = record_by_name("team");
-		struct row *row = team ? record_find(c, team, c->me->team_id, ACCESS_READ) : NULL;
-
-		node_set(me, "team", row ? row_title(row) : NULL);
-	}
+	if (c->me->team_id)
+		node_set(me, "team", team_name(c, c->me->team_id));
 	shell_rights(r);
 }

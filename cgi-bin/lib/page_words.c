@@ -38,10 +38,17 @@ HDF *node_child(HDF *h, const char *name)
 	return out;
 }
 
+/* Names of list items are needed by the thousand: made once. */
 HDF *node_at(HDF *list, int i)
 {
+	static char names[512][4];
 	char s[12];
 
+	if (i >= 0 && i < 512) {
+		if (!names[i][0])
+			snprintf(names[i], sizeof names[i], "%d", i % 1000);
+		return node_child(list, names[i]);
+	}
 	snprintf(s, sizeof s, "%d", i);
 	return node_child(list, s);
 }
@@ -70,24 +77,68 @@ const char *word_or(struct ctx *c, const char *key, const char *otherwise)
 	return hdf_get_value(lang_hdf(c->lang), key, (char *)otherwise);
 }
 
+/*
+ * Labels are asked for by the hundred per page and never change in a process: kept
+ * by (language, record, const name). The names are those of const tables and of
+ * custom fields, which are kept for the life of the process too.
+ */
+enum { KEPT = 4096 };
+static struct { const char *lang, *name, *word; const struct record *rec; const struct field *f; } kept[KEPT];
+
+static size_t kept_slot(const char *lang, const struct record *rec, const struct field *f, const char *name)
+{
+	uintptr_t h = (uintptr_t)lang * 31 + (uintptr_t)rec * 17 + (uintptr_t)f * 7 + (uintptr_t)name;
+
+	return (h ^ h >> 13 ^ h >> 27) % KEPT;
+}
+
+static const char *kept_word(struct ctx *c, const struct record *rec, const struct field *f, const char *name, const char *(*find)(struct ctx *, const struct record *, const struct field *, const char *))
+{
+	const char *lang = (const char *)lang_hdf(c->lang);
+	size_t i = kept_slot(lang, rec, f, name);
+
+	if (kept[i].lang != lang || kept[i].rec != rec || kept[i].f != f || kept[i].name != name) {
+		kept[i].lang = NULL;
+		kept[i].word = find(c, rec, f, name);
+		kept[i].rec = rec;
+		kept[i].f = f;
+		kept[i].name = name;
+		kept[i].lang = lang;
+	}
+	return kept[i].word;
+}
+
+static const char *find_field(struct ctx *c, const struct record *rec, const struct field *f, const char *name)
+{
+	const char *w = rec ? look(c, "Field", rec->name, name, NULL) : NULL;
+
+	(void)f;
+	if (!w)
+		w = look(c, "Field", "common", name, NULL);
+	return w ? w : name;
+}
+
 const char *word_field(struct ctx *c, const struct record *rec, const struct field *f)
 {
-	const char *w = f->label;
+	return f->label ? f->label : kept_word(c, rec, f, f->name, find_field);
+}
 
-	if (!w && rec)
-		w = look(c, "Field", rec->name, f->name, NULL);
+static const char *find_choice(struct ctx *c, const struct record *rec, const struct field *f, const char *name)
+{
+	const char *w = rec ? look(c, "Choice", rec->name, f->name, name) : NULL;
+
 	if (!w)
-		w = look(c, "Field", "common", f->name, NULL);
-	return w ? w : f->name;
+		w = look(c, "Choice", "common", f->name, name);
+	return w ? w : name;
 }
 
 const char *word_choice(struct ctx *c, const struct record *rec, const struct field *f, const char *name)
 {
-	const char *w = f->label || !rec ? NULL : look(c, "Choice", rec->name, f->name, name);
+	const struct choice *ch = choice_of(f, name);
 
-	if (!w && !f->label)
-		w = look(c, "Choice", "common", f->name, name);
-	return w ? w : name;
+	if (f->label || !ch)
+		return name;
+	return kept_word(c, rec, f, ch->name, find_choice);
 }
 
 const char *word_verb(struct ctx *c, const struct record *rec, const char *verb)

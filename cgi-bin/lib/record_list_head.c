@@ -1,6 +1,6 @@
 /*
  * What stands above and beside the rows of a list: views with counts, saved views,
- * the search box with its conditions, filters, groups, the choice of columns.
+ * the search box with its conditions, filters, groups, the tree.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -47,29 +47,23 @@ static void tabs(struct req *r, const struct query *q)
 	}
 }
 
-static void saved_views(struct req *r)
+static void saved_views(struct req *r, const struct list_prefs *prefs)
 {
 	const char *now = in_str(r->query, "saved");
 	HDF *list = page_node(r, "Saved");
-	struct rows *rs;
-	int n = 0;
 
-	if (!r->c->me->id)
-		return;
-	rs = db_rows(r->c, "SELECT id, name, query, shared, user_id FROM saved_views WHERE type = ? AND (user_id = ? OR shared = 1) ORDER BY name LIMIT 30",
-		INT(r->rec->type), INT(r->c->me->id));
-	while (rows_next(rs)) {
-		HDF *v = node_text(list, n++, rows_str(rs, 1));
-		const char *id = rows_str(rs, 0), *query = rows_str(rs, 2);
+	for (int i = 0; i < prefs->n; i++) {
+		const struct saved_view *v = &prefs->views[i];
+		HDF *node = node_text(list, i, v->name);
 
-		node_set(v, "id", id);
-		node_set(v, "url", arena_fmt(r->c->mem, "%s%s%ssaved=%s", r->base, query, *query ? "&" : "?", id));
-		if (rows_int(rs, 3))
-			node_set(v, "shared", "1");
-		if (rows_int(rs, 4) == r->c->me->id)
-			node_set(v, "mine", "1");
-		if (now && !strcmp(now, id))
-			node_set(v, "on", "1");
+		node_set(node, "id", v->id);
+		node_set(node, "url", arena_fmt(r->c->mem, "%s%s%ssaved=%s", r->base, v->query, *v->query ? "&" : "?", v->id));
+		if (v->shared)
+			node_set(node, "shared", "1");
+		if (v->mine)
+			node_set(node, "mine", "1");
+		if (now && !strcmp(now, v->id))
+			node_set(node, "on", "1");
 	}
 }
 
@@ -172,71 +166,80 @@ static int facet_options(struct req *r, HDF *list, const struct query *q, const 
 	return n;
 }
 
+static void groups(struct req *r, const struct query *q)
+{
+	const struct fieldset *fs = record_fields(r->c, q->rec);
+	const char *group = in_str(r->query, "group"), *rest = list_url(r, list_without(r->c, copy_of(r, r->query), (const char *const[]){ "group", NULL }));
+	HDF *list = page_node(r, "GroupFields");
+
+	for (int i = 0, n = 0; i < fs->n; i++) {
+		const struct field *f = fs->f[i];
+		HDF *o;
+
+		if (!(f->flags & FACET) || (f->flags & (SECRET | HIDDEN)) || f->type == F_TAGS || f->type == F_MULTI || f->type == F_PARTS)
+			continue;
+		o = node_text(list, n++, word_field(r->c, q->rec, f));
+		node_set(o, "url", url_with(r->c->mem, rest, "group", f->name));
+		if (group && !strcmp(group, f->name))
+			node_set(o, "on", "1");
+	}
+	node_set(page_node(r, "Ungroup"), "url", rest);
+}
+
 static void filters(struct req *r, const struct query *q)
 {
 	const struct fieldset *fs = record_fields(r->c, q->rec);
-	HDF *list = page_node(r, "Filters"), *conds = page_node(r, "CondFields"), *groups = page_node(r, "GroupFields"), *keep = page_node(r, "Keep");
-	const char *group = in_str(r->query, "group");
-	int n = 0, c = 0, g = 0, k = 0;
+	HDF *list = page_node(r, "Filters");
+	int n = 0;
 
 	for (int i = 0; i < fs->n; i++) {
 		const struct field *f = fs->f[i];
-		const char *label = word_field(r->c, q->rec, f);
+		HDF *box;
 
-		if (f->type == F_PARTS || (f->flags & (SECRET | HIDDEN)))
+		if (!(f->flags & FACET) || (f->flags & (SECRET | HIDDEN)) || f->type == F_PARTS)
 			continue;
-		node_set(node_text(conds, c++, label), "name", f->name);
-		if (!(f->flags & FACET))
-			continue;
-		if (f->type != F_TAGS && f->type != F_MULTI) {
-			json_object *to = copy_of(r, r->query);
-			HDF *o = node_text(groups, g++, label);
-
-			json_object_object_add(to, "group", json_object_new_string(f->name));
-			node_set(o, "url", list_url(r, to));
-			if (group && !strcmp(group, f->name))
-				node_set(o, "on", "1");
-		}
-		HDF *box = node_at(list, n);
+		box = node_at(list, n);
 		if (facet_options(r, node_child(box, "o"), q, f)) {
-			node_set(box, NULL, label);
+			node_set(box, NULL, word_field(r->c, q->rec, f));
 			node_set(box, "name", f->name);
 			n++;
 		}
 	}
-	/* What the filter and search forms hand on. */
-	static const char *const hand_on[] = { "view", "sort", "group", "limit", "saved", NULL };
-	for (int i = 0; hand_on[i]; i++)
-		if (in_str(r->query, hand_on[i])) {
-			HDF *h = node_text(keep, k++, in_str(r->query, hand_on[i]));
+}
 
-			node_set(h, "name", hand_on[i]);
-		}
-	node_set(page_node(r, "Ungroup"), "url", list_url(r, list_without(r->c, copy_of(r, r->query), (const char *const[]){ "group", NULL })));
+static void hidden(HDF *list, int *n, const char *name, const char *value)
+{
+	node_set(node_text(list, (*n)++, value), "name", name);
 }
 
 /* Filters go along with a search, and a search with the filters. */
-static void hand_filters_on(struct req *r)
+void list_keep(struct req *r)
 {
+	static const char *const words[] = { "view", "sort", "group", "limit", "saved", NULL };
 	json_object *filter = json_object_object_get(r->query, "filter");
-	HDF *list = page_node(r, "KeepFilters");
-	int n = 0;
+	HDF *keep = page_node(r, "Keep"), *list = page_node(r, "KeepFilters");
+	int n = 0, k = 0;
 
-	if (json_object_is_type(filter, json_type_object)) {
-		json_object_object_foreach(filter, field, v) {
-			if (json_object_is_type(v, json_type_object)) {
-				json_object_object_foreach(v, op, value)
-					node_set(node_text(list, n++, json_object_get_string(value)), "name", arena_fmt(r->c->mem, "filter[%s][%s]", field, op));
-			} else if (json_object_is_type(v, json_type_array)) {
-				for (size_t i = 0; i < json_object_array_length(v); i++)
-					node_set(node_text(list, n++, json_object_get_string(json_object_array_get_idx(v, i))), "name", arena_fmt(r->c->mem, "filter[%s]", field));
-			} else if (v) {
-				node_set(node_text(list, n++, json_object_get_string(v)), "name", arena_fmt(r->c->mem, "filter[%s]", field));
-			}
+	for (int i = 0; words[i]; i++)
+		if (in_str(r->query, words[i]))
+			hidden(keep, &k, words[i], in_str(r->query, words[i]));
+	if (in_str(r->query, "archived"))
+		hidden(list, &n, "archived", "1");
+	if (!json_object_is_type(filter, json_type_object))
+		return;
+	json_object_object_foreach(filter, field, v) {
+		const char *name = arena_fmt(r->c->mem, "filter[%s]", field);
+
+		if (json_object_is_type(v, json_type_object)) {
+			json_object_object_foreach(v, op, value)
+				hidden(list, &n, arena_fmt(r->c->mem, "%s[%s]", name, op), json_object_get_string(value));
+		} else if (json_object_is_type(v, json_type_array)) {
+			for (size_t i = 0; i < json_object_array_length(v); i++)
+				hidden(list, &n, name, json_object_get_string(json_object_array_get_idx(v, i)));
+		} else if (v) {
+			hidden(list, &n, name, json_object_get_string(v));
 		}
 	}
-	if (in_str(r->query, "archived"))
-		node_set(node_text(list, n++, "1"), "name", "archived");
 }
 
 /* {cond: {field, op, value}} → filter[field][op]=value, and on to that address. */
@@ -271,29 +274,23 @@ static bool tree_of(struct req *r, const struct field *f)
 	return up && up->type == F_REF && up->ref == f->ref;
 }
 
-static void tree_node(struct req *r, HDF *node, const struct query *q, const struct field *f, const struct option *o)
+static void tree_node(struct req *r, HDF *node, const struct query *q, const struct field *f, const char *rest, const struct option *o)
 {
-	json_object *to = copy_of(r, r->query), *filter;
 	const char *id = arena_fmt(r->c->mem, "%lld", (long long)o->id);
 
-	if (!json_object_object_get_ex(to, "filter", &filter) || !json_object_is_type(filter, json_type_object)) {
-		filter = json_object_new_object();
-		json_object_object_add(to, "filter", filter);
-	}
-	json_object_object_add(filter, f->name, json_object_new_string(id));
 	node_set(node, NULL, o->title);
-	node_set(node, "url", list_url(r, to));
+	node_set(node, "url", url_with(r->c->mem, rest, arena_fmt(r->c->mem, "filter[%s]", f->name), id));
 	if (has_value(q, f, id))
 		node_set(node, "on", "1");
 }
 
 /* Descendants in one flat list beneath their root: two levels are what a narrow column can show. */
-static void tree_below(struct req *r, HDF *list, int *n, const struct query *q, const struct field *f, const struct option *all, int count, int64_t parent, int depth)
+static void tree_below(struct req *r, HDF *list, int *n, const struct query *q, const struct field *f, const char *rest, const struct option *all, int count, int64_t parent, int depth)
 {
 	for (int i = 0; i < count && depth < 6; i++)
 		if (all[i].parent == parent) {
-			tree_node(r, node_at(list, (*n)++), q, f, &all[i]);
-			tree_below(r, list, n, q, f, all, count, all[i].id, depth + 1);
+			tree_node(r, node_at(list, (*n)++), q, f, rest, &all[i]);
+			tree_below(r, list, n, q, f, rest, all, count, all[i].id, depth + 1);
 		}
 }
 
@@ -303,6 +300,7 @@ static void tree(struct req *r, const struct query *q)
 	const struct field *f = NULL;
 	const struct option *o;
 	json_object *none, *filter;
+	const char *rest;
 	HDF *node;
 	int n, roots = 0;
 
@@ -319,7 +317,8 @@ static void tree(struct req *r, const struct query *q)
 	if (json_object_object_get_ex(none, "filter", &filter) && json_object_is_type(filter, json_type_object))
 		json_object_object_del(filter, f->name);
 	node_set(node, NULL, word_field(r->c, q->rec, f));
-	node_set(node, "all", list_url(r, none));
+	rest = list_url(r, none);
+	node_set(node, "all", rest);
 	node_set(node, "edit", person_can(r->c->me, PERM_SETTINGS, f->ref) ? arena_fmt(r->c->mem, "/%s", f->ref->path) : NULL);
 	for (int i = 0; i < n; i++) {
 		int below = 0;
@@ -328,8 +327,8 @@ static void tree(struct req *r, const struct query *q)
 		if (o[i].parent)
 			continue;
 		root = node_at(node_child(node, "o"), roots++);
-		tree_node(r, root, q, f, &o[i]);
-		tree_below(r, node_child(root, "o"), &below, q, f, o, n, o[i].id, 0);
+		tree_node(r, root, q, f, rest, &o[i]);
+		tree_below(r, node_child(root, "o"), &below, q, f, rest, o, n, o[i].id, 0);
 	}
 }
 
@@ -363,31 +362,9 @@ void list_groups(struct req *r, const struct query *q)
 	}
 }
 
-/* ---- columns ---------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------ */
 
-static void chooser(struct req *r, const struct record *rec, const struct field **cols, int n)
-{
-	const struct fieldset *fs = record_fields(r->c, rec);
-	HDF *list = page_node(r, "AllCols");
-	int k = 0;
-
-	for (int i = 0; i < n; i++) {
-		HDF *o = node_text(list, k++, word_field(r->c, rec, cols[i]));
-
-		node_set(o, "name", cols[i]->name);
-		node_set(o, "on", "1");
-	}
-	for (int i = 0; i < fs->n; i++) {
-		bool shown = !list_can_show(rec, fs->f[i]);
-
-		for (int j = 0; j < n; j++)
-			shown |= cols[j] == fs->f[i];
-		if (!shown)
-			node_set(node_text(list, k++, word_field(r->c, rec, fs->f[i])), "name", fs->f[i]->name);
-	}
-}
-
-void list_head(struct req *r, const struct query *q, const struct field **cols, int n)
+void list_head(struct req *r, const struct query *q, const struct list_prefs *prefs)
 {
 	page_set(r, "Record.name", q->rec->name);
 	page_set(r, "Record.one", word_record(r->c, q->rec, false));
@@ -395,12 +372,12 @@ void list_head(struct req *r, const struct query *q, const struct field **cols, 
 	page_set(r, "Record.icon", q->rec->icon ? q->rec->icon : "list");
 	page_set(r, "Q", q->q ? q->q : "");
 	tabs(r, q);
-	saved_views(r);
+	saved_views(r, prefs);
 	chips(r, q);
 	filters(r, q);
-	hand_filters_on(r);
+	groups(r, q);
+	list_keep(r);
 	tree(r, q);
-	chooser(r, q->rec, cols, n);
 	if (in_str(r->query, "done")) {
 		page_set(r, "flash", lang_fill(r->c->mem, r->c->lang, "Flash.bulk_done", in_str(r->query, "done"), in_str(r->query, "refused"), NULL));
 		if (in_int(r->query, "refused")) {

@@ -41,21 +41,40 @@ enum outcome list_query(struct req *r, json_object *from, struct query *q)
 
 /* ---- columns ---------------------------------------------------------------- */
 
+/* What the person keeps about this list, in one query: columns and saved views. */
+const struct list_prefs *list_prefs(struct req *r, const struct record *rec)
+{
+	struct list_prefs *p = arena_alloc(r->c->mem, sizeof *p);
+	struct rows *rs;
+
+	if (!r->c->me->id)
+		return p;
+	rs = db_rows(r->c, "SELECT 0, columns, '', 0, 0 FROM list_columns WHERE user_id = ? AND type = ?"
+		" UNION ALL (SELECT id, name, query, shared, user_id FROM saved_views WHERE type = ? AND (user_id = ? OR shared = 1) ORDER BY name LIMIT 30)",
+		INT(r->c->me->id), INT(rec->type), INT(rec->type), INT(r->c->me->id));
+	p->views = arena_array(r->c->mem, (size_t)rows_count(rs) + 1, sizeof *p->views);
+	while (rows_next(rs)) {
+		if (rows_int(rs, 0))
+			p->views[p->n++] = (struct saved_view){ rows_str(rs, 0), rows_str(rs, 1), rows_str(rs, 2), rows_int(rs, 3) != 0, rows_int(rs, 4) == r->c->me->id };
+		else
+			p->columns = rows_str(rs, 1);
+	}
+	return p;
+}
+
 bool list_can_show(const struct record *rec, const struct field *f)
 {
 	return f->type != F_PARTS && !field_long(f) && !(f->flags & (SECRET | HIDDEN)) && strcmp(f->name, rec->title ? rec->title : "");
 }
 
-const struct field **list_columns(struct req *r, const struct record *rec, int *n)
+const struct field **list_columns(struct req *r, const struct record *rec, const struct list_prefs *prefs, int *n)
 {
 	const struct fieldset *fs = record_fields(r->c, rec);
 	const struct field **out = arena_array(r->c->mem, (size_t)fs->n + 1, sizeof *out);
-	const char *chosen = NULL;
+	const char *chosen = prefs->columns;
 	char *save = NULL;
 
 	*n = 0;
-	if (r->c->me->id)
-		chosen = db_one_str(r->c, "SELECT columns FROM list_columns WHERE user_id = ? AND type = ?", INT(r->c->me->id), INT(rec->type));
 	for (char *w = chosen ? strtok_r(arena_str(r->c->mem, chosen), ",", &save) : NULL; w; w = strtok_r(NULL, ",", &save)) {
 		const struct field *f = record_field(r->c, rec, w);
 
@@ -82,6 +101,13 @@ static const char *phone_place(const struct field *f, int *right, int *below)
 		return "m-2";
 	}
 	return "m-hide";
+}
+
+static const char *cell_class(struct ctx *c, const struct field *f, const char *phone)
+{
+	bool text = f->type == F_TEXT || f->type == F_URL || f->type == F_EMAIL || f->type == F_MULTI || f->type == F_REF;
+
+	return field_numeric(f) ? arena_fmt(c->mem, "r %s", phone) : text ? arena_fmt(c->mem, "tx %s", phone) : phone;
 }
 
 static const char *sort_url(struct req *r, const struct field *f, const char *now)
@@ -132,7 +158,7 @@ static void heads(struct req *r, const struct query *q, const struct field **col
 		head_cell(r, page_node(r, "TitleCol"), title, now);
 	for (int i = 0; i < n; i++) {
 		head_cell(r, node_at(list, i), cols[i], now);
-		place[i] = phone_place(cols[i], &right, &below);
+		place[i] = cell_class(r->c, cols[i], phone_place(cols[i], &right, &below));
 	}
 }
 
@@ -156,8 +182,6 @@ static void list_row(struct req *r, HDF *node, const struct row *row, const stru
 
 		value_fill(r, cell, row, index[i], false);
 		node_set(cell, "m", place[i]);
-		if (field_numeric(cols[i]))
-			node_set(cell, "r", "1");
 		if (cols[i]->type == F_MONEY)
 			node_set(cell, "label", word_field(r->c, row->rec, cols[i]));
 	}
@@ -283,16 +307,17 @@ static void permissions(struct req *r, const struct record *rec)
 void page_list(struct req *r, const struct query *q, const struct list *l)
 {
 	const struct record *rec = q->rec;
+	const struct list_prefs *prefs = list_prefs(r, rec);
 	const struct field **cols;
 	const char **place;
 	int n;
 
-	cols = list_columns(r, rec, &n);
+	cols = list_columns(r, rec, prefs, &n);
 	place = arena_array(r->c->mem, (size_t)n + 1, sizeof *place);
 	page_set(r, "title", word_record(r->c, rec, true));
 	page_set(r, "Fit", "1");
 	page_set(r, "Query", url_query(r->c->mem, r->query, list_place_words));
-	list_head(r, q, cols, n);
+	list_head(r, q, prefs);
 	heads(r, q, cols, n, place);
 	rows(r, l, cols, place, n);
 	foot(r, q, l);

@@ -81,6 +81,8 @@ const struct route record_routes[] = {
 	{ POST,    "import/{id}/continue",    import_page_continue, PERM_IMPORT, "import/work.cs", 0, NULL },
 	{ POST,    "import/{id}/undo",        import_page_undo,     PERM_IMPORT, "import/done.cs", 0, NULL },
 	{ GET,     "import/{id}/errors.xlsx", import_page_errors,   PERM_IMPORT, NULL,           0, NULL },
+	{ GET,     "columns",      list_choose_columns, PERM_READ,  "record/choose.cs", PAGE_ONLY, NULL },
+	{ GET,     "condition",    list_choose_condition, PERM_READ, "record/choose.cs", PAGE_ONLY, NULL },
 	{ POST,    "columns",      columns,            PERM_READ,   NULL,               PAGE_ONLY, NULL },
 	{ POST,    "views",        save_view,          PERM_READ,   NULL,               PAGE_ONLY, NULL },
 	{ POST,    "views/delete", delete_view,        PERM_READ,   NULL,               PAGE_ONLY, NULL },

@@ -44,6 +44,4 @@ bool form_settle(struct req *, const struct field *const *fields, int n);
 /* query_read over the query string without what only pages know. */
 enum outcome list_query(struct req *, json_object *from, struct query *);
 json_object *query_parse(struct ctx *, const char *text);	/* "a=b&filter[x]=y" */
-/* Columns of the list in the person's order. */
-const struct field **list_columns(struct req *, const struct record *, int *n);
 #endif

@@ -7,19 +7,19 @@
 <?cs def:stars(sn) ?><span class="stars" role="img" aria-label="<?cs var:sn ?>/3"><?cs loop:si = #1, #3, #1 ?><svg class="i s<?cs if:sn >= si ?> on<?cs /if ?>" aria-hidden="true"><use href="/static/dist/icons.svg#<?cs if:sn >= si ?>star-filled<?cs else ?>star<?cs /if ?>"/></svg><?cs /loop ?></span><?cs /def ?>
 <?cs # One value for people: v.k is its kind, v its text (record_value.c fills it) ?>
 <?cs def:value(v) ?>
-<?cs if:v.k == "none" ?><span class="zero">—</span>
+<?cs if:!v.k ?><?cs var:v ?>
+<?cs elif:v.k == "none" ?><span class="zero">—</span>
+<?cs elif:v.k == "num" ?><span class="num"><?cs var:v ?></span>
+<?cs elif:v.k == "link" ?><a class="link" href="<?cs var:v.url ?>"><?cs var:v ?></a>
+<?cs elif:v.k == "who" ?><span class="who"><span class="ava av<?cs var:v.colour ?>" aria-hidden="true"><?cs var:v.initial ?></span><span class="vh-m"><?cs var:v ?></span></span>
+<?cs elif:v.k == "tags" ?><span class="tags"><?cs each:tg = v.t ?><span class="tag t<?cs var:tg.colour ?>"><?cs var:tg ?></span><?cs /each ?></span>
 <?cs elif:v.k == "chip" ?><span class="chip <?cs var:v.tone ?>"><?cs var:v ?></span>
 <?cs elif:v.k == "level" ?><span class="level <?cs var:v.tone ?>" title="<?cs var:v ?>"><?cs var:v.n ?></span>
 <?cs elif:v.k == "stars" ?><?cs call:stars(v.n) ?>
-<?cs elif:v.k == "link" ?><a class="link" href="<?cs var:v.url ?>"><?cs var:v ?></a>
-<?cs elif:v.k == "out" ?><a class="link" href="<?cs var:v.url ?>" rel="noopener noreferrer" target="_blank"><?cs var:v ?></a>
-<?cs elif:v.k == "who" ?><span class="who"><?cs call:avatar(v, v.initial, v.colour) ?><span class="hide-m"><?cs var:v ?></span></span>
-<?cs elif:v.k == "tags" ?><span class="tags"><?cs each:tg = v.t ?><span class="tag t<?cs var:tg.colour ?>"><?cs var:tg ?></span><?cs /each ?></span>
 <?cs elif:v.k == "yes" ?><span class="yes"><?cs call:icon("check", "s") ?><span class="vh"><?cs var:v ?></span></span>
-<?cs elif:v.k == "num" ?><span class="num"><?cs var:v ?></span>
+<?cs elif:v.k == "out" ?><a class="link" href="<?cs var:v.url ?>" rel="noopener noreferrer" target="_blank"><?cs var:v ?></a>
 <?cs elif:v.k == "html" ?><div class="rich"><?cs # sanitised when it was saved: the one place where text goes out as it is ?><?cs uvar:v ?></div>
-<?cs elif:v.k == "long" ?><span class="pre-line"><?cs var:v ?></span>
-<?cs else ?><?cs var:v ?><?cs /if ?>
+<?cs else ?><span class="pre-line"><?cs var:v ?></span><?cs /if ?>
 <?cs /def ?>
 <?cs # Messages about the whole page: saved, refused, warnings ?>
 <?cs def:notes() ?>

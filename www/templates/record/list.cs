@@ -37,26 +37,11 @@
 <label class="opt"><input type="checkbox" name="archived" value="1"<?cs if:Page.Archived ?> checked<?cs /if ?>><?cs var:Lang.Common.archived ?></label>
 <button class="btn pri wide"><?cs var:Lang.Common.apply ?></button>
 </form>
-<hr>
-<form action="<?cs var:Page.base ?>" class="filters">
-<h3><?cs call:icon("adjustments-horizontal", "s") ?><?cs var:Lang.Common.own_condition ?></h3>
-<?cs each:kp = Page.Keep ?><input type="hidden" name="<?cs var:kp.name ?>" value="<?cs var:kp ?>"><?cs /each ?>
-<?cs each:kp = Page.KeepFilters ?><input type="hidden" name="<?cs var:kp.name ?>" value="<?cs var:kp ?>"><?cs /each ?>
-<?cs if:Page.Q ?><input type="hidden" name="q" value="<?cs var:Page.Q ?>"><?cs /if ?>
-<select class="in" name="cond[field]" aria-label="<?cs var:Lang.Common.field ?>"><?cs each:cf = Page.CondFields ?><option value="<?cs var:cf.name ?>"><?cs var:cf ?></option><?cs /each ?></select>
-<select class="in" name="cond[op]" aria-label="<?cs var:Lang.Common.operator ?>"><option value="like"><?cs var:Lang.Common.op_like ?></option><option value="eq"><?cs var:Lang.Common.op_eq ?></option><option value="ne"><?cs var:Lang.Common.op_ne ?></option><option value="gte"><?cs var:Lang.Common.op_gte ?></option><option value="lte"><?cs var:Lang.Common.op_lte ?></option><option value="null"><?cs var:Lang.Common.is_empty ?></option></select>
-<input class="in" name="cond[value]" aria-label="<?cs var:Lang.Common.value ?>">
-<button class="btn wide"><?cs call:icon("plus", "s") ?><?cs var:Lang.Common.add ?></button>
-</form>
+<hr><a href="<?cs var:Page.base ?>/condition<?cs var:Page.Query ?>" data-dialog><?cs call:icon("adjustments-horizontal", "s") ?><?cs var:Lang.Common.own_condition ?>…</a>
 </div>
 <?cs if:subcount(Page.GroupFields) ?><button class="btn hide-m" type="button" popovertarget="m-g"><?cs call:icon("list", "s") ?><?cs var:Lang.Common.group ?></button>
 <div class="pop start" id="m-g" popover><a href="<?cs var:Page.Ungroup.url ?>"><?cs var:Lang.Common.no_group ?></a><?cs each:gf = Page.GroupFields ?><a href="<?cs var:gf.url ?>"<?cs if:gf.on ?> aria-current="true"<?cs /if ?>><?cs var:gf ?></a><?cs /each ?></div><?cs /if ?>
-<button class="btn hide-m" type="button" popovertarget="m-c"><?cs call:icon("columns", "s") ?><?cs var:Lang.Common.columns ?></button>
-<div class="pop start" id="m-c" popover><form method="post" action="<?cs var:Page.base ?>/columns<?cs var:Page.Query ?>" class="filters"><?cs call:csrf() ?>
-<h3><?cs var:Lang.Common.shown_columns ?></h3>
-<?cs each:ac = Page.AllCols ?><label class="opt"><input type="checkbox" name="columns" value="<?cs var:ac.name ?>"<?cs if:ac.on ?> checked<?cs /if ?>><?cs var:ac ?></label><?cs /each ?>
-<button class="btn pri wide"><?cs var:Lang.Common.apply ?></button>
-<button class="btn wide" name="reset" value="1"><?cs var:Lang.Common.default_columns ?></button></form></div>
+<a class="btn hide-m" href="<?cs var:Page.base ?>/columns<?cs var:Page.Query ?>" data-dialog><?cs call:icon("columns", "s") ?><?cs var:Lang.Common.columns ?></a>
 <button class="btn ghost hide-m" type="button" popovertarget="m-v"><?cs call:icon("bookmark", "s") ?><?cs var:Lang.Common.save_view ?></button>
 <div class="pop start" id="m-v" popover><form method="post" action="<?cs var:Page.base ?>/views<?cs var:Page.Query ?>" class="filters"><?cs call:csrf() ?>
 <h3><?cs var:Lang.Common.save_view ?></h3>
@@ -103,7 +88,7 @@
 <tbody>
 <?cs each:row = Page.Rows ?><tr><td class="c-pick"><label><input class="pick" type="checkbox" name="ids" value="<?cs var:row.id ?>" aria-label="<?cs var:Lang.Common.select ?> <?cs var:row.t ?>"></label></td>
 <th scope="row"><span class="name"><a href="<?cs var:row.url ?>" title="<?cs var:row.t ?>"><?cs var:row.t ?></a><?cs if:row.sub ?><small class="num"><?cs var:row.sub ?></small><?cs /if ?></span></th>
-<?cs each:c = row.c ?><td class="<?cs if:c.r ?>r <?cs elif:!c.k ?>tx <?cs /if ?><?cs var:c.m ?>"<?cs if:c.label ?> data-k="<?cs var:c.label ?>"<?cs /if ?>><?cs call:value(c) ?></td><?cs /each ?></tr>
+<?cs each:c = row.c ?><td class="<?cs var:c.m ?>"<?cs if:c.label ?> data-k="<?cs var:c.label ?>"<?cs /if ?>><?cs call:value(c) ?></td><?cs /each ?></tr>
 <?cs /each ?>
 </tbody>
 </table>

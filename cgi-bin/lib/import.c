@@ -133,6 +133,32 @@ static int head_row(struct ctx *c, const struct record *rec, const struct look *
 	return best;
 }
 
+/* A column of references or choices none of whose first values is one is something else: codes of another system. */
+static void drop_misfits(struct ctx *c, const struct import *guess, const struct look *look, int at, int n)
+{
+	struct refs *refs = arena_alloc(c->mem, sizeof *refs);
+	struct plan *plan;
+
+	refs->mem = c->mem;
+	plan = plan_new(c, guess, refs);
+	for (int i = 0; i < guess->columns; i++) {
+		int filled = 0, fit = 0;
+
+		if (!plan->field[i] || (plan->field[i]->type != F_REF && plan->field[i]->type != F_CHOICE))
+			continue;
+		for (int k = at + 1; k < n; k++) {
+			struct file_row row = { look[k].number, look[k].cell, look[k].n };
+
+			if (plan_cell(c, plan, &row, i)) {
+				filled++;
+				fit += plan_fits(c, plan, &row, i);
+			}
+		}
+		if (filled && !fit)
+			guess->map[i] = "";
+	}
+}
+
 /* A key that a new import recognises records by, where the person chooses to: the first mapped field that is unique or tells duplicates. */
 static const char *usual_key(struct ctx *c, const struct record *rec, const char *const *map, int n)
 {
@@ -163,6 +189,7 @@ enum outcome import_create(struct ctx *c, const struct record *rec, const char *
 		return ctx_refuse(c, INVALID, "file", "file_empty", NULL);
 	map = arena_array(c->mem, (size_t)look[at].n + 1, sizeof *map);
 	import_guess(c, rec, look[at].cell, look[at].n, map);
+	drop_misfits(c, &(struct import){ .rec = rec, .heads = look[at].cell, .map = map, .columns = look[at].n, .key = "", .empty = "" }, look, at, n);
 	db_exec(c, "INSERT INTO imports (type, user_id, state, filename, path, encoding, heads, head_row, mapping, match_key, options, last_row, created_at, touched_at) "
 		"VALUES (?, ?, 'new', ?, ?, ?, ?, ?, ?, ?, '{}', ?, ?, ?)",
 		INT(rec->type), INT(c->me->id), STR(text_clip(c->mem, filename && *filename ? filename : "?", 200)), STR(take_over(c, path)), STR(sheet_encoding(s)),
@@ -216,6 +243,7 @@ static struct import *take(struct ctx *c, struct rows *r)
 	im->key = rows_str(r, 11);
 	im->clear = *option(c, options, "clear") == '1';
 	im->skip_duplicates = *option(c, options, "skip_duplicates") == '1';
+	im->skip_unknown = *option(c, options, "skip_unknown") == '1';
 	im->empty = option(c, options, "empty");
 	im->last_row = rows_int(r, 13);
 	im->rows = rows_int(r, 14);
@@ -396,11 +424,13 @@ enum outcome import_settings(struct ctx *c, struct import *im, json_object *inpu
 		return o;
 	im->clear = yes(c, input, "clear", !form && im->clear);
 	im->skip_duplicates = yes(c, input, "skip_duplicates", !form && im->skip_duplicates);
+	im->skip_unknown = yes(c, input, "skip_unknown", !form && im->skip_unknown);
 	empty = text_of(c, input, "empty");
 	if (empty)
 		im->empty = text_clip(c->mem, empty, 500);
 	json_object_object_add(options, "clear", json_object_new_string(im->clear ? "1" : "0"));
 	json_object_object_add(options, "skip_duplicates", json_object_new_string(im->skip_duplicates ? "1" : "0"));
+	json_object_object_add(options, "skip_unknown", json_object_new_string(im->skip_unknown ? "1" : "0"));
 	json_object_object_add(options, "empty", json_object_new_string(im->empty));
 	if (db_exec(c, "UPDATE imports SET mapping = ?, mode = ?, match_key = ?, options = ? WHERE id = ? AND state IN ('new', 'checked')",
 			STR(json_text(c, json_keep(c, strings(im->map, im->columns)))), STR(modes[im->mode]), STR(im->key), STR(json_text(c, options)), INT(im->id)) != 1)

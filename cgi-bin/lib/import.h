@@ -23,6 +23,7 @@ struct import {
 	const char *key;		/* the field rows are recognised by, "" none */
 	bool clear;			/* an empty cell empties the field of a record that is updated */
 	bool skip_duplicates;		/* a row that looks like an existing record is refused */
+	bool skip_unknown;		/* a name that no record has leaves its field empty, instead of refusing the row */
 	const char *empty;		/* further words that mean an empty cell, one a line */
 	int64_t head_row, last_row;
 	int64_t rows, created, updated, same, failed, duplicates, undone, kept;

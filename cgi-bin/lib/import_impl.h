@@ -22,11 +22,14 @@ struct plan {
 struct plan *plan_new(struct ctx *, const struct import *, struct refs *);
 /* Text of a cell without blanks around it; NULL when it says nothing. */
 const char *plan_cell(struct ctx *, const struct plan *, const struct file_row *, int column);
+/* Whether the cell of a reference or a choice names one. */
+bool plan_fits(struct ctx *, const struct plan *, const struct file_row *, int column);
 /* The row's cells into a record, with errors in ctx; `old` NULL = a new one. */
 enum outcome plan_read(struct ctx *, const struct plan *, const struct file_row *, struct row *, bool creating);
 
 /* Id of the record that `text` names, 0 = none, -1 = more than one. */
-int64_t refs_find(struct ctx *, struct refs *, const struct field *, const char *text);
+int64_t refs_find(struct ctx *, struct refs *, const struct field *, const char *text, bool ids);
+bool plan_holds_ids(struct ctx *, const struct plan *, int column);	/* by its head: "customer_id", "客戶 ID" */
 
 /* Existing records with the key of each row: id, 0 = none, -1 = several. */
 void match_keys(struct ctx *, const struct plan *, const struct file_row *, int n, int64_t *ids);

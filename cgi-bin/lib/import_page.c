@@ -396,6 +396,7 @@ static enum outcome show(struct req *r, const struct import *im, int status)
 		page_set(r, "mode", import_mode_name(im->mode));
 		page_set(r, "clear", im->clear ? "1" : "");
 		page_set(r, "skip_duplicates", im->skip_duplicates ? "1" : "");
+		page_set(r, "skip_unknown", im->skip_unknown ? "1" : "");
 		page_set(r, "empty", im->empty);
 		page_set(r, "gone", import_file(r->c, im) ? "" : "1");
 		keys(r, im);

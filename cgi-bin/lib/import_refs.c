@@ -57,14 +57,15 @@ static int64_t by_name(struct ctx *c, const struct field *f, const char *text)
 	return rows_next(rs) ? -1 : id;
 }
 
+/* Only where the column says that it holds ids: a code that looks like a number must not find a stranger. */
 static int64_t by_id(struct ctx *c, const struct field *f, const char *text)
 {
-	int64_t id = strspn(text, "0123456789") == strlen(text) && strlen(text) < 19 ? strtoll(text, NULL, 10) : 0;
+	int64_t id = strspn(text, "0123456789") == strlen(text) && strlen(text) < 19 && *text != '0' ? strtoll(text, NULL, 10) : 0;
 
 	return id && record_find(c, f->ref, id, ACCESS_READ) ? id : 0;
 }
 
-int64_t refs_find(struct ctx *c, struct refs *refs, const struct field *f, const char *text)
+int64_t refs_find(struct ctx *c, struct refs *refs, const struct field *f, const char *text, bool ids)
 {
 	struct ref_entry **at = &refs->bucket[slot(f, text)], *e;
 	int64_t id;
@@ -73,7 +74,7 @@ int64_t refs_find(struct ctx *c, struct refs *refs, const struct field *f, const
 		if (e->field == f && !strcmp(e->text, text))
 			return e->id;
 	id = by_name(c, f, text);
-	if (!id)
+	if (!id && ids)
 		id = by_id(c, f, text);
 	if (refs->n < MOST_REMEMBERED) {
 		e = arena_alloc(refs->mem, sizeof *e);
@@ -106,7 +107,7 @@ const char *match_value(struct ctx *c, const struct plan *p, const struct file_r
 		return hash ? arena_fmt(c->mem, "%lld", (long long)hash) : NULL;
 	}
 	if (f->type == F_REF) {
-		id = refs_find(c, p->refs, f, text);
+		id = refs_find(c, p->refs, f, text, plan_holds_ids(c, p, p->key));
 		return id > 0 ? arena_fmt(c->mem, "%lld", (long long)id) : NULL;
 	}
 	if (!field_parse(c, f, text, f->name, &value)) {

@@ -12,9 +12,10 @@
 #include <unistd.h>
 #include "import_impl.h"
 #include "jobs.h"
+#include "record_batch.h"
 #include "record_impl.h"
 
-enum { CHUNK = 200 };
+enum { CHUNK = 500 };
 
 struct result { const char *action; int64_t id; bool duplicate; const char *was, *errors; };
 
@@ -277,6 +278,8 @@ static bool attempt(struct ctx *c, struct chunk *k, bool careful)
 	struct work *w = arena_alloc(c->mem, sizeof *w);
 
 	prepare(c, k, w);
+	if (!careful)
+		record_batch_begin(c);
 	for (int i = 0; i < k->n; i++) {
 		struct arena_mark mark;
 		enum outcome o;
@@ -299,6 +302,8 @@ static bool attempt(struct ctx *c, struct chunk *k, bool careful)
 		ctx_clear_errors(c);
 		arena_rewind(c->mem, mark);
 	}
+	if (!careful)
+		record_batch_end(c);
 	return true;
 }
 

@@ -178,11 +178,24 @@ static json_object *several(struct ctx *c, const struct record *rec, const struc
 	return list;
 }
 
-static void to_record(struct ctx *c, const struct plan *p, struct row *row, json_object *in, const struct field *f, const char *text)
+bool plan_holds_ids(struct ctx *c, const struct plan *p, int column)
 {
-	int64_t id = refs_find(c, p->refs, f, text);
+	const char *head = text_fold(c->mem, p->im->heads[column]);
+	size_t n = strlen(head);
+
+	return n >= 2 && !strcmp(head + n - 2, "id");
+}
+
+static void to_record(struct ctx *c, const struct plan *p, struct row *row, json_object *in, int column, const char *text)
+{
+	const struct field *f = p->field[column];
+	int64_t id = refs_find(c, p->refs, f, text, plan_holds_ids(c, p, column));
 	const char *number;
 
+	if (!id && p->im->skip_unknown && !(f->flags & REQUIRED)) {
+		ctx_warn(c, f->name, "left_empty", text, NULL);
+		return;
+	}
 	if (id <= 0) {
 		ctx_refuse(c, INVALID, f->name, id < 0 ? "ambiguous" : "no_such_record", text, NULL);
 		return;
@@ -195,13 +208,30 @@ static void to_record(struct ctx *c, const struct plan *p, struct row *row, json
 		row_set(row, f->name, number);
 }
 
-static void put(struct ctx *c, const struct plan *p, struct row *row, json_object *in, const struct field *f, const char *text)
+bool plan_fits(struct ctx *c, const struct plan *p, const struct file_row *row, int column)
 {
+	const struct field *f = p->field[column];
+	const char *text = plan_cell(c, p, row, column), *name;
+
+	if (!text)
+		return false;
+	if (f->type == F_REF)
+		return refs_find(c, p->refs, f, text, plan_holds_ids(c, p, column)) != 0;
+	name = choice_named(c, p->im->rec, f, text);
+	for (const struct choice *k = f->choices; k && k->name; k++)
+		if (!strcmp(k->name, name))
+			return true;
+	return false;
+}
+
+static void put(struct ctx *c, const struct plan *p, struct row *row, json_object *in, int column, const char *text)
+{
+	const struct field *f = p->field[column];
 	const struct record *rec = p->im->rec;
 
 	switch (f->type) {
 	case F_REF:
-		to_record(c, p, row, in, f, text);
+		to_record(c, p, row, in, column, text);
 		return;
 	case F_TAGS:
 	case F_MULTI:
@@ -241,7 +271,7 @@ enum outcome plan_read(struct ctx *c, const struct plan *p, const struct file_ro
 		if (!f || (!creating && f->flags & ON_CREATE))
 			continue;
 		if (text)
-			put(c, p, row, in, f, text);
+			put(c, p, row, in, i, text);
 		else if (!creating && p->im->clear)
 			put_nothing(in, f);
 		if (text && creating && p->title_from_subtitle && !strcmp(f->name, rec->subtitle))

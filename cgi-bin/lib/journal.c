@@ -10,6 +10,7 @@
 #include "journal.h"
 #include "journal_impl.h"
 #include "lang.h"
+#include "record_batch.h"
 #include "record_impl.h"
 
 /* ---- the hash ---------------------------------------------------------------- */
@@ -95,6 +96,11 @@ static void append(struct ctx *c, const struct record *rec, int64_t id, const ch
 		.detail = detail ? arena_str(c->mem, json_object_to_json_string_ext(detail, JSON_C_TO_STRING_PLAIN)) : "{}",
 	};
 
+	/* The first entry of a record that is being made in a batch follows none. */
+	memset(prev, 0, sizeof prev);
+	journal_hash(hash, prev, &t);
+	if (batch_take_entry(c, rec, id, &t, hash))
+		return;
 	read_head(c, rec, id, prev, &empty);
 	journal_hash(hash, prev, &t);
 	db_exec(c, "INSERT INTO journal (type, record_id, at, user_id, event, detail, corrects, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

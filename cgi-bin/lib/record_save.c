@@ -6,6 +6,7 @@
 #include <string.h>
 #include "journal.h"
 #include "record.h"
+#include "record_batch.h"
 #include "record_impl.h"
 #include "search.h"
 #include "sequence.h"
@@ -248,7 +249,7 @@ static enum outcome write_attached(struct ctx *c, struct row *r, bool all)
 		else if (r->fs->f[i]->type == F_TAGS && r->parts[i])
 			tags_write(c, r, i);
 	}
-	if (o != DONE)
+	if (o != DONE || (all && batch_take(c, r)))
 		return o;
 	search_index(c, r);
 	duplicates_index(c, r);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "record.h"
+#include "record_batch.h"
 #include "record_impl.h"
 #include "search.h"
 #include "text.h"
@@ -126,20 +127,29 @@ static void write_difference(struct ctx *c, const struct row *r, struct terms *t
 		sql_exec(&q);
 }
 
+int search_record_terms(struct ctx *c, const struct row *r, uint32_t *terms, int max)
+{
+	struct terms t = { terms, 0, max };
+
+	for (int i = 0; i < r->fs->n; i++)
+		if (r->fs->f[i]->flags & SEARCHED && r->value[i])
+			add_text(c, &t, r->value[i], false);
+	return t.n;
+}
+
 void search_index(struct ctx *c, const struct row *r)
 {
 	uint32_t *term = arena_array(c->mem, MAX_RECORD_TERMS, sizeof *term);
 	struct terms t = { term, 0, MAX_RECORD_TERMS };
 	bool any = false;
 
-	for (int i = 0; i < r->fs->n; i++)
-		if (r->fs->f[i]->flags & SEARCHED) {
-			any = true;
-			if (r->value[i])
-				add_text(c, &t, r->value[i], false);
-		}
-	if (any)
-		write_difference(c, r, &t);
+	batch_flush(c);
+	for (int i = 0; i < r->fs->n && !any; i++)
+		any = r->fs->f[i]->flags & SEARCHED;
+	if (!any)
+		return;
+	t.n = search_record_terms(c, r, term, MAX_RECORD_TERMS);
+	write_difference(c, r, &t);
 }
 
 void search_forget(struct ctx *c, const struct record *rec, int64_t id)

@@ -8,6 +8,7 @@
 #define FERRY_SEARCH_H
 #include "record.h"
 void search_index(struct ctx *, const struct row *);		/* replaces the record's postings */
+int search_record_terms(struct ctx *, const struct row *, uint32_t *terms, int max);	/* those search_index() would write */
 void search_forget(struct ctx *, const struct record *, int64_t id);
 /* Terms of a query; 0 = nothing searchable in it. Caller joins postings p0, p1 … on them. */
 int search_terms(struct ctx *, const char *q, uint32_t *terms, int max);

@@ -1,0 +1,234 @@
+/* See record_batch.h. One batch at a time in a process; it ends with the memory it was begun in. */
+#include <stdlib.h>
+#include <string.h>
+#include "record_batch.h"
+#include "record_impl.h"
+#include "search.h"
+
+enum { MOST_TERMS = 4000, MOST_HERE = 65536, AT_ONCE = 8000 };
+
+struct posting { uint32_t term; int type; int64_t id; };
+struct key { int64_t hash; int type; int64_t id; const char *field; };
+struct entry_of { const struct record *rec; int64_t id; char at[32], user[24]; unsigned char hash[32]; };
+
+struct batch {
+	struct posting *postings;
+	struct key *keys;
+	struct entry_of *entries;
+	size_t npostings, nkeys, nentries, rpostings, rkeys, rentries;
+	int type;		/* of the record taken last: its first entry may follow */
+	int64_t id;
+};
+
+static struct batch *current;
+
+static void forget(void *arg)
+{
+	struct batch *b = arg;
+
+	if (current == b)
+		current = NULL;
+	free(b->postings);
+	free(b->keys);
+	free(b->entries);
+	free(b);
+}
+
+void record_batch_begin(struct ctx *c)
+{
+	struct batch *b = calloc(1, sizeof *b);
+
+	if (!b)
+		fault("no memory");
+	arena_defer(c->mem, forget, b);
+	current = b;
+}
+
+/* Room for n more of `size` bytes behind *list. */
+static void *room(void *list, size_t *have, size_t used, size_t n, size_t size)
+{
+	size_t want = *have ? *have : 1024;
+	void *more;
+
+	if (used + n <= *have)
+		return list;
+	while (want < used + n)
+		want *= 2;
+	more = realloc(list, want * size);
+	if (!more)
+		fault("no memory");
+	*have = want;
+	return more;
+}
+
+bool batch_take(struct ctx *c, const struct row *r)
+{
+	struct batch *b = current;
+	uint32_t *terms;
+	int n;
+
+	if (!b)
+		return false;
+	if (b->npostings > MOST_HERE)
+		batch_flush(c);
+	terms = arena_array(c->mem, MOST_TERMS, sizeof *terms);
+	n = search_record_terms(c, r, terms, MOST_TERMS);
+	b->postings = room(b->postings, &b->rpostings, b->npostings, (size_t)n, sizeof *b->postings);
+	for (int i = 0; i < n; i++)
+		b->postings[b->npostings++] = (struct posting){ terms[i], r->rec->type, r->id };
+	b->keys = room(b->keys, &b->rkeys, b->nkeys, (size_t)r->fs->n, sizeof *b->keys);
+	for (int i = 0; i < r->fs->n; i++) {
+		const struct field *f = r->fs->f[i];
+		int64_t hash = f->flags & DEDUP && r->value[i] ? duplicate_hash(c, f, r->value[i]) : 0;
+
+		if (hash)
+			b->keys[b->nkeys++] = (struct key){ hash, r->rec->type, r->id, f->name };
+	}
+	b->type = r->rec->type;
+	b->id = r->id;
+	return true;
+}
+
+bool batch_take_entry(struct ctx *c, const struct record *rec, int64_t id, const struct journal_text *t, const unsigned char hash[32])
+{
+	struct batch *b = current;
+	struct entry_of *e;
+
+	if (!b)
+		return false;
+	if (b->type != rec->type || b->id != id || strcmp(t->event, "created") || strcmp(t->detail, "{}") || t->corrects || strlen(t->at) >= sizeof e->at) {
+		batch_flush(c);
+		return false;
+	}
+	b->entries = room(b->entries, &b->rentries, b->nentries, 1, sizeof *b->entries);
+	e = &b->entries[b->nentries++];
+	e->rec = rec;
+	e->id = id;
+	memcpy(e->at, t->at, strlen(t->at) + 1);
+	e->user[0] = 0;
+	if (t->user_id && strlen(t->user_id) < sizeof e->user)
+		memcpy(e->user, t->user_id, strlen(t->user_id) + 1);
+	memcpy(e->hash, hash, 32);
+	b->id = 0;
+	return true;
+}
+
+/* ---- writing -------------------------------------------------------------------- */
+
+static int by_term(const void *a, const void *b)
+{
+	const struct posting *x = a, *y = b;
+
+	if (x->term != y->term)
+		return x->term < y->term ? -1 : 1;
+	if (x->type != y->type)
+		return x->type < y->type ? -1 : 1;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	const struct key *x = a, *y = b;
+
+	return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+static void write_postings(struct ctx *c, struct batch *b)
+{
+	qsort(b->postings, b->npostings, sizeof *b->postings, by_term);
+	for (size_t from = 0; from < b->npostings; from += AT_ONCE) {
+		struct arena_mark mark = arena_mark(c->mem);
+		struct sql q = sql_new(c);
+
+		sql_add(&q, "INSERT INTO postings (term, type, record_id) VALUES ");
+		for (size_t i = from; i < b->npostings && i < from + AT_ONCE; i++) {
+			sql_add(&q, i > from ? ",(" : "(");
+			buf_fmt(&q.text, "%u,%d,%lld)", b->postings[i].term, b->postings[i].type, (long long)b->postings[i].id);
+		}
+		sql_exec(&q);
+		arena_rewind(c->mem, mark);
+	}
+	b->npostings = 0;
+}
+
+static void write_keys(struct ctx *c, struct batch *b)
+{
+	struct sql q = sql_new(c);
+
+	if (!b->nkeys)
+		return;
+	qsort(b->keys, b->nkeys, sizeof *b->keys, by_hash);
+	sql_add(&q, "INSERT INTO duplicate_keys (hash, type, record_id, field) VALUES ");
+	for (size_t i = 0; i < b->nkeys; i++) {
+		sql_add(&q, i ? ",(" : "(");
+		buf_fmt(&q.text, "%lld,%d,%lld,", (long long)b->keys[i].hash, b->keys[i].type, (long long)b->keys[i].id);
+		sql_arg(&q, STR(b->keys[i].field));
+		sql_add(&q, ")");
+	}
+	sql_exec(&q);
+	b->nkeys = 0;
+}
+
+/* Entries of one type of record: they are the first of theirs, so that each head is still empty. */
+static void write_entries_of(struct ctx *c, const struct record *rec, const struct entry_of *e, size_t n)
+{
+	static const unsigned char none[32];
+	struct sql q = sql_new(c), heads = sql_new(c);
+
+	sql_add(&q, "INSERT INTO journal (type, record_id, at, user_id, event, detail, prev, hash) VALUES ");
+	sql_add(&heads, "UPDATE ");
+	sql_name(&heads, rec->table);
+	sql_add(&heads, " t JOIN journal j ON j.type = ");
+	sql_arg(&heads, INT(rec->type));
+	sql_add(&heads, " AND j.record_id = t.id SET t.log_head = j.hash WHERE t.log_head IS NULL AND t.id IN (");
+	for (size_t i = 0; i < n; i++) {
+		sql_add(&q, i ? ",(" : "(");
+		buf_fmt(&q.text, "%d,%lld,", rec->type, (long long)e[i].id);
+		sql_arg(&q, STR(e[i].at));
+		sql_add(&q, ",");
+		sql_arg(&q, STR(*e[i].user ? e[i].user : NULL));
+		sql_add(&q, ",'created','{}',");
+		sql_arg(&q, BYTES(none, 32));
+		sql_add(&q, ",");
+		sql_arg(&q, BYTES(e[i].hash, 32));
+		sql_add(&q, ")");
+		buf_fmt(&heads.text, "%s%lld", i ? "," : "", (long long)e[i].id);
+	}
+	sql_exec(&q);
+	sql_add(&heads, ")");
+	if (sql_exec(&heads) != n)
+		fault_raise(FAULT_RETRY, "journal: the head of a new %s has moved", rec->name);
+}
+
+static void write_entries(struct ctx *c, struct batch *b)
+{
+	for (size_t i = 0; i < b->nentries; ) {
+		size_t n = i;
+
+		while (n < b->nentries && b->entries[n].rec == b->entries[i].rec)
+			n++;
+		write_entries_of(c, b->entries[i].rec, b->entries + i, n - i);
+		i = n;
+	}
+	b->nentries = 0;
+}
+
+void batch_flush(struct ctx *c)
+{
+	struct batch *b = current;
+
+	if (!b)
+		return;
+	current = NULL;		/* what is written now is not collected again */
+	write_postings(c, b);
+	write_keys(c, b);
+	write_entries(c, b);
+	b->id = 0;
+	current = b;
+}
+
+void record_batch_end(struct ctx *c)
+{
+	batch_flush(c);
+	current = NULL;
+}

@@ -67,20 +67,30 @@ static const struct field *state_field(struct ctx *c, const struct row *row)
 	return f && f->choices ? f : NULL;
 }
 
-/* The way to the end: choices that are no failure, and the one it is in. */
+/* The way to the end: up to the last good choice, without failures; and the one it is in. */
+static const struct choice *way_end(const struct field *f)
+{
+	const struct choice *end = NULL;
+
+	for (const struct choice *ch = f->choices; ch->name; ch++)
+		if (ch->tone && !strcmp(ch->tone, "ok"))
+			end = ch;
+	return end;
+}
+
 static void status_bar(struct req *r, const struct row *row)
 {
 	const struct field *f = state_field(r->c, row);
 	const char *now = f ? row_get(row, f->name) : NULL;
-	const struct choice *current = f ? choice_of(f, now) : NULL;
+	const struct choice *current = f ? choice_of(f, now) : NULL, *end = f ? way_end(f) : NULL;
 	HDF *list = page_node(r, "Status");
-	bool passed = current && current->tone && strcmp(current->tone, "bad");
+	bool passed = current && current->tone && strcmp(current->tone, "bad") && (!end || current <= end);
 	int n = 0;
 
 	if (!current)
 		return;
 	for (const struct choice *ch = f->choices; ch->name; ch++) {
-		bool bad = ch->tone && !strcmp(ch->tone, "bad");
+		bool bad = (ch->tone && !strcmp(ch->tone, "bad")) || (end && ch > end);
 		HDF *s;
 
 		if (ch == current)
@@ -235,13 +245,36 @@ static void longs(struct req *r, const struct row *row)
 	}
 }
 
-static bool part_shown(const struct record *parent, const struct field *f)
+static bool part_field(const struct record *part, const struct field *f)
 {
 	return !(f->flags & (HIDDEN | SECRET)) && f->type != F_PARTS && strcmp(f->name, "position") &&
-		(!parent->parent || strcmp(f->name, parent->parent));
+		(!part->parent || strcmp(f->name, part->parent));
 }
 
-static void part_row(struct req *r, HDF *node, const struct row *part)
+/* A column that says nothing in any line is left out. */
+static bool says_something(const struct field *f, const char *v)
+{
+	if (!v || !*v)
+		return false;
+	if (f->type == F_BOOL || f->type == F_PERCENT || (f->type == F_DECIMAL && (f->flags & READONLY)))
+		return strspn(v, "0.") != strlen(v);
+	return !(f->type == F_CHOICE && f->initial && !strcmp(v, f->initial));
+}
+
+static bool *columns_used(struct ctx *c, struct row *const *rows)
+{
+	bool *used;
+
+	if (!rows || !*rows)
+		return NULL;
+	used = arena_array(c->mem, (size_t)(*rows)->fs->n + 1, sizeof *used);
+	for (; *rows; rows++)
+		for (int i = 0; i < (*rows)->fs->n; i++)
+			used[i] |= part_field((*rows)->rec, (*rows)->fs->f[i]) && says_something((*rows)->fs->f[i], (*rows)->value[i]);
+	return used;
+}
+
+static void part_row(struct req *r, HDF *node, const struct row *part, const bool *used)
 {
 	HDF *cells = node_child(node, "c");
 	int kind = row_index(part, "kind"), n = 0;
@@ -252,7 +285,7 @@ static void part_row(struct req *r, HDF *node, const struct row *part)
 		const struct field *f = part->fs->f[i];
 		HDF *cell;
 
-		if (!part_shown(part->rec, f))
+		if (!used[i])
 			continue;
 		cell = node_at(cells, n++);
 		value_fill(r, cell, part, i, false);
@@ -271,14 +304,17 @@ static void parts(struct req *r, const struct row *row)
 		const struct field *f = row->fs->f[i];
 		HDF *node, *cols, *rows;
 		int k = 0, count = 0;
+		bool *used;
 
 		if (f->type != F_PARTS || (f->flags & HIDDEN))
 			continue;
 		node = node_text(list, n++, word_field(r->c, row->rec, f));
 		node_set(node, "name", f->name);
 		cols = node_child(node, "cols");
-		for (const struct field *p = f->ref->fields; p->name; p++)
-			if (part_shown(f->ref, p)) {
+		used = columns_used(r->c, row->parts[i]);
+		for (int j = 0; used && j < row->parts[i][0]->fs->n; j++)
+			if (used[j]) {
+				const struct field *p = row->parts[i][0]->fs->f[j];
 				HDF *col = node_text(cols, k++, word_field(r->c, f->ref, p));
 
 				node_set(col, "name", p->name);
@@ -287,7 +323,7 @@ static void parts(struct req *r, const struct row *row)
 			}
 		rows = node_child(node, "rows");
 		for (struct row *const *p = row->parts[i]; p && *p; p++)
-			part_row(r, node_at(rows, count++), *p);
+			part_row(r, node_at(rows, count++), *p, used);
 		node_int(node, "n", count);
 	}
 }

@@ -102,7 +102,10 @@
 <?cs # Counts that lead to lists ?>
 <?cs def:smarts() ?><?cs if:subcount(Page.Smarts) ?><nav class="smart" aria-label="<?cs var:Lang.Common.related ?>"><?cs each:sm = Page.Smarts ?><a href="<?cs var:sm.url ?>"<?cs if:sm.none ?> class="none"<?cs /if ?>><?cs call:icon(sm.icon, "l") ?><span><b class="num"><?cs var:sm.n ?></b><small><?cs var:sm ?></small></span></a><?cs /each ?></nav><?cs /if ?><?cs /def ?>
 <?cs # Fields in two columns, one panel a section ?>
-<?cs def:sections() ?><?cs each:sec = Page.Sections ?><section class="panel" aria-labelledby="s-<?cs var:sec.key ?>"><header><h2 id="s-<?cs var:sec.key ?>"><?cs var:sec ?></h2></header><dl class="fields"><?cs each:fd = sec.f ?><div><dt><?cs var:fd.label ?></dt><dd<?cs if:fd.big ?> class="strong"<?cs /if ?>><?cs call:value(fd) ?></dd></div><?cs /each ?></dl></section><?cs /each ?><?cs /def ?>
+<?cs def:section(sec) ?><section class="panel" aria-labelledby="s-<?cs var:sec.key ?>"><header><h2 id="s-<?cs var:sec.key ?>"><?cs var:sec ?></h2></header><dl class="fields"><?cs each:fd = sec.f ?><div><dt><?cs var:fd.label ?></dt><dd<?cs if:fd.big ?> class="strong"<?cs /if ?>><?cs call:value(fd) ?></dd></div><?cs /each ?></dl></section><?cs /def ?>
+<?cs def:sections() ?><?cs each:sec = Page.Sections ?><?cs if:sec.key != "other" ?><?cs call:section(sec) ?><?cs /if ?><?cs /each ?><?cs /def ?>
+<?cs # Owner, team, tags, times: behind everything else ?>
+<?cs def:section_other() ?><?cs each:sec = Page.Sections ?><?cs if:sec.key == "other" ?><?cs call:section(sec) ?><?cs /if ?><?cs /each ?><?cs /def ?>
 <?cs # Lines of a document, read only ?>
 <?cs def:part_table(tb) ?><?cs if:tb.n ?><div class="scroll" tabindex="0" role="group" aria-label="<?cs var:tb ?>"><table class="list compact part"><thead><tr><?cs each:pc = tb.cols ?><th scope="col"<?cs if:pc.r ?> class="r"<?cs /if ?>><?cs var:pc ?></th><?cs /each ?></tr></thead><tbody><?cs each:pr = tb.rows ?><tr<?cs if:pr.kind ?> class="k-<?cs var:pr.kind ?>"<?cs /if ?>><?cs each:c = pr.c ?><td class="<?cs if:c.r ?>r num<?cs /if ?>" data-k="<?cs var:c.label ?>"><?cs call:value(c) ?></td><?cs /each ?></tr><?cs /each ?></tbody></table></div><?cs else ?><p class="in-pad mute"><?cs var:Lang.Common.no_lines ?></p><?cs /if ?><?cs /def ?>
 <?cs # ---- forms ---- ?>

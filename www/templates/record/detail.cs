@@ -21,6 +21,7 @@
 <?cs call:sections() ?>
 <?cs if:Page.Slot.main ?><?cs linclude:Page.Slot.main ?><?cs /if ?>
 <?cs include:"record/parts_shown.cs" ?>
+<?cs call:section_other() ?>
 <?cs if:Page.Slot.after ?><?cs linclude:Page.Slot.after ?><?cs /if ?>
 </div>
 <?cs if:Page.Timeline || Page.Slot.aside ?><?cs include:"record/aside.cs" ?></div><?cs /if ?>

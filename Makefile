@@ -63,12 +63,7 @@ help:
 	@echo 'make reset    stop and remove the data folder VAR'
 	@echo 'make install  DESTDIR= prefix=/usr/local;  make deb  a Debian package'
 
-programs: $(AREAS) $(BINS) $(if $(wildcard cgi-bin/bin/openapi.c),$(BUILD)/openapi.json)
-
-# What every program says of itself, joined.
-$(BUILD)/openapi.json: $(AREAS) $(BUILD)/bin/ferry-openapi
-	@d=$$(mktemp -d) && for a in $(notdir $(AREAS)); do $(BUILD)/bin/$$a --openapi > $$d/$$a.json || exit 1; done && \
-		$(BUILD)/bin/ferry-openapi $$d/*.json > $@.$$$$ && mv -f $@.$$$$ $@; rm -rf $$d
+programs: $(AREAS) $(BINS)
 
 # ---- C ----------------------------------------------------------------------
 
@@ -144,9 +139,9 @@ www/static/dist/.made: www/node_modules/.package-lock.json $(wildcard www/build.
 # Each area prints its part of the API's description; one file is served.
 openapi: www/static/dist/openapi.json
 www/static/dist/openapi.json: $(AREAS) $(BUILD)/bin/ferry-openapi www/static/dist/.made
-	@echo '  API  $@'; mkdir -p $(BUILD)/openapi
-	@set -e; for a in $(AREAS); do $$a --openapi > $(BUILD)/openapi/$${a##*/}.json; done
-	@$(BUILD)/bin/ferry-openapi $(patsubst $(BUILD)/bin/%,$(BUILD)/openapi/%.json,$(AREAS)) > $@
+	@echo '  API  $@'
+	@set -e; d=$$(mktemp -d); trap "rm -rf $$d" EXIT; for a in $(AREAS); do $$a --openapi > $$d/$${a##*/}.json; done; \
+		$(BUILD)/bin/ferry-openapi $$d/*.json > $@.$$$$; mv -f $@.$$$$ $@
 
 # ---- an instance of one's own ---------------------------------------------------
 
@@ -184,10 +179,9 @@ install: all
 	for b in $(notdir $(BINS)); do ln -sf '../lib/ferry/bin/'$$b '$(DESTDIR)$(prefix)/bin/'$$b; done
 	for d in static templates lang; do mkdir -p '$(DESTDIR)$(share)/www'/$$d && cp -R www/$$d/. '$(DESTDIR)$(share)/www'/$$d/; done
 	mkdir -p '$(DESTDIR)$(share)/sql' && cp -R sql/. '$(DESTDIR)$(share)/sql/'
-	install -m 644 $(BUILD)/openapi.json '$(DESTDIR)$(share)/'
 	cp -R conf/nginx conf/apache conf/lighttpd conf/mariadb '$(DESTDIR)$(share)/'
 	cd '$(DESTDIR)$(share)/nginx' && rm -f private.conf && sed -i -e '/@LIVE@/{r live.conf' -e 'd}' locations.conf && rm live.conf
-	sed -i -e 's|@AREAS@|$(libdir)/areas|g' -e 's|@RUN@|/run/ferry|g' -e 's|@FILES@|/var/lib/ferry/files|g' -e 's|@WWW@|$(share)/www|g' -e 's|@OPENAPI@|$(share)/openapi.json|g' '$(DESTDIR)$(share)'/nginx/*.conf
+	sed -i -e 's|@AREAS@|$(libdir)/areas|g' -e 's|@RUN@|/run/ferry|g' -e 's|@FILES@|/var/lib/ferry/files|g' -e 's|@WWW@|$(share)/www|g' '$(DESTDIR)$(share)'/nginx/*.conf
 	install -m 644 www/node_modules/@expo-google-fonts/noto-sans-[ts]c/{400Regular,700Bold}/*.ttf '$(DESTDIR)$(share)/fonts/'
 	sed 's|/usr/share/ferry|$(share)|' conf/ferry.hdf > '$(DESTDIR)$(sysconfdir)/ferry/ferry.hdf.sample'
 	install -d '$(DESTDIR)$(prefix)/lib/systemd/system'

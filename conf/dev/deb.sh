@@ -11,8 +11,11 @@ install -D -m 644 conf/systemd/ferry.sysusers "$root/usr/lib/sysusers.d/ferry.co
 install -D -m 644 conf/systemd/ferry.tmpfiles "$root/usr/lib/tmpfiles.d/ferry.conf"
 mkdir -p "$root/DEBIAN"
 # Which package holds each library, asked of dpkg (dpkg-shlibdeps would need a source package).
-libs=$(ldd "$root"/usr/lib/ferry/*/* 2>/dev/null | awk '/=> \//{print $3}' | sort -u | xargs -r readlink -f | sort -u |
-	xargs -r dpkg -S 2>/dev/null | sed 's/:.*//' | sort -u | paste -sd, | sed 's/,/, /g')
+# A file may be known by its name with or without /usr; what no package holds is left out.
+needed=$(objdump -p "$root"/usr/lib/ferry/*/* | awk '$1 == "NEEDED" {print $2}' | sort -u)
+libs=$(ldd "$root"/usr/lib/ferry/*/* 2>/dev/null | awk '/=> \//{print $1, $3}' | grep -wFf <(say "$needed") | cut -d' ' -f2 | sort -u | while read -r l; do
+	dpkg -S "$l" 2>/dev/null || dpkg -S "/usr$l" 2>/dev/null || dpkg -S "$(readlink -f "$l")" 2>/dev/null || true; done |
+	sed 's/:.*//' | sort -u | paste -sd, | sed 's/,/, /g')
 cat > "$root/DEBIAN/control" <<END
 Package: ferry
 Version: $version

@@ -11,7 +11,7 @@ fill() {
 }d}" -e "/@PUBLISH@/{${publish:+r $publish
 }d}" "$1" | sed -e "/@EXTRA@/{${NGINX_EXTRA:+r $NGINX_EXTRA
 }d}" -e "s|@AREAS@|$BIN|g" -e "s|@RUN@|$RUN|g" -e "s|@VAR@|$VAR|g" -e "s|@FILES@|$VAR/files|g" \
-		-e "s|@OPENAPI@|$BUILD/openapi.json|g" -e "s|@WWW@|$TOP/www|g" -e "s|@PORT@|$PORT|g" -e "s|@MODULE@|$load|g" -e "s|@USER@|$user|g"
+		-e "s|@WWW@|$TOP/www|g" -e "s|@PORT@|$PORT|g" -e "s|@MODULE@|$load|g" -e "s|@USER@|$user|g"
 }
 
 web_start() {

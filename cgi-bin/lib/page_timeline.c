@@ -26,7 +26,7 @@ static const char *icon_of(const char *event)
 		{ "assign", "user-plus" }, { "won", "trophy" }, { "lost", "mood-sad" }, { "sent", "send" }, { "view", "eye" },
 		{ "accept", "circle-check" }, { "approv", "circle-check" }, { "confirm", "circle-check" }, { "reject", "circle-x" }, { "cancel", "circle-x" },
 		{ "void", "circle-x" }, { "export", "download" }, { "import", "upload" }, { "merge", "git-merge" }, { "moved", "arrows-exchange" },
-		{ "stage", "arrows-exchange" }, { "sign", "signature" }, { "alloc", "cash" }, { "receipt", "cash" }, { "invoice", "receipt" },
+		{ "stage", "arrows-exchange" }, { "sign", "signature" }, { "alloc", "cash" }, { "issu", "file-text" },
 	};
 
 	for (size_t i = 0; i < sizeof icons / sizeof *icons; i++)

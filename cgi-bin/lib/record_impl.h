@@ -39,6 +39,9 @@ const struct fieldset *fieldset_of(struct ctx *, const struct field *fields);	/*
 
 bool list_cursor_ok(struct ctx *, const struct query *);
 
+/* Deletes the parts that are not in `keep` (NULL-ended; NULL = all). */
+enum outcome parts_drop_others(struct ctx *, const struct record *part, struct row **keep, int64_t parent);
+
 /* After writing a record: postings and duplicate keys. */
 void duplicates_index(struct ctx *, const struct row *);
 int64_t duplicate_hash(struct ctx *, const struct field *, const char *value);	/* of the folded value; 0 = nothing left of it */

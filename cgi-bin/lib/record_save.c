@@ -205,7 +205,7 @@ static enum outcome part_update(struct ctx *c, struct row *part, int64_t parent,
 	return (r = sql_try(&q)) == DB_OK ? DONE : write_failed(c, part->rec, r);
 }
 
-static enum outcome parts_drop_others(struct ctx *c, const struct record *rec, struct row **keep, int64_t parent)
+enum outcome parts_drop_others(struct ctx *c, const struct record *rec, struct row **keep, int64_t parent)
 {
 	struct sql q = sql_new(c);
 	enum db_result r;
@@ -477,82 +477,4 @@ enum outcome record_change(struct ctx *c, struct row *self, const char *event, .
 		journal(c, self->rec, self->id, event, change_detail(c, new, changes));
 	*self = *new;
 	return DONE;
-}
-
-/* ---- archive and delete ------------------------------------------------------------------ */
-
-enum outcome record_archive(struct ctx *c, struct row *r, bool on)
-{
-	struct sql q = sql_new(c);
-
-	sql_add(&q, "UPDATE ");
-	sql_name(&q, r->rec->table);
-	sql_add(&q, " SET version = version + 1, archived_at = ");
-	sql_arg(&q, on ? STR(instant_sql(c->mem, c->now)) : SQLNULL);
-	sql_add(&q, " WHERE id = ");
-	sql_arg(&q, INT(r->id));
-	sql_add(&q, on ? " AND archived_at IS NULL" : " AND archived_at IS NOT NULL");
-	if (sql_exec(&q) != 1)
-		return ctx_refuse(c, CONFLICT, "", "wrong_state", NULL);
-	if (!r->rec->no_timeline)
-		journal(c, r->rec, r->id, on ? "archived" : "unarchived", NULL);
-	return DONE;
-}
-
-/* Names one record that refers to this one, through any F_REF of any type. */
-static bool referred_to(struct ctx *c, const struct row *r)
-{
-	for (const struct record *const *k = record_all; *k; k++)
-		for (const struct field *f = (*k)->fields; f->name; f++) {
-			struct sql q = sql_new(c);
-			struct rows *rs;
-
-			if (f->type != F_REF || f->ref != r->rec || f->sql)
-				continue;
-			sql_add(&q, "SELECT COUNT(*) FROM ");
-			sql_name(&q, (*k)->table);
-			sql_add(&q, " t WHERE t.");
-			sql_name(&q, f->name);
-			sql_add(&q, " = ");
-			sql_arg(&q, INT(r->id));
-			rs = sql_rows(&q);
-			rows_next(rs);
-			if (rows_int(rs, 0)) {
-				ctx_refuse(c, CONFLICT, "", "referred_to", rows_str(rs, 0), arena_fmt(c->mem, "@Record.%s.one", (*k)->name), NULL);
-				return true;
-			}
-		}
-	return false;
-}
-
-enum outcome record_delete(struct ctx *c, struct row *r)
-{
-	struct sql q = sql_new(c);
-	enum outcome o;
-
-	if (r->rec->no_delete)
-		return ctx_refuse(c, CONFLICT, "", "no_delete", NULL);
-	if (r->rec->editable && !r->rec->editable(c, r))
-		return ctx_refuse(c, CONFLICT, "", "read_only", NULL);
-	if (r->rec->before_delete && (o = r->rec->before_delete(c, r)) != DONE)
-		return o;
-	if (referred_to(c, r))
-		return CONFLICT;
-	if (!r->rec->no_timeline) {
-		json_object *detail = json_keep(c, json_object_new_object());
-
-		json_object_object_add(detail, "title", json_object_new_string(row_title(r)));
-		journal(c, r->rec, r->id, "deleted", detail);
-	}
-	search_forget(c, r->rec, r->id);
-	db_exec(c, "DELETE FROM record_tags WHERE type = ? AND record_id = ?", INT(r->rec->type), INT(r->id));
-	db_exec(c, "DELETE FROM duplicate_keys WHERE type = ? AND record_id = ?", INT(r->rec->type), INT(r->id));
-	for (int i = 0; i < r->fs->n; i++)
-		if (r->fs->f[i]->type == F_PARTS && (o = parts_drop_others(c, r->fs->f[i]->ref, NULL, r->id)) != DONE)
-			return o;
-	sql_add(&q, "DELETE FROM ");
-	sql_name(&q, r->rec->table);
-	sql_add(&q, " WHERE id = ");
-	sql_arg(&q, INT(r->id));
-	return sql_try(&q) == DB_OK ? DONE : ctx_refuse(c, CONFLICT, "", "referred_to", "1", "", NULL);
 }

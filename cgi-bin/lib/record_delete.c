@@ -28,7 +28,7 @@ enum outcome record_archive(struct ctx *c, struct row *r, bool on)
 
 /* ---- what refers to it ------------------------------------------------------------- */
 
-enum { NAMED = 3, KINDS = 8 };
+enum { NAMED = 3, REFERRERS = 100 };
 
 /* SELECT of the ids of `owner` records that refer to r by field f, of their own or of their part. */
 static struct rows *referring(struct ctx *c, const struct record *owner, const struct record *part, const struct field *f, const struct row *r)
@@ -50,7 +50,7 @@ static struct rows *referring(struct ctx *c, const struct record *owner, const s
 		sql_add(&q, " <> ");
 		sql_arg(&q, INT(r->id));
 	}
-	sql_add(&q, " LIMIT 1000");
+	sql_add(&q, " LIMIT 100");
 	return sql_rows(&q);
 }
 
@@ -59,19 +59,19 @@ static const char *list_of(struct ctx *c, const char *so_far, const char *next)
 	return so_far ? lang_fill(c->mem, c->lang, "Error.and", so_far, next, NULL) : next;
 }
 
-/* "quotation 2 (S00012, S00013)"; those the person may not see are counted, not named. */
-static const char *named(struct ctx *c, const struct record *rec, struct rows *ids)
+/* The records of one type that refer to r, each once however often it does. */
+struct referrers { int64_t id[REFERRERS]; int n; };
+
+static void add_ids(struct referrers *all, struct rows *ids)
 {
-	const char *titles = NULL, *n = arena_fmt(c->mem, "%d", rows_count(ids));
+	while (all->n < REFERRERS && rows_next(ids)) {
+		int i = 0;
 
-	for (int i = 0; i < NAMED && rows_next(ids); i++) {
-		struct row *row = record_find(c, rec, rows_int(ids, 0), ACCESS_READ);
-
-		if (row && row_title(row) && *row_title(row))
-			titles = list_of(c, titles, row_title(row));
+		while (i < all->n && all->id[i] != rows_int(ids, 0))
+			i++;
+		if (i == all->n)
+			all->id[all->n++] = rows_int(ids, 0);
 	}
-	return lang_fill(c->mem, c->lang, titles ? "Error.referred_named" : "Error.referred_counted",
-			 arena_fmt(c->mem, "@Record.%s.%s", rec->name, rows_count(ids) == 1 ? "one" : "many"), n, titles);
 }
 
 static bool refers_to(const struct field *f, const struct record *rec)
@@ -79,36 +79,48 @@ static bool refers_to(const struct field *f, const struct record *rec)
 	return f->type == F_REF && f->ref == rec && !f->sql;
 }
 
-struct kinds { const char *text; int n; };
-
-static void add_kind(struct ctx *c, struct kinds *all, const struct record *owner, const struct record *part, const struct field *f, const struct row *r)
+static void referrers_of(struct ctx *c, const struct record *owner, const struct row *r, struct referrers *all)
 {
-	struct rows *ids;
+	for (const struct field *f = owner->fields; f->name; f++) {
+		if (refers_to(f, r->rec))
+			add_ids(all, referring(c, owner, NULL, f, r));
+		if (f->type != F_PARTS || (f->flags & READONLY))
+			continue;
+		for (const struct field *g = f->ref->fields; g->name; g++)
+			if (refers_to(g, r->rec))
+				add_ids(all, referring(c, owner, f->ref, g, r));
+	}
+}
 
-	if (all->n >= KINDS || !refers_to(f, r->rec))
-		return;
-	ids = referring(c, owner, part, f, r);
-	if (!rows_count(ids))
-		return;
-	all->text = list_of(c, all->text, named(c, owner, ids));
-	all->n++;
+/* "quotation 2 (S00012, S00013)"; those the person may not see are counted, not named. */
+static const char *named(struct ctx *c, const struct record *rec, const struct referrers *all)
+{
+	const char *titles = NULL, *n = arena_fmt(c->mem, all->n == REFERRERS ? "%d+" : "%d", all->n);
+
+	for (int i = 0; i < NAMED && i < all->n; i++) {
+		struct row *row = record_find(c, rec, all->id[i], ACCESS_READ);
+
+		if (row && row_title(row) && *row_title(row))
+			titles = list_of(c, titles, row_title(row));
+	}
+	return lang_fill(c->mem, c->lang, titles ? "Error.referred_named" : "Error.referred_counted",
+			 arena_fmt(c->mem, "@Record.%s.%s", rec->name, all->n == 1 ? "one" : "many"), n, titles);
 }
 
 static bool referred_to(struct ctx *c, const struct row *r)
 {
-	struct kinds all = { 0 };
+	const char *said = NULL;
 
-	for (const struct record *const *k = record_all; *k; k++)
-		for (const struct field *f = (*k)->fields; f->name; f++) {
-			add_kind(c, &all, *k, NULL, f, r);
-			if (f->type != F_PARTS || (f->flags & READONLY))
-				continue;
-			for (const struct field *g = f->ref->fields; g->name; g++)
-				add_kind(c, &all, *k, f->ref, g, r);
-		}
-	if (all.n)
-		ctx_refuse(c, CONFLICT, "", "referred_to", all.text, NULL);
-	return all.n > 0;
+	for (const struct record *const *k = record_all; *k; k++) {
+		struct referrers all = { .n = 0 };
+
+		referrers_of(c, *k, r, &all);
+		if (all.n)
+			said = list_of(c, said, named(c, *k, &all));
+	}
+	if (said)
+		ctx_refuse(c, CONFLICT, "", "referred_to", said, NULL);
+	return said != NULL;
 }
 
 /* ---- deleting ---------------------------------------------------------------------- */

@@ -40,7 +40,7 @@ static const char *tone_of(const char *event)
 	static const char *const good[] = { "won", "accept", "approv", "confirm", "sign", NULL }, *const bad[] = { "lost", "reject", "void", "cancel", NULL };
 
 	for (int i = 0; good[i]; i++)
-		if (strstr(event, good[i]))
+		if (strstr(event, good[i]) && !strstr(event, "assign"))
 			return "ok";
 	for (int i = 0; bad[i]; i++)
 		if (strstr(event, bad[i]))

@@ -50,23 +50,38 @@ static enum outcome put_back(struct ctx *c, struct row *old, const char *was)
 	return record_update(c, edit, old, 0);
 }
 
-static enum outcome undo_row(struct ctx *c, const struct import *im, int64_t id, int64_t version, bool created, const char *was)
+/* Version of the record now, 0 when it is gone. */
+static int64_t version_of(struct ctx *c, const struct record *rec, int64_t id)
 {
-	struct row *row;
-	enum outcome o = record_need(c, im->rec, id, ACCESS_WRITE, &row);
+	struct sql q = sql_new(c);
+	struct rows *r;
 
-	if (o == NOT_FOUND && created && !db_one_int(c, "SELECT COUNT(*) FROM journal WHERE type = ? AND record_id = ? AND event <> 'deleted'", INT(im->rec->type), INT(id)))
-		return DONE;
-	if (o != DONE)
-		return o;
-	if (row->version != version || used_since(c, im, id))
+	sql_add(&q, "SELECT version FROM ");
+	sql_name(&q, rec->table);
+	sql_add(&q, " WHERE id = ");
+	sql_arg(&q, INT(id));
+	r = sql_rows(&q);
+	return rows_next(r) ? rows_int(r, 0) : 0;
+}
+
+/* What the person was allowed to do by the import they may take back, also where the record now belongs to nobody. */
+static enum outcome undo_row(struct ctx *c, const struct import *im, int64_t row_no, int64_t id, bool created, const char *was)
+{
+	int64_t now = version_of(c, im->rec, id);
+	struct row *row;
+	enum outcome o;
+
+	if (!now)
+		return created ? DONE : NOT_FOUND;
+	/* Asked for here and not with the list: undoing a later row about the same record has changed it. */
+	if (now != db_one_int(c, "SELECT version FROM import_rows WHERE import_id = ? AND row_no = ?", INT(im->id), INT(row_no)) || used_since(c, im, id))
 		return CONFLICT;
+	row = record_get(c, im->rec, id);
 	if (created)
 		return record_delete(c, row);
 	o = put_back(c, row, was);
-	/* An earlier row of the same import may be about this record too. */
 	if (o == DONE)
-		db_exec(c, "UPDATE import_rows SET version = ? WHERE import_id = ? AND record_id = ?", INT(record_get(c, im->rec, id)->version), INT(im->id), INT(id));
+		db_exec(c, "UPDATE import_rows SET version = ? WHERE import_id = ? AND record_id = ?", INT(version_of(c, im->rec, id)), INT(im->id), INT(id));
 	return o;
 }
 
@@ -81,7 +96,7 @@ static enum outcome chunk(struct ctx *c, void *arg)
 		*u->finished = true;
 		return DONE;
 	}
-	r = db_rows(c, "SELECT row_no, record_id, version, action, was FROM import_rows WHERE import_id = ? AND action IN ('created', 'updated') AND undone IS NULL "
+	r = db_rows(c, "SELECT row_no, record_id, action, was FROM import_rows WHERE import_id = ? AND action IN ('created', 'updated') AND undone IS NULL "
 		"ORDER BY row_no DESC LIMIT 100", INT(im->id));
 	while (rows_next(r)) {
 		struct arena_mark mark = arena_mark(c->mem);
@@ -89,7 +104,7 @@ static enum outcome chunk(struct ctx *c, void *arg)
 
 		ctx_clear_errors(c);
 		db_exec(c, "SAVEPOINT import_row");
-		o = undo_row(c, im, rows_int(r, 1), rows_int(r, 2), !strcmp(rows_str(r, 3), "created"), rows_str(r, 4));
+		o = undo_row(c, im, rows_int(r, 0), rows_int(r, 1), !strcmp(rows_str(r, 2), "created"), rows_str(r, 3));
 		if (o != DONE)
 			db_exec(c, "ROLLBACK TO SAVEPOINT import_row");
 		db_exec(c, "UPDATE import_rows SET undone = ? WHERE import_id = ? AND row_no = ?", STR(o == DONE ? "yes" : "kept"), INT(im->id), INT(rows_int(r, 0)));

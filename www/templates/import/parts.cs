@@ -9,6 +9,6 @@
 <?cs /def ?>
 <?cs def:figure(tone, ticon, n, text, href) ?><a<?cs if:href ?> href="<?cs var:href ?>"<?cs /if ?>><span class="clock <?cs var:tone ?>"><?cs call:icon(ticon, "xs") ?></span><span><b><?cs var:n ?></b><small><?cs var:text ?></small></span></a><?cs /def ?>
 <?cs def:reasons() ?><?cs if:subcount(Page.Told) ?><section class="panel list-box" id="reasons" aria-labelledby="h-r"><header><h2 id="h-r"><?cs var:Lang.Import.reasons ?></h2><?cs if:Page.errors_url ?><span class="end"><a class="btn sm" href="<?cs var:Page.errors_url ?>"><?cs call:icon("download", "s") ?><?cs var:Lang.Import.get_errors ?></a></span><?cs /if ?></header>
-<div class="scroll" tabindex="0" role="region" aria-label="<?cs var:Lang.Import.reasons ?>"><table class="list compact"><thead><tr><th scope="col" class="r"><?cs var:Lang.Import.row ?></th><th scope="col"><?cs var:Lang.Import.field ?></th><th scope="col"><?cs var:Lang.Import.reason ?></th></tr></thead><tbody>
-<?cs each:t = Page.Told ?><tr><td class="r num"><?cs var:t.row ?></td><td><?cs var:t.field ?></td><td><span class="chip <?cs var:t.tone ?>"><?cs var:t ?></span></td></tr><?cs /each ?>
+<div class="scroll" tabindex="0" role="region" aria-label="<?cs var:Lang.Import.reasons ?>"><table class="list compact"><thead><tr><th scope="col"><?cs var:Lang.Import.row ?></th><th scope="col"><?cs var:Lang.Import.field ?></th><th scope="col"><?cs var:Lang.Import.reason ?></th></tr></thead><tbody>
+<?cs each:t = Page.Told ?><tr><td class="num"><?cs var:t.row ?></td><td><?cs var:t.field ?></td><td><span class="chip <?cs var:t.tone ?>"><?cs var:t ?></span></td></tr><?cs /each ?>
 </tbody></table></div></section><?cs /if ?><?cs /def ?>

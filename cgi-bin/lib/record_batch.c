@@ -135,6 +135,8 @@ static int by_hash(const void *a, const void *b)
 
 static void write_postings(struct ctx *c, struct batch *b)
 {
+	if (!b->npostings)
+		return;
 	qsort(b->postings, b->npostings, sizeof *b->postings, by_term);
 	for (size_t from = 0; from < b->npostings; from += AT_ONCE) {
 		struct arena_mark mark = arena_mark(c->mem);

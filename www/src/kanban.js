@@ -42,7 +42,8 @@
 		.then((r) => (r.ok ? r.json() : null)).then((j) => { if (j) write(j.columns); return j; });
 
 	async function post(card, stage) {
-		const r = await fetch(texts.board + '/' + card.dataset.id + '/move', {
+		/* the board's own filters go along, so that the numbers that come back are those it shows */
+		const r = await fetch(texts.board + '/' + card.dataset.id + '/move' + new URL(texts.columns, location.href).search, {
 			method: 'POST',
 			headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRF-Token': csrf() },
 			body: JSON.stringify({ stage_id: Number(stage) }),

@@ -32,7 +32,13 @@
 		return (v < 0n ? '−' : '') + group(decimals ? s.slice(0, -decimals) : s) + (decimals ? '.' + s.slice(-decimals) : '');
 	}
 
+	/* Percentages of the taxes by id, asked for once. */
+	let taxes = null;
+	const askTaxes = () => (taxes ??= fetch('/api/v1/settings/taxes?limit=200', { headers: { Accept: 'application/json' } })
+		.then((r) => (r.ok ? r.json() : { items: [] })).then((j) => new Map(j.items.map((t) => [String(t.id), t]))).catch(() => new Map()));
+
 	function editor(table) {
+		let rates = new Map();
 		const part = table.dataset.lines, decimals = +(table.dataset.decimals || 0), body = table.tBodies[0], form = table.closest('form');
 		const rows = () => Array.from(body.rows);
 		const control = (row, name) => $$('[name]', row).find((c) => c.name.endsWith('[' + name + ']'));
@@ -68,10 +74,9 @@
 				const v = divide(q * p * (1000000n - d), 10000n * 1000000n * unit);
 				if (out) out.textContent = show(v, decimals);
 					if (value(row, 'optional') && !value(row, 'chosen')) return;	/* counts when the customer takes it */
-				const c = control(row, 'tax_id'), o = c && c.selectedOptions && c.selectedOptions[0];
-				const rate = o && dec4(o.dataset.percent);
+				const t = rates.get(value(row, 'tax_id')), rate = t && dec4(t.percent);
 				if (!rate) { untaxed += v; return; }
-				if (o.dataset.included === '1') { const net = divide(v * 1000000n, 1000000n + rate); untaxed += net; tax += v - net; }
+				if (t.included) { const net = divide(v * 1000000n, 1000000n + rate); untaxed += net; tax += v - net; }
 				else { untaxed += v; tax += divide(v * rate, 1000000n); }
 			});
 			const totals = { untaxed, tax, total: untaxed + tax };
@@ -97,7 +102,7 @@
 		body.addEventListener('change', async (e) => {
 			const c = e.target, row = c.closest('tr');
 			if (c.name && c.name.endsWith('[kind]')) row.className = 'k-' + (c.value || 'item');
-			if (c.name && c.name.endsWith('[product_id]') && c.value && c.dataset.pick) {
+			if (c.name && c.name.endsWith('[product_id]') && c.value) {
 				try {
 					const r = await fetch('/api/v1/products/' + encodeURIComponent(c.value), { headers: { Accept: 'application/json' } });
 					if (r.ok) {
@@ -112,7 +117,9 @@
 			}
 			sums();
 		});
-		body.addEventListener('input', sums);
+		const grow = (t) => { t.rows = Math.min(6, t.value.split('\n').length); };
+		$$('textarea', body).forEach(grow);
+		body.addEventListener('input', (e) => { if (e.target.tagName === 'TEXTAREA') grow(e.target); sums(); });
 		body.addEventListener('keydown', (e) => {
 			const row = e.target.closest('tr');
 			if (e.isComposing || !row) return;
@@ -127,6 +134,7 @@
 		if ($('.grip', table)) load('sortable').then(() => new window.Sortable(body, { handle: '.grip', animation: 120, forceFallback: true, fallbackOnBody: true, onEnd: number }));
 		number();
 		sums();
+		if ($('[name$="[tax_id]"]', table)) askTaxes().then((t) => { rates = t; sums(); });
 	}
 	window.ferry.lines = (root) => $$('table[data-lines]', root).forEach(editor);
 })();

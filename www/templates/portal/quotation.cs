@@ -1,7 +1,7 @@
 <?cs # plain: the customer's page of a quotation, without signing in. Everything works without script: the typed name is the signature then. ?>
 <header class="portal-top">
 <span class="logo"><?cs call:icon("ferry", "") ?></span><strong class="nw"><?cs var:Page.Company ?></strong><span class="grow"></span>
-<a class="btn" href="<?cs var:Page.Url ?>/pdf"><?cs call:icon("download", "s") ?><span><?cs var:Lang.Portal.pdf ?></span></a>
+<a class="btn" href="<?cs var:Page.Url ?>/pdf" aria-label="<?cs var:Lang.Portal.pdf ?>"><?cs call:icon("download", "s") ?><span><?cs var:Lang.Portal.pdf ?></span></a>
 <button class="btn hide-m js-only" type="button" data-print><?cs call:icon("printer", "s") ?><?cs var:Lang.Portal.print ?></button>
 <nav class="row tight" aria-label="<?cs var:Lang.Portal.language ?>"><a class="chip<?cs if:Page.lang == "zh-TW" ?> brand-c" aria-current="true<?cs /if ?>" href="?lang=zh-TW" lang="zh-Hant">繁中</a><a class="chip<?cs if:Page.lang == "zh-CN" ?> brand-c" aria-current="true<?cs /if ?>" href="?lang=zh-CN" lang="zh-Hans">简中</a><a class="chip<?cs if:Page.lang == "en" ?> brand-c" aria-current="true<?cs /if ?>" href="?lang=en" lang="en">EN</a></nav>
 </header>

@@ -48,7 +48,7 @@ static enum outcome detail(struct req *r)
 	if (self) {
 		for (int i = 0; i < 5; i++)
 			bar(r, self, i, sums[i], row_money(self, sums[i]));
-		page_fmt(r, "Pdf", "/contracts/%lld.pdf", (long long)r->id);
+		page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/contracts/%lld.pdf", (long long)r->id));
 		page_set(r, "Slot.before", "documents/progress.cs");
 	}
 	return record_page_detail(r);

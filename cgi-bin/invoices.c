@@ -4,6 +4,7 @@
 #include "crm/documents.h"
 #include "crm/invoice.h"
 #include "lib/app.h"
+#include "lib/lang.h"
 #include "lib/record_page.h"
 
 static enum outcome pdf(struct req *r)
@@ -22,8 +23,7 @@ static enum outcome pdf(struct req *r)
 
 static enum outcome detail(struct req *r)
 {
-	page_fmt(r, "Pdf", "/invoices/%lld.pdf", (long long)r->id);
-	page_set(r, "Slot.before", "documents/paper.cs");
+	page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/invoices/%lld.pdf", (long long)r->id));
 	return record_page_detail(r);
 }
 

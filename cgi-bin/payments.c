@@ -4,6 +4,7 @@
 #include "crm/documents.h"
 #include "crm/receivable.h"
 #include "lib/app.h"
+#include "lib/lang.h"
 #include "lib/record_page.h"
 
 static enum outcome to_plans(struct req *r)
@@ -27,8 +28,7 @@ static enum outcome pdf(struct req *r)
 
 static enum outcome receipt_detail(struct req *r)
 {
-	page_fmt(r, "Pdf", "/payments/receipts/%lld.pdf", (long long)r->id);
-	page_set(r, "Slot.before", "documents/paper.cs");
+	page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/payments/receipts/%lld.pdf", (long long)r->id));
 	return record_page_detail(r);
 }
 

@@ -4,6 +4,7 @@
 #include "crm/documents.h"
 #include "crm/quotation.h"
 #include "lib/app.h"
+#include "lib/lang.h"
 #include "lib/record_page.h"
 
 static enum outcome pdf(struct req *r)
@@ -26,10 +27,11 @@ static enum outcome detail(struct req *r)
 	struct row *self = r->api ? NULL : record_find(r->c, &quotation_record, r->id, ACCESS_READ);
 
 	if (self) {
-		page_fmt(r, "Pdf", "/quotations/%lld.pdf", (long long)r->id);
-		if (row_get(self, "current_id"))
+		page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/quotations/%lld.pdf", (long long)r->id));
+		if (row_get(self, "current_id")) {
 			page_fmt(r, "Old", "/quotations/%s", row_get(self, "current_id"));
-		page_set(r, "Slot.before", "documents/paper.cs");
+			page_set(r, "Slot.before", "documents/old.cs");
+		}
 	}
 	return record_page_detail(r);
 }

@@ -192,7 +192,7 @@ money contract_tax_share(const struct row *r, money before, money amount)
 /* ---- the record --------------------------------------------------------------------------- */
 
 const struct record contract_record = {
-	.type = 37, .name = "contract", .path = "contracts", .table = "contracts", .title = "number", .subtitle = "title", .state = "state",
+	.type = 37, .name = "contract", .path = "contracts", .table = "contracts", .title = "number", .subtitle = "title", .state = "state", .track = "draft to_sign signed in_performance completed",
 	.icon = "file-certificate", .sequence = "contract", .inherit_from = "customer_id",
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "contract" },

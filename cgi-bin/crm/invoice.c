@@ -236,7 +236,7 @@ enum outcome invoice_from_quotation(struct ctx *c, struct row *q, money amount, 
 /* ---- the record --------------------------------------------------------------------------------- */
 
 const struct record invoice_record = {
-	.type = 42, .name = "invoice", .path = "invoices", .table = "invoices", .title = "label", .subtitle = "buyer_title", .state = "state",
+	.type = 42, .name = "invoice", .path = "invoices", .table = "invoices", .title = "label", .subtitle = "buyer_title", .state = "state", .track = "requested approved issued sent",
 	.icon = "receipt", .inherit_from = "customer_id", .no_delete = true,
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "invoice" },

@@ -175,7 +175,7 @@ enum outcome quotation_reserve_invoice(struct ctx *c, int64_t id, money amount)
 #define EXPIRED "t.status IN ('sent','viewed') AND t.valid_until < {today}"
 
 const struct record quotation_record = {
-	.type = 35, .name = "quotation", .path = "quotations", .table = "quotations", .title = "number", .subtitle = "title", .state = "state",
+	.type = 35, .name = "quotation", .path = "quotations", .table = "quotations", .title = "number", .subtitle = "title", .state = "state", .track = "draft sent viewed accepted",
 	.icon = "file-invoice", .sequence = "quotation", .inherit_from = "customer_id",
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "quotation" },

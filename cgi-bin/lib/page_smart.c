@@ -29,14 +29,17 @@ static const char *with_id(struct ctx *c, const char *text, int64_t id)
 	return b.s;
 }
 
+/* Without a list to look into, the count is shown to those who read everything of that type. */
 static bool counted_by_list(struct ctx *c, const struct smart *s, const char *target, int64_t *count)
 {
 	struct error *had = c->errors, **tail = c->errors_tail;
-	const char *mark = strchr(target, '?');
+	const char *mark = target ? strchr(target, '?') : NULL;
 	struct query q;
 	bool more;
 	int n;
 
+	if (!target)
+		return false;
 	if (query_read(c, s->record, query_parse(c, mark ? mark + 1 : ""), &q) != DONE) {
 		c->errors = had;
 		c->errors_tail = tail;
@@ -69,7 +72,7 @@ void page_smarts(struct req *r, const struct row *row)
 	if (!rows_next(rs))
 		return;
 	for (const struct smart *s = row->rec->smarts; s && s->name; s++) {
-		const char *target = with_id(c, s->target, row->id), *key = arena_fmt(c->mem, "Smart.%s", s->name);
+		const char *target = s->target ? with_id(c, s->target, row->id) : NULL, *key = arena_fmt(c->mem, "Smart.%s", s->name);
 		enum scope scope = s->record ? person_scope(c->me, s->record, ACCESS_READ) : SCOPE_ALL;
 		int64_t count = rows_int(rs, ++column);
 		HDF *node;
@@ -81,7 +84,7 @@ void page_smarts(struct req *r, const struct row *row)
 		node = node_text(list, n++, word_or(c, key, s->record ? word_record(c, s->record, true) : s->name));
 		node_set(node, "icon", s->icon);
 		node_int(node, "n", count);
-		node_set(node, "url", arena_fmt(c->mem, "/%s", target));
+		node_set(node, "url", target ? arena_fmt(c->mem, "/%s", target) : NULL);
 		if (!count)
 			node_set(node, "none", "1");
 	}

@@ -114,7 +114,7 @@ struct verb {
 	bool (*offered)(struct ctx *, const struct row *self);	/* hides the button only */
 };
 
-/* A count on the detail page that leads to a list: SQL counts over {id}; icon; target "contracts?filter[quotation_id]={id}". `record` is whose read scope is needed. */
+/* A count on the detail page that leads to a list: SQL counts over {id}; icon; target "contracts?filter[quotation_id]={id}", NULL = leads nowhere. `record` is whose read scope is needed. */
 struct smart { const char *name, *icon, *sql, *target; const struct record *record; };
 
 struct record {
@@ -125,6 +125,7 @@ struct record {
 	const char *title;	/* the column that names a record */
 	const char *subtitle;	/* a field shown small under it, or NULL */
 	const char *state;	/* name of the field that verbs' .from speaks of, or NULL */
+	const char *track;	/* states of the status bar in order: "draft sent accepted"; others show only when current. NULL: all that are no failure */
 	const char *icon;
 	const struct field *fields;	/* ends with { 0 } */
 	const struct view *views;	/* first = what the page opens with; NULL = all */

@@ -57,6 +57,18 @@ void page_crumb(struct req *r, const char *text, const char *url)
 	node_set(node_text(list, n, text), "url", url);
 }
 
+void page_action(struct req *r, const char *text, const char *icon, const char *url)
+{
+	HDF *list = page_node(r, "Actions"), *at;
+	int n = 0;
+
+	for (HDF *child = hdf_obj_child(list); child; child = hdf_obj_next(child))
+		n++;
+	at = node_text(list, n, text);
+	node_set(at, "icon", icon);
+	node_set(at, "url", url);
+}
+
 /* ---- head --------------------------------------------------------------------- */
 
 
@@ -65,6 +77,35 @@ static const struct field *state_field(struct ctx *c, const struct row *row)
 	const struct field *f = row->rec->state ? record_field(c, row->rec, row->rec->state) : NULL;
 
 	return f && f->choices ? f : NULL;
+}
+
+static void step(struct req *r, const struct row *row, const struct field *f, const char *name, int n, bool now, bool passed)
+{
+	HDF *s = node_text(page_node(r, "Status"), n, word_choice(r->c, row->rec, f, name));
+
+	node_set(s, "cls", now ? "now" : passed ? "done" : "");
+	if (now)
+		node_set(s, "now", "1");
+}
+
+/* The record's track; where it left that, where it is stands at the end and nothing before it counts as passed. */
+static void status_track(struct req *r, const struct row *row, const struct field *f, const char *now)
+{
+	char *copy = arena_str(r->c->mem, row->rec->track), *save = NULL;
+	bool on_track = false;
+	int n = 0;
+
+	for (const char *p = row->rec->track; (p = strstr(p, now)) && !on_track; p += strlen(now))
+		on_track = (p == row->rec->track || p[-1] == ' ') && (p[strlen(now)] == 0 || p[strlen(now)] == ' ');
+	for (char *s = strtok_r(copy, " ", &save), *passed = on_track ? s : NULL; s; s = strtok_r(NULL, " ", &save), n++) {
+		bool is_now = !strcmp(s, now);
+
+		if (is_now)
+			passed = NULL;
+		step(r, row, f, s, n, is_now, passed != NULL);
+	}
+	if (!on_track)
+		step(r, row, f, now, n, true, false);
 }
 
 /* The way to the end: up to the last good choice, without failures; and the one it is in. */
@@ -83,24 +124,22 @@ static void status_bar(struct req *r, const struct row *row)
 	const struct field *f = state_field(r->c, row);
 	const char *now = f ? row_get(row, f->name) : NULL;
 	const struct choice *current = f ? choice_of(f, now) : NULL, *end = f ? way_end(f) : NULL;
-	HDF *list = page_node(r, "Status");
 	bool passed = current && current->tone && strcmp(current->tone, "bad") && (!end || current <= end);
 	int n = 0;
 
 	if (!current)
 		return;
+	if (row->rec->track) {
+		status_track(r, row, f, now);
+		return;
+	}
 	for (const struct choice *ch = f->choices; ch->name; ch++) {
 		bool bad = (ch->tone && !strcmp(ch->tone, "bad")) || (end && ch > end);
-		HDF *s;
 
 		if (ch == current)
 			passed = false;
-		if (bad && ch != current)
-			continue;
-		s = node_text(list, n++, word_choice(r->c, row->rec, f, ch->name));
-		node_set(s, "cls", ch == current ? "now" : passed ? "done" : "");
-		if (ch == current)
-			node_set(s, "now", "1");
+		if (!bad || ch == current)
+			step(r, row, f, ch->name, n++, ch == current, passed);
 	}
 }
 
@@ -196,11 +235,15 @@ static const char *section_title(struct ctx *c, const struct record *rec, const 
 	return word_or(c, own, word_or(c, common, section));
 }
 
+/*
+ * In the order of the table: what stands before the record's parts above them, the
+ * sums of their section beneath them (Page.Sums), what follows below (Page.Below).
+ */
 static void sections(struct req *r, const struct row *row)
 {
-	HDF *list = page_node(r, "Sections"), *section = NULL, *fields = NULL;
-	const char *now = NULL, *wanted = "main";
-	int n = 0, k = 0;
+	HDF *list = page_node(r, "Sections"), *sums = page_node(r, "Sums"), *section = NULL, *fields = NULL;
+	const char *now = NULL, *wanted = "main", *of_parts = NULL;
+	int n = 0, k = 0, nsums = 0;
 
 	for (int i = 0; i < row->fs->n; i++) {
 		const struct field *f = row->fs->f[i];
@@ -208,17 +251,27 @@ static void sections(struct req *r, const struct row *row)
 
 		if (f->section)
 			wanted = f->section;
+		if (f->type == F_PARTS && !(f->flags & HIDDEN) && !of_parts) {
+			of_parts = wanted;
+			list = page_node(r, "Below");
+			n = 0;
+			now = NULL;
+		}
 		/* What only the program fills says nothing while it is empty. */
 		if (!shown(row, f) || ((f->sql || (f->flags & READONLY)) && !value_text(r->c, row, i)))
 			continue;
-		if (!now || strcmp(now, wanted)) {
-			now = wanted;
-			section = node_text(list, n++, section_title(r->c, row->rec, now));
-			node_set(section, "key", now);
-			fields = node_child(section, "f");
-			k = 0;
+		if (of_parts != wanted || f->type != F_MONEY) {
+			if (!now || strcmp(now, wanted)) {
+				now = wanted;
+				section = node_text(list, n++, section_title(r->c, row->rec, now));
+				node_set(section, "key", now);
+				fields = node_child(section, "f");
+				k = 0;
+			}
+			cell = node_at(fields, k++);
+		} else {
+			cell = node_at(sums, nsums++);
 		}
-		cell = node_at(fields, k++);
 		value_fill(r, cell, row, i, true);
 		node_set(cell, "label", word_field(r->c, row->rec, f));
 		node_set(cell, "name", f->name);

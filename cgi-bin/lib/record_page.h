@@ -21,6 +21,8 @@ enum outcome record_page_export(struct req *);	/* GET export.xlsx, export.csv */
 void page_list(struct req *, const struct query *, const struct list *);
 void page_detail(struct req *, struct row *);
 void page_form(struct req *, const struct row *, json_object *typed);
+/* A link among the buttons of the head: the printed document, a page of the area. */
+void page_action(struct req *, const char *text, const char *icon, const char *url);
 void page_timeline(struct req *, const struct row *);
 void page_shell(struct req *);					/* menu, who, counts */
 #endif

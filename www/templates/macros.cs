@@ -100,7 +100,7 @@
 </form></div>
 <?cs /def ?>
 <?cs # Counts that lead to lists ?>
-<?cs def:smarts() ?><?cs if:subcount(Page.Smarts) ?><nav class="smart" aria-label="<?cs var:Lang.Common.related ?>"><?cs each:sm = Page.Smarts ?><a href="<?cs var:sm.url ?>"<?cs if:sm.none ?> class="none"<?cs /if ?>><?cs call:icon(sm.icon, "l") ?><span><b class="num"><?cs var:sm.n ?></b><small><?cs var:sm ?></small></span></a><?cs /each ?></nav><?cs /if ?><?cs /def ?>
+<?cs def:smarts() ?><?cs if:subcount(Page.Smarts) ?><nav class="smart" aria-label="<?cs var:Lang.Common.related ?>"><?cs each:sm = Page.Smarts ?><?cs if:sm.url ?><a href="<?cs var:sm.url ?>"<?cs if:sm.none ?> class="none"<?cs /if ?>><?cs call:icon(sm.icon, "l") ?><span><b class="num"><?cs var:sm.n ?></b><small><?cs var:sm ?></small></span></a><?cs else ?><div><?cs call:icon(sm.icon, "l") ?><span><b class="num"><?cs var:sm.n ?></b><small><?cs var:sm ?></small></span></div><?cs /if ?><?cs /each ?></nav><?cs /if ?><?cs /def ?>
 <?cs # Fields in two columns, one panel a section ?>
 <?cs def:section(sec) ?><section class="panel" aria-labelledby="s-<?cs var:sec.key ?>"><header><h2 id="s-<?cs var:sec.key ?>"><?cs var:sec ?></h2></header><dl class="fields"><?cs each:fd = sec.f ?><div><dt><?cs var:fd.label ?></dt><dd<?cs if:fd.big ?> class="strong"<?cs /if ?>><?cs call:value(fd) ?></dd></div><?cs /each ?></dl></section><?cs /def ?>
 <?cs def:sections() ?><?cs each:sec = Page.Sections ?><?cs if:sec.key != "other" ?><?cs call:section(sec) ?><?cs /if ?><?cs /each ?><?cs /def ?>

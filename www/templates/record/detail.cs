@@ -21,6 +21,7 @@
 <?cs call:sections() ?>
 <?cs if:Page.Slot.main ?><?cs linclude:Page.Slot.main ?><?cs /if ?>
 <?cs include:"record/parts_shown.cs" ?>
+<?cs each:sec = Page.Below ?><?cs call:section(sec) ?><?cs /each ?>
 <?cs call:section_other() ?>
 <?cs if:Page.Slot.after ?><?cs linclude:Page.Slot.after ?><?cs /if ?>
 </div>

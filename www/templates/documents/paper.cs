@@ -1,2 +1,0 @@
-<?cs # The printed document, above the record's fields. Read at run time (linclude), where macros are unknown. ?>
-<p class="row tight"><a class="btn" href="<?cs var:Page.Pdf ?>" target="_blank" rel="noopener"><svg class="i s" aria-hidden="true"><use href="/static/dist/icons.svg#download"/></svg><span><?cs var:Lang.Money.pdf ?></span></a><?cs if:Page.Old ?><span class="chip warn"><?cs var:Lang.Money.old_revision ?></span> <a href="<?cs var:Page.Old ?>"><?cs var:Lang.Money.to_current ?></a><?cs /if ?></p>

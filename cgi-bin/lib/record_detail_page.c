@@ -225,7 +225,7 @@ static void verbs(struct req *r, const struct row *row)
 static bool shown(const struct row *row, const struct field *f)
 {
 	return !(f->flags & (HIDDEN | SECRET)) && f->type != F_PARTS && !field_long(f) &&
-		(!row->rec->title || strcmp(row->rec->title, f->name));
+		(!row->rec->title || strcmp(row->rec->title, f->name)) && (!row->rec->state || strcmp(row->rec->state, f->name));
 }
 
 static const char *section_title(struct ctx *c, const struct record *rec, const char *section)
@@ -301,6 +301,7 @@ static void longs(struct req *r, const struct row *row)
 static bool part_field(const struct record *part, const struct field *f)
 {
 	return !(f->flags & (HIDDEN | SECRET)) && f->type != F_PARTS && strcmp(f->name, "position") &&
+		strcmp(f->name, "kind") &&	/* a row's look says it */
 		(!part->parent || strcmp(f->name, part->parent));
 }
 
@@ -330,10 +331,15 @@ static bool *columns_used(struct ctx *c, struct row *const *rows)
 static void part_row(struct req *r, HDF *node, const struct row *part, const bool *used)
 {
 	HDF *cells = node_child(node, "c");
-	int kind = row_index(part, "kind"), n = 0;
+	int kind = row_index(part, "kind"), text = row_index(part, "description"), n = 0;
 
 	if (kind >= 0 && part->value[kind])
 		node_set(node, "kind", part->value[kind]);
+	/* A heading or a note has words only: they take the whole row. */
+	if (kind >= 0 && text >= 0 && part->value[kind] && strcmp(part->value[kind], "item")) {
+		node_set(node, "span", value_text(r->c, part, text));
+		return;
+	}
 	for (int i = 0; i < part->fs->n; i++) {
 		const struct field *f = part->fs->f[i];
 		HDF *cell;
@@ -374,6 +380,7 @@ static void parts(struct req *r, const struct row *row)
 				if (field_numeric(p))
 					node_set(col, "r", "1");
 			}
+		node_int(node, "width", k);
 		rows = node_child(node, "rows");
 		for (struct row *const *p = row->parts[i]; p && *p; p++)
 			part_row(r, node_at(rows, count++), *p, used);

@@ -154,6 +154,56 @@ static const char *with_scheme(struct ctx *c, const char *s)
 	return strchr(s, ':') || !strchr(s, '.') ? s : arena_fmt(c->mem, "http://%s", s);
 }
 
+/* Blanks of every width out, ＠ as @: nobody means them in an address. */
+static const char *without_blanks(struct ctx *c, const char *s)
+{
+	struct buf b = buf_new(c->mem);
+
+	for (; *s; s++) {
+		if (!strncmp(s, "\xe3\x80\x80", 3) || !strncmp(s, "\xef\xbc\xa0", 3)) {
+			buf_str(&b, *s == (char)0xe3 ? "" : "@");
+			s += 2;
+		} else if (!strchr(" \t\r\n", *s)) {
+			buf_add(&b, s, 1);
+		}
+	}
+	return b.s;
+}
+
+/* Nothing, said in the column of an address: 0, N, NA. */
+static bool says_nothing(const char *s)
+{
+	return strlen(s) <= 2 && !strpbrk(s, "@.:");
+}
+
+/* The first of several; a web address in the column of mail is left out with a warning, what is neither is refused later. */
+static const char *mail_address(struct ctx *c, const struct field *f, const char *text)
+{
+	const char *s = without_blanks(c, text), *first;
+	size_t n = strcspn(s, ";,/|");
+
+	if (says_nothing(s))
+		return NULL;
+	first = arena_strn(c->mem, s, n);
+	if (s[n] && strchr(first, '@')) {
+		if (s[n + 1])
+			ctx_warn(c, f->name, "first_taken", first, NULL);
+		return first;
+	}
+	if (!strchr(s, '@') && strchr(s, '.') && !(f->flags & REQUIRED)) {
+		ctx_warn(c, f->name, "no_mail_left_empty", text, NULL);
+		return NULL;
+	}
+	return s;
+}
+
+static const char *web_address(struct ctx *c, const char *text)
+{
+	const char *s = without_blanks(c, text);
+
+	return says_nothing(s) ? NULL : with_scheme(c, s);
+}
+
 static json_object *several(struct ctx *c, const struct record *rec, const struct field *f, const char *text)
 {
 	static const char *const separators[] = { "、", "，", "；", "\n", NULL };
@@ -243,10 +293,12 @@ static void put(struct ctx *c, const struct plan *p, struct row *row, json_objec
 	case F_INT: text = whole_number(c, text); break;
 	case F_DATE: text = date_part(c, text); break;
 	case F_INSTANT: text = with_time(c, text); break;
-	case F_URL: text = with_scheme(c, text); break;
+	case F_URL: text = web_address(c, text); break;
+	case F_EMAIL: text = mail_address(c, f, text); break;
 	default: break;
 	}
-	json_object_object_add(in, f->name, json_object_new_string(text));
+	if (text)
+		json_object_object_add(in, f->name, json_object_new_string(text));
 }
 
 /* An empty cell of an update that is to empty the field. */

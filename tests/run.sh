@@ -12,10 +12,11 @@ passed=0 failed=0 failures=
 began=$SECONDS
 tmp=$(mktemp -d /tmp/ferry-test.XXXXXX)
 chmod 755 "$tmp"
-instances=
+instances= child=
 
 finish() {
 	local v
+	[ -z "$child" ] || kill -TERM "$child" 2>/dev/null
 	for v in $instances; do VAR=$v conf/dev/stop.sh > /dev/null 2>&1; done
 	if [ "$failed" = 0 ] || [ -n "${CI:-}" ]; then rm -rf "$tmp"; else echo "what the instances wrote is in $tmp"; fi
 }
@@ -77,7 +78,11 @@ retire() {
 nodes() { # <name> <files…>
 	local name=$1 log=$tmp/$1.tap p f
 	shift
-	timeout 900 node --test --test-reporter=tap "$@" < /dev/null > "$log" 2>&1
+	# Waited for, so that Ctrl-C is heard at once; one test that hangs is not the run.
+	timeout 900 node --test --test-timeout=240000 --test-reporter=tap "$@" < /dev/null > "$log" 2>&1 &
+	child=$!
+	wait $child
+	child=
 	sed -nE '/^ *(not )?ok [0-9]+ - /{s/^    //;s/^( *)(not )?ok [0-9]+ - /\1\2ok - /;p}' "$log"
 	p=$(sed -nE 's/^# pass ([0-9]+)$/\1/p' "$log" | tail -1)
 	f=$(sed -nE 's/^# (fail|cancelled) ([0-9]+)$/\2/p' "$log" | awk '{n+=$1} END {print n+0}')

@@ -66,7 +66,7 @@ struct import_cell { const char *text; const struct error *error; };
 struct import_preview { int64_t number; struct import_cell *cells; const struct error *errors; struct import_preview *next; };
 struct import_preview *import_preview(struct ctx *, const struct import *, int rows);
 
-/* Rows that were refused or look like duplicates, in order after row `after`. */
-struct import_failure { int64_t number; bool failed; const struct error *errors; };
-struct import_failure *import_failures(struct ctx *, const struct import *, int64_t after, int limit, int *n);
+/* Rows that were refused, or those that went in with a warning (possible duplicates), in order after row `after`. */
+struct import_told { int64_t number; const struct error *errors; };
+struct import_told *import_told(struct ctx *, const struct import *, bool refused, int64_t after, int limit, int *n);
 #endif

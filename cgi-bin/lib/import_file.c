@@ -55,24 +55,20 @@ enum outcome import_page_template(struct req *r)
 
 /* ---- refused rows ------------------------------------------------------------------- */
 
-struct refused { struct req *r; const struct import *im; struct import_failure *f; int n, at; int64_t after; struct arena_mark mark; bool more; };
+struct refused { struct req *r; const struct import *im; struct import_told *f; int n, at; int64_t after; struct arena_mark mark; bool more; };
 
 /* The next refusal, in the order of the file; a page of them at a time. */
-static const struct import_failure *next(struct refused *q)
+static const struct import_told *next(struct refused *q)
 {
-	for (;;) {
-		while (q->at < q->n)
-			if (q->f[q->at++].failed)
-				return &q->f[q->at - 1];
-		if (!q->more)
-			return NULL;
+	if (q->at == q->n && q->more) {
 		if (q->n)
 			q->after = q->f[q->n - 1].number;
 		arena_rewind(q->r->c->mem, q->mark);
-		q->f = import_failures(q->r->c, q->im, q->after, 500, &q->n);
+		q->f = import_told(q->r->c, q->im, true, q->after, 500, &q->n);
 		q->at = 0;
 		q->more = q->n == 500;
 	}
+	return q->at < q->n ? &q->f[q->at++] : NULL;
 }
 
 static int column_of(const struct import *im, const char *field)
@@ -106,7 +102,7 @@ static void write_row(struct req *r, struct sheet_out *out, const struct import 
 static bool write_all(struct req *r, const struct import *im, struct sheet *in, struct sheet_out *out)
 {
 	struct refused q = { .r = r, .im = im, .mark = arena_mark(r->c->mem), .more = true };
-	const struct import_failure *f = next(&q);
+	const struct import_told *f = next(&q);
 	const char *const *cells, *why;
 	int64_t number;
 	int n;

@@ -9,7 +9,7 @@
 #include "import_page.h"
 #include "record_page_impl.h"
 
-enum { AT_ONCE = 400, IN_ONE_GO = 2000, PREVIEW = 8, RECENT = 10, TOLD = 100 };
+enum { AT_ONCE = 400, IN_ONE_GO = 2000, PREVIEW = 8, RECENT = 10, TOLD = 100, SHOWN = 20 };
 
 static enum outcome allowed(struct req *r)
 {
@@ -52,23 +52,31 @@ static void add_int(json_object *o, const char *name, int64_t v)
 	json_object_object_add(o, name, json_object_new_int64(v));
 }
 
-static json_object *failures_json(struct req *r, const struct import *im)
+static void told_json(struct req *r, const struct import *im, bool refused, json_object *list)
 {
-	json_object *list = json_object_new_array();
 	int n;
-	struct import_failure *f = import_failures(r->c, im, 0, TOLD, &n);
+	struct import_told *t = import_told(r->c, im, refused, 0, TOLD, &n);
 
 	for (int i = 0; i < n; i++)
-		for (const struct error *e = f[i].errors; e; e = e->next) {
+		for (const struct error *e = t[i].errors; e; e = e->next) {
 			json_object *o = json_object_new_object();
 
-			add_int(o, "row", f[i].number);
+			add_int(o, "row", t[i].number);
 			add(o, "field", e->field);
 			add(o, "key", e->key);
 			add(o, "message", word_error(r->c, e));
-			json_object_object_add(o, "warning", json_object_new_boolean(!f[i].failed));
+			json_object_object_add(o, "warning", json_object_new_boolean(e->warning));
 			json_object_array_add(list, o);
 		}
+}
+
+/* Refusals first, then warnings. */
+static json_object *failures_json(struct req *r, const struct import *im)
+{
+	json_object *list = json_object_new_array();
+
+	told_json(r, im, true, list);
+	told_json(r, im, false, list);
 	return list;
 }
 
@@ -358,22 +366,29 @@ static void tally(struct req *r, const struct import *im)
 		page_set(r, "file_error", word_or(r->c, arena_fmt(r->c->mem, "Error.%s", im->error), im->error));
 }
 
-/* The first refusals in words, beneath the figures. */
-static void told(struct req *r, const struct import *im)
+static int told_rows(struct req *r, const struct import *im, bool refused, HDF *list, int k)
 {
-	HDF *list = page_node(r, "Told");
-	int n, k = 0;
-	struct import_failure *f = import_failures(r->c, im, 0, 20, &n);
+	int n;
+	struct import_told *t = import_told(r->c, im, refused, 0, SHOWN, &n);
 
 	for (int i = 0; i < n; i++)
-		for (const struct error *e = f[i].errors; e; e = e->next) {
+		for (const struct error *e = t[i].errors; e; e = e->next) {
 			const struct field *field = *e->field ? record_field(r->c, im->rec, e->field) : NULL;
 			HDF *node = node_text(list, k++, word_error(r->c, e));
 
-			node_int(node, "row", f[i].number);
+			node_int(node, "row", t[i].number);
 			node_set(node, "field", field ? word_field(r->c, im->rec, field) : NULL);
-			node_set(node, "tone", f[i].failed ? "bad" : "warn");
+			node_set(node, "tone", e->warning ? "warn" : "bad");
 		}
+	return k;
+}
+
+/* The first refusals and warnings in words, beneath the figures. */
+static void told(struct req *r, const struct import *im)
+{
+	HDF *list = page_node(r, "Told");
+
+	told_rows(r, im, false, list, told_rows(r, im, true, list, 0));
 }
 
 static enum outcome show(struct req *r, const struct import *im, int status)

@@ -161,7 +161,7 @@ static const char *before(struct ctx *c, struct chunk *k, const struct row *edit
 
 /* ---- one row -------------------------------------------------------------------------------- */
 
-struct work { struct plan *plan; int64_t ids[CHUNK]; struct row *new[CHUNK]; const char *double_of[CHUNK]; bool bad[CHUNK]; };
+struct work { struct plan *plan; int64_t ids[CHUNK]; struct row *new[CHUNK]; struct error *warnings[CHUNK]; const char *double_of[CHUNK]; bool bad[CHUNK]; };
 
 /* A row whose key an earlier row of the chunk has created: not in the database when the keys were looked up. */
 static int64_t made_before(struct ctx *c, struct chunk *k, const struct plan *p, int i)
@@ -202,6 +202,9 @@ static enum outcome create(struct ctx *c, struct chunk *k, struct work *w, int i
 	struct result *r = &k->results[i];
 	enum outcome o;
 
+	/* What was noticed when the row was read comes first. */
+	for (const struct error *e = w->warnings[i]; e; e = e->next)
+		ctx_warn(c, e->field, e->key, e->arg[0], e->arg[1], e->arg[2], NULL);
 	if (w->double_of[i] && k->im->skip_duplicates)
 		return ctx_refuse(c, CONFLICT, w->double_of[i], "possible_duplicate", NULL);
 	k->wrote = true;
@@ -209,12 +212,9 @@ static enum outcome create(struct ctx *c, struct chunk *k, struct work *w, int i
 	if (o != DONE)
 		return o;
 	r->action = "created";
-	if (w->double_of[i]) {
-		ctx_clear_errors(c);
+	r->duplicate = w->double_of[i] != NULL;
+	if (r->duplicate)
 		ctx_warn(c, w->double_of[i], "possible_duplicate", NULL);
-		r->duplicate = true;
-		r->errors = import_errors_json(k->own, c->errors);
-	}
 	return DONE;
 }
 
@@ -267,6 +267,7 @@ static void prepare(struct ctx *c, struct chunk *k, struct work *w)
 			w->bad[i] = true;
 			w->new[i] = NULL;
 		}
+		w->warnings[i] = w->bad[i] ? NULL : c->errors;
 	}
 	ctx_clear_errors(c);
 	match_duplicates(c, w->new, k->n, w->double_of);
@@ -298,6 +299,8 @@ static bool attempt(struct ctx *c, struct chunk *k, bool careful)
 			if (careful)
 				db_exec(c, "ROLLBACK TO SAVEPOINT import_row");
 			refused(c, k, i);
+		} else if (c->errors) {
+			k->results[i].errors = import_errors_json(k->own, c->errors);
 		}
 		ctx_clear_errors(c);
 		arena_rewind(c->mem, mark);

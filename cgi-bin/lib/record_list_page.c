@@ -7,6 +7,7 @@
 #include <string.h>
 #include "app.h"
 #include "db.h"
+#include "import.h"
 #include "list_page.h"
 #include "page_keep.h"
 
@@ -298,7 +299,7 @@ static void permissions(struct req *r, const struct record *rec)
 {
 	if (!rec->no_create && person_can(r->c->me, PERM_WRITE, rec))
 		page_set(r, "MayCreate", "1");
-	if (!rec->no_import && !rec->unscoped && person_can(r->c->me, PERM_IMPORT, rec) && person_can(r->c->me, PERM_WRITE, rec))
+	if (import_allowed(rec) && strncmp(rec->path, "settings/", 9) && person_can(r->c->me, PERM_IMPORT, rec) && person_can(r->c->me, PERM_WRITE, rec))
 		page_set(r, "MayImport", "1");
 	if (person_can(r->c->me, PERM_EXPORT, rec))
 		page_set(r, "MayExport", "1");

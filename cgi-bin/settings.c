@@ -19,6 +19,7 @@ static const struct mount mounts[] = {
 	{ "lead-groups", &lead_group_record }, { "customer-groups", &customer_group_record }, { "pools", &pool_record },
 	{ "stages", &stage_record }, { "lost-reasons", &lost_reason_record },
 	{ "taxes", &tax_record }, { "payment-terms", &payment_terms_record }, { "invoice-ranges", &invoice_range_record },
+	{ "approval-flows", &approval_flow_record },
 	{ 0 }
 };
 
@@ -43,6 +44,7 @@ static const struct place places[] = {
 	{ "sale", NULL, NULL, NULL, &tax_record },
 	{ "sale", NULL, NULL, NULL, &payment_terms_record },
 	{ "sale", NULL, NULL, NULL, &invoice_range_record },
+	{ "sale", NULL, NULL, NULL, &approval_flow_record },
 	{ "sale", NULL, NULL, NULL, &pricelist_record },
 	{ "sale", NULL, NULL, NULL, &product_category_record },
 	{ "system", NULL, NULL, NULL, &custom_field_record },

@@ -14,6 +14,8 @@ static const struct record *const all[] = {
 	/* money */
 	&product_record, &product_category_record, &pricelist_record, &tax_record, &payment_terms_record,
 	&quotation_record, &contract_record, &plan_record, &receipt_record, &invoice_record, &invoice_range_record,
+	/* approval, samples, deliveries, projects */
+	&approval_flow_record,
 	NULL
 };
 const struct record *const *record_all = all;

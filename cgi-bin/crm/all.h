@@ -23,6 +23,9 @@ extern const struct record quotation_record, quotation_line_record, contract_rec
 extern const struct record plan_record, receipt_record, allocation_record, plan_allocation_record;
 extern const struct record invoice_record, invoice_line_record, invoice_range_record;
 
+/* approval, samples, deliveries, projects */
+extern const struct record approval_flow_record, approval_step_record, contract_approval_record, quotation_approval_record;
+
 /* selling and after, named here for the smart buttons of those above */
 extern const struct record quotation_record, contract_record, plan_record, receipt_record, invoice_record;
 #endif

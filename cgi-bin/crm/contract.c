@@ -6,6 +6,7 @@
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/text.h"
+#include "approval.h"
 #include "contract.h"
 #include "contract_verbs.h"
 #include "lines.h"
@@ -20,6 +21,10 @@ static const struct choice approval_states[] = { { "draft", "" }, { "in_approval
 const struct record contract_line_record = {
 	.type = 38, .name = "contract_line", .table = "contract_lines", .parent = "contract_id",
 	.fields = (const struct field[]){ LINE_FIELDS, { 0 } },
+};
+
+const struct record contract_approval_record = {
+	.name = "approval", .table = "contract_approvals", .parent = "contract_id", .fields = (const struct field[]){ APPROVAL_FIELDS, { 0 } },
 };
 
 /* ---- saving ------------------------------------------------------------------------ */
@@ -230,11 +235,12 @@ const struct record contract_record = {
 		{ .name = "reject_reason", .type = F_TEXT, .flags = READONLY, .max = 1000 },
 		{ .name = "void_reason", .type = F_TEXT, .flags = READONLY, .max = 1000 },
 		{ .name = "tax_rounding", .type = F_CHOICE, .flags = READONLY | HIDDEN, .choices = tax_roundings },
+		{ .name = "approvals", .type = F_PARTS, .flags = READONLY | WIDE, .ref = &contract_approval_record, .section = "approval" },
 		{ 0 } },
 	.views = (const struct view[]){
 		{ "all", NULL, NULL },
 		{ "mine", "t.owner_id = {me}", NULL },
-		{ "to_approve", "t.approval_state = 'in_approval'", NULL },
+		{ "to_approve", "t.approval_state = 'in_approval' AND (" APPROVAL_MINE(37) " OR NOT EXISTS (SELECT 1 FROM approvals ap WHERE ap.type = 37 AND ap.record_id = t.id))", NULL },
 		{ "to_sign", "t.state = 'to_sign'", NULL },
 		{ "running", "t.state IN ('signed','in_performance')", NULL },
 		{ "ending", "t.state IN ('signed','in_performance') AND t.ends_on BETWEEN {today} AND DATE_ADD({today}, INTERVAL 60 DAY)", "ends_on" },

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "lib/db.h"
+#include "approval.h"
 #include "contract.h"
 #include "contract_verbs.h"
 #include "invoice.h"
@@ -55,28 +56,50 @@ static enum outcome wrong_state(struct ctx *c)
 
 static enum outcome run_submit(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
+	struct approval_question q = { .subject = "contract", .amount = row_money(self, "amount") };
+	bool pending;
+	enum outcome o;
+
 	(void)args;
 	(void)made;
 	if (!row_is(self, "approval_state", "draft") && !row_is(self, "approval_state", "rejected"))
 		return wrong_state(c);
+	if ((o = approval_begin(c, self, &q, &pending)) != DONE)
+		return o;
+	if (!pending)
+		return record_change(c, self, "contract_approved", "approval_state", "approved", "state", "to_sign", "reject_reason", NULL, NULL);
 	return record_change(c, self, "contract_submitted", "approval_state", "in_approval", "reject_reason", NULL, NULL);
 }
 
 static enum outcome run_approve(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
-	(void)args;
+	bool complete;
+	enum outcome o;
+
 	(void)made;
 	if (!row_is(self, "approval_state", "in_approval"))
 		return wrong_state(c);
+	if ((o = approval_approve(c, self, row_get(args, "note"), &complete)) != DONE || !complete)
+		return o;
 	return record_change(c, self, "contract_approved", "approval_state", "approved", "state", "to_sign", NULL);
 }
 
 static enum outcome run_reject(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
+	enum outcome o;
+
 	(void)made;
 	if (!row_is(self, "approval_state", "in_approval"))
 		return wrong_state(c);
+	if ((o = approval_reject(c, self, row_get(args, "reason"))) != DONE)
+		return o;
 	return record_change(c, self, "contract_rejected", "approval_state", "rejected", "reject_reason", row_get(args, "reason"), NULL);
+}
+
+static enum outcome run_delegate(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)made;
+	return row_is(self, "approval_state", "in_approval") ? approval_delegate(c, self, row_int(args, "user_id")) : wrong_state(c);
 }
 
 /* Back to the drawing board: what is changed goes through approval again. */
@@ -86,6 +109,7 @@ static enum outcome run_amend(struct ctx *c, struct row *self, const struct row 
 	(void)made;
 	if (row_is(self, "approval_state", "draft") || row_is(self, "approval_state", "rejected"))
 		return wrong_state(c);
+	approval_cancel(c, self);
 	return record_change(c, self, "contract_amended", "approval_state", "draft", "state", "draft", NULL);
 }
 
@@ -140,6 +164,7 @@ static enum outcome run_void(struct ctx *c, struct row *self, const struct row *
 		return ctx_refuse(c, CONFLICT, "", "contract_has_invoices", NULL);
 	if ((o = plans_void_open(c, self, row_get(args, "reason"))) != DONE)
 		return o;
+	approval_cancel(c, self);
 	return record_change(c, self, "contract_voided", "state", "void", "void_reason", row_get(args, "reason"), NULL);
 }
 
@@ -177,10 +202,14 @@ static bool submittable(struct ctx *c, const struct row *r)
 	return row_is(r, "approval_state", "draft") || row_is(r, "approval_state", "rejected");
 }
 
-static bool in_approval(struct ctx *c, const struct row *r)
+static bool mine_to_approve(struct ctx *c, const struct row *r)
 {
-	(void)c;
-	return row_is(r, "approval_state", "in_approval");
+	return row_is(r, "approval_state", "in_approval") && approval_mine(c, r);
+}
+
+static bool mine_to_give(struct ctx *c, const struct row *r)
+{
+	return row_is(r, "approval_state", "in_approval") && approval_mine_to_give(c, r);
 }
 
 static bool not_submittable(struct ctx *c, const struct row *r)
@@ -214,8 +243,9 @@ static const struct field amount_args[] = { { .name = "amount", .type = F_MONEY 
 
 const struct verb contract_verbs[] = {
 	{ .name = "submit", .from = "draft", .flags = V_PRIMARY, .run = run_submit, .icon = "send", .offered = submittable },
-	{ .name = "approve", .from = "draft", .to = "to_sign", .flags = V_PRIMARY, .perm = PERM_APPROVE, .run = run_approve, .icon = "check", .offered = in_approval },
-	{ .name = "reject", .from = "draft", .perm = PERM_APPROVE, .args = reason_args, .run = run_reject, .icon = "x", .offered = in_approval },
+	{ .name = "approve", .from = "draft", .to = "to_sign", .flags = V_PRIMARY | V_SEEN, .args = approval_note_args, .run = run_approve, .icon = "check", .offered = mine_to_approve },
+	{ .name = "reject", .from = "draft", .flags = V_SEEN, .args = approval_reason_args, .run = run_reject, .icon = "x", .offered = mine_to_approve },
+	{ .name = "delegate", .from = "draft", .flags = V_SEEN | V_MENU, .args = approval_delegate_args, .run = run_delegate, .icon = "user-check", .offered = mine_to_give },
 	{ .name = "sign", .from = "to_sign", .to = "signed", .flags = V_PRIMARY, .args = sign_args, .run = run_sign, .icon = "signature" },
 	{ .name = "plan", .from = OPEN " completed", .args = plan_args, .run = run_plan, .icon = "calendar-dollar", .offered = unplanned },
 	{ .name = "invoice", .from = OPEN " completed", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced },

@@ -234,6 +234,7 @@ const struct record role_record = {
 		{ .name = "may_import", .type = F_BOOL, .flags = LISTED | TRACKED, .initial = "0" },
 		{ .name = "may_export", .type = F_BOOL, .flags = LISTED | TRACKED, .initial = "0" },
 		{ .name = "may_settings", .type = F_BOOL, .flags = LISTED | TRACKED, .initial = "0" },
+		{ .name = "max_discount", .type = F_PERCENT, .flags = LISTED | TRACKED, .section = "discounts" },
 		{ .name = "rights", .type = F_PARTS, .flags = WIDE | HIDDEN, .ref = &role_right_record },
 		{ 0 } },
 };

@@ -7,6 +7,7 @@
 #include "lib/db.h"
 #include "lib/journal.h"
 #include "lib/text.h"
+#include "approval.h"
 #include "lines.h"
 #include "product.h"
 #include "quotation.h"
@@ -26,6 +27,12 @@ const struct record quotation_line_record = {
 		{ .name = "delivered", .type = F_DECIMAL, .flags = READONLY, .initial = "0.0000" },
 		{ .name = "invoiced", .type = F_DECIMAL, .flags = READONLY, .initial = "0.0000" },
 		{ 0 } },
+};
+
+static const struct choice approval_states[] = { { "none", "" }, { "in_approval", "warn" }, { "approved", "ok" }, { "rejected", "bad" }, { 0 } };
+
+const struct record quotation_approval_record = {
+	.name = "approval", .table = "quotation_approvals", .parent = "quotation_id", .fields = (const struct field[]){ APPROVAL_FIELDS, { 0 } },
 };
 
 /* ---- saving ---------------------------------------------------------------------- */
@@ -98,6 +105,10 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 		row_set_money(c, r, "amount_untaxed", t.untaxed);
 		row_set_money(c, r, "amount_tax", t.tax);
 		row_set_money(c, r, "amount_total", t.total);
+		if (old && !row_is(old, "approval_state", "none")) {	/* other prices: asked again */
+			approval_cancel(c, old);
+			row_set(r, "approval_state", "none");
+		}
 	}
 	return old && was_sent(old) && customer_sees_change(r, old) ? quotation_keep_revision(c, old, r) : DONE;
 }
@@ -206,14 +217,17 @@ const struct record quotation_record = {
 		{ .name = "reject_reason", .type = F_TEXT, .flags = READONLY, .max = 1000 },
 		{ .name = "contract_id", .type = F_REF, .flags = READONLY, .ref = &contract_record },
 		{ .name = "invoiced", .type = F_MONEY, .flags = READONLY, .initial = "0.00" },
+		{ .name = "approval_state", .type = F_CHOICE, .flags = READONLY | FACET | TRACKED, .choices = approval_states, .initial = "none" },
 		{ .name = "current_id", .type = F_REF, .flags = READONLY | HIDDEN, .ref = &quotation_record },
 		{ .name = "tax_rounding", .type = F_CHOICE, .flags = READONLY | HIDDEN, .choices = tax_roundings },
+		{ .name = "approvals", .type = F_PARTS, .flags = READONLY | WIDE, .ref = &quotation_approval_record },
 		{ 0 } },
 	.views = (const struct view[]){
 		{ "all", NULL, NULL },
 		{ "mine", "t.owner_id = {me}", NULL },
 		{ "draft", "t.status = 'draft'", NULL },
 		{ "waiting", "t.status IN ('sent','viewed') AND (t.valid_until IS NULL OR t.valid_until >= {today})", NULL },
+		{ "to_approve", "t.approval_state = 'in_approval' AND " APPROVAL_MINE(35), NULL },
 		{ "orders", "t.status = 'accepted'", NULL },
 		{ "expired", EXPIRED, NULL },
 		{ 0 } },

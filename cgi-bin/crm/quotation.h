@@ -23,6 +23,13 @@ bool quotation_has_items(const struct row *);
 /* What an order still may be invoiced for; adds (or, negative, gives back) under the lock of the order. */
 enum outcome quotation_reserve_invoice(struct ctx *, int64_t id, money amount);
 
+/* ---- discounts (quotation_discount.c) --------------------------------------------- */
+
+/* The highest discount of its lines: as written, or below the price list by the price itself. */
+dec4 quotation_discount(struct ctx *, const struct row *self);
+/* CONFLICT when it is above what the person may give and nobody approved it. */
+enum outcome quotation_discount_allowed(struct ctx *, const struct row *self);
+
 /* ---- the customer's link (quotation_link.c) -------------------------------------- */
 
 /* A new link; only its hash is stored. */

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "lib/db.h"
+#include "approval.h"
 #include "contract.h"
 #include "invoice.h"
 #include "opportunity.h"
@@ -33,6 +34,8 @@ static enum outcome run_send(struct ctx *c, struct row *self, const struct row *
 	(void)made;
 	if (!quotation_has_items(self))
 		return ctx_refuse(c, INVALID, "lines", "no_lines", NULL);
+	if ((o = quotation_discount_allowed(c, self)) != DONE)
+		return o;
 	if (expired(c, self))
 		ctx_warn(c, "valid_until", "already_expired", NULL);
 	if (!to)
@@ -91,8 +94,12 @@ enum outcome quotation_accept(struct ctx *c, struct row *self, const struct acce
 static enum outcome run_accept(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
 	const char *by = row_get(args, "signed_by");
+	enum outcome o;
 
 	(void)made;
+	/* What went to the customer was allowed when it was sent. */
+	if (row_is(self, "status", "draft") && (o = quotation_discount_allowed(c, self)) != DONE)
+		return o;
 	if (!by)
 		by = row_title_of(self, "contact_id");
 	return quotation_accept(c, self, &(struct acceptance){ .signed_by = by ? by : c->me->name });
@@ -118,6 +125,7 @@ static enum outcome run_cancel(struct ctx *c, struct row *self, const struct row
 	if (row_money(self, "invoiced") || db_one_int(c, "SELECT COUNT(*) FROM contracts WHERE quotation_id = ? AND state <> 'void'", INT(self->id)))
 		return ctx_refuse(c, CONFLICT, "", "order_in_use", NULL);
 	quotation_revoke_links(c, self->id);
+	approval_cancel(c, self);
 	return record_change(c, self, "quotation_cancelled", "status", "cancelled", NULL);
 }
 
@@ -223,6 +231,10 @@ const struct verb quotation_verbs[] = {
 	{ .name = "reject", .from = "draft sent viewed expired", .to = "rejected", .args = reject_args, .run = run_reject, .icon = "x" },
 	{ .name = "contract", .from = "accepted", .flags = V_PRIMARY, .run = run_contract, .icon = "file-certificate", .offered = without_contract },
 	{ .name = "invoice", .from = "accepted", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced },
+	{ .name = "submit", .from = "draft", .run = quotation_run_submit, .icon = "rubber-stamp", .offered = quotation_needs_approval },
+	{ .name = "approve", .from = "draft", .flags = V_PRIMARY | V_SEEN, .args = approval_note_args, .run = quotation_run_approve, .icon = "check", .offered = quotation_mine_to_approve },
+	{ .name = "disapprove", .from = "draft", .flags = V_SEEN, .args = approval_reason_args, .run = quotation_run_disapprove, .icon = "x", .offered = quotation_mine_to_approve },
+	{ .name = "delegate", .from = "draft", .flags = V_SEEN | V_MENU, .args = approval_delegate_args, .run = quotation_run_delegate, .icon = "user-check", .offered = quotation_mine_to_give },
 	{ .name = "revise", .from = "sent viewed rejected expired cancelled", .to = "draft", .flags = V_MENU, .run = run_revise, .icon = "versions" },
 	{ .name = "revoke", .from = "sent viewed expired rejected accepted", .flags = V_MENU, .run = run_revoke, .icon = "link-off" },
 	{ .name = "link", .from = "sent viewed accepted", .flags = V_HIDDEN, .run = run_link, .icon = "link" },

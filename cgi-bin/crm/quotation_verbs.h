@@ -3,4 +3,12 @@
 #define FERRY_QUOTATION_VERBS_H
 #include "lib/record.h"
 extern const struct verb quotation_verbs[];
+/* Approval of a discount (quotation_discount.c). */
+enum outcome quotation_run_submit(struct ctx *, struct row *self, const struct row *args, struct made *);
+enum outcome quotation_run_approve(struct ctx *, struct row *self, const struct row *args, struct made *);
+enum outcome quotation_run_disapprove(struct ctx *, struct row *self, const struct row *args, struct made *);
+enum outcome quotation_run_delegate(struct ctx *, struct row *self, const struct row *args, struct made *);
+bool quotation_needs_approval(struct ctx *, const struct row *);
+bool quotation_mine_to_approve(struct ctx *, const struct row *);
+bool quotation_mine_to_give(struct ctx *, const struct row *);
 #endif

@@ -94,7 +94,7 @@ static int field_words(struct ctx *c, const char *lang, const struct record *rec
 			continue;
 		n += word(c, lang, "Field", rec->name, f->name, true);
 		for (const struct choice *x = f->choices; x && x->name; x++)
-			n += word(c, lang, arena_fmt(c->mem, "Choice.%s", rec->name), f->name, x->name, false);
+			n += word(c, lang, "Choice", rec->name, arena_fmt(c->mem, "%s.%s", f->name, x->name), true);
 		if (f->section && !there(lang, arena_fmt(c->mem, "Section.%s.%s", rec->name, f->section)) &&
 		    !there(lang, arena_fmt(c->mem, "Section.%s", f->section)))
 			n += finding("%s: Section.%s is missing", lang, f->section);

@@ -197,7 +197,7 @@ const struct record plan_allocation_record = {
 
 const struct record plan_record = {
 	.type = 39, .name = "plan", .path = "payments/plans", .table = "plans", .title = "name", .state = "state", .track = "not_effective pending partly_received done", .icon = "calendar-dollar",
-	.inherit_from = "contract_id",
+	.inherit_from = "contract_id", .order = "due_on",
 	.fields = (const struct field[]){
 		{ .name = "name", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED, .max = 100, .section = "plan" },
 		{ .name = "contract_id", .type = F_REF, .flags = REQUIRED | ON_CREATE | LISTED | FACET, .ref = &contract_record, .free_ref = "number" },

@@ -193,7 +193,7 @@ static void list_parameters(json_object *op)
 	query_parameter(op, "view", "string", "a named view");
 	query_parameter(op, "filter", "string", "filter[field]=value, filter[field][gte|gt|lte|lt|ne|in|like]=value");
 	query_parameter(op, "sort", "string", "field or -field");
-	query_parameter(op, "limit", "integer", "1 to 200");
+	query_parameter(op, "limit", "integer", "1 to 1000");
 	query_parameter(op, "cursor", "string", "next_cursor of the page before");
 }
 

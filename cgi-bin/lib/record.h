@@ -241,6 +241,7 @@ const struct verb *record_verb_named(const struct record *, const char *name);
 enum op { OP_EQ, OP_NE, OP_GT, OP_GTE, OP_LT, OP_LTE, OP_IN, OP_LIKE, OP_NULL, OP_NOT_NULL };
 struct cond { const struct field *f; enum op op; const char **values; int n; struct cond *next; };
 
+enum { LIST_MOST = 1000 };
 struct query {
 	const struct record *rec;
 	const struct view *view;
@@ -248,7 +249,7 @@ struct query {
 	struct cond *conds;		/* all must hold; an IN is an OR inside */
 	const struct field *sort; bool desc;	/* NULL = the record's order */
 	const char *sort_column;	/* "id", "created_at", "updated_at" when sort is not a field */
-	int limit;			/* 1-200 */
+	int limit;			/* 1 to LIST_MOST */
 	const char *cursor;		/* opaque, from list->next or list->prev */
 	bool archived;			/* only archived ones instead of none of them */
 	bool want_count;

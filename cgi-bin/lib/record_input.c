@@ -331,6 +331,19 @@ static struct row *part_by_id(struct row **old, int64_t id)
 	return NULL;
 }
 
+/* "salesperson" for { "role_id": "salesperson" }: a part may be given by its title alone. */
+static json_object *part_named(struct reading *g, const struct record *part, json_object *e)
+{
+	enum json_type t = json_object_get_type(e);
+	json_object *o;
+
+	if (!part->title || (t != json_type_string && t != json_type_int))
+		return e;
+	o = json_keep(g->c, json_object_new_object());
+	json_object_object_add(o, part->title, json_object_get(e));
+	return o;
+}
+
 /* The list given replaces all parts; one that names its id keeps its row. */
 static void read_parts(struct reading *g, int i, const char *name, json_object *v)
 {
@@ -354,6 +367,7 @@ static void read_parts(struct reading *g, int i, const char *name, json_object *
 		json_object *id;
 
 		inner.prefix = arena_fmt(g->c->mem, "%s[%zu].", name, k);
+		e = part_named(g, f->ref, e);
 		if (json_object_get_type(e) != json_type_object) {
 			malformed(g, name, "wrong_type");
 			return;

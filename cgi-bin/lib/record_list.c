@@ -368,7 +368,7 @@ struct list *record_list(struct ctx *c, const struct query *q)
 	struct plan p = plan_make(c, q);
 	struct list *l = arena_alloc(c->mem, sizeof *l);
 	const struct fieldset *fs = record_fields(c, q->rec);
-	int limit = q->limit < 1 ? 25 : q->limit > 200 ? 200 : q->limit;
+	int limit = q->limit < 1 ? 25 : q->limit > LIST_MOST ? LIST_MOST : q->limit;
 	struct place at = { 0 };
 	bool from = q->cursor && *q->cursor, more, searched_nothing = q->q && *q->q && !p.nterms;
 	struct rows *rs;

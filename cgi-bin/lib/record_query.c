@@ -200,7 +200,7 @@ static enum outcome read_limit(struct ctx *c, struct query *q, const char *text)
 	char *end;
 	long n = strtol(text, &end, 10);
 
-	if (*end || n < 1 || n > 200)
+	if (*end || n < 1 || n > LIST_MOST)
 		return bad(c, "limit", "bad_limit");
 	q->limit = (int)n;
 	return DONE;

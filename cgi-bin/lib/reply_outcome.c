@@ -41,7 +41,8 @@ static void problem(struct req *r, int status)
 			continue;
 		if (!detail)
 			detail = text;
-		json_object_object_add(errors, e->field, json_object_new_string(text));
+		if (*e->field)
+			json_object_object_add(errors, e->field, json_object_new_string(text));
 	}
 	json_object_object_add(o, "type", json_object_new_string("about:blank"));
 	json_object_object_add(o, "title", json_object_new_string(title(r, status)));

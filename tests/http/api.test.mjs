@@ -228,6 +228,16 @@ test('values: exact decimals, dates, instants with their zone, booleans, tags, e
 	assert.equal((await admin.must('GET', `leads/${rare.id}`)).name, '𠮷野家 👍🏽 <b>&amp;"\'');
 });
 
+test('parts by their title alone; plans in the order they are due', async () => {
+	const user = await admin.must('POST', 'settings/users', { login: `p-${stamp}`, name: 'p', password: 'correct horse', roles: ['salesperson', 'finance'] }, 201);
+	assert.deepEqual(user.roles.map((r) => r.role_id).length, 2);
+	assert.equal((await admin.post('settings/users', { login: `q-${stamp}`, name: 'p', roles: ['nobody'] })).status, 422);
+	const k = await admin.must('POST', 'contracts', { title: 'x', customer_id: customer.id, amount: '100.00' }, 201);
+	await admin.must('POST', `contracts/${k.id}/plan`, { instalments: 3, first_due_on: '2027-01-31' });
+	const plans = (await admin.must('GET', `payments/plans?filter[contract_id]=${k.id}`)).items;
+	assert.deepEqual(plans.map((p) => [p.due_on, p.period, p.amount]), [['2027-01-31', 1, '33.00'], ['2027-02-28', 2, '33.00'], ['2027-03-31', 3, '34.00']]);
+});
+
 test('a form body does what a JSON body does', async () => {
 	const res = await admin.call('POST', 'quotations', `customer_id=${customer.id}&lines[0][description]=a&lines[0][quantity]=2&lines[0][unit_price]=5`, { 'content-type': 'application/x-www-form-urlencoded' });
 	assert.equal(res.status, 201, res.text);

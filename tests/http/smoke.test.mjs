@@ -14,7 +14,7 @@ test('every program answers /<area>/healthz and /<area>/metrics', async () => {
 		assert.equal(metrics.status, 200, a);
 		assert.match(await metrics.text(), /^ferry_requests_total\{area="\w+"\} \d+$/m);
 	}
-	assert.equal((await get('/healthz')).status, 200);
+	for (const p of ['/healthz', '/metrics']) assert.equal((await get(p)).status, 200, p);
 });
 
 test('the front page leads home, what is unknown is 404', async () => {

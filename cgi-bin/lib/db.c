@@ -400,8 +400,39 @@ static uint64_t finish(struct db *db, struct statement *s)
 	return affected;
 }
 
+/*
+ * Long text without arguments is made for once: the many rows of an index. Kept
+ * prepared, such texts would push out what is used again, and each costs the server
+ * megabytes (measured: 1 GB after 30,000 imported rows).
+ */
+enum { ONCE_FROM = 512 };
+
+static uint64_t run_once(struct ctx *c, const char *sql, size_t length)
+{
+	struct db *db = c->db;
+
+	if (db->read_only)
+		fault("a read-only request may not run: %.400s", sql);
+	for (int attempt = 0;; attempt++) {
+		char message[512];
+		unsigned e;
+
+		db_ready(db);
+		if (!mysql_real_query(db->my, sql, length))
+			return mysql_affected_rows(db->my);
+		e = mysql_errno(db->my);
+		snprintf(message, sizeof message, "%s", mysql_error(db->my));
+		if (!again(db, sql, e, true, attempt))
+			db_fail(db, e, message, sql);
+	}
+}
+
 uint64_t db_exec_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)
 {
+	size_t length = n ? 0 : strlen(sql);
+
+	if (length >= ONCE_FROM && !strncmp(sql, "INSERT ", 7))
+		return run_once(c, sql, length);
 	return finish(c->db, db_run(c, sql, args, n, NULL));
 }
 

@@ -164,6 +164,11 @@ void match_keys(struct ctx *c, const struct plan *p, const struct file_row *rows
 	}
 	if (!k)
 		return;
+	/* Few shapes of statement: the last one again, up to the next hundred. */
+	for (; k % 100; k++) {
+		sql_add(&q, ", ");
+		sql_arg(&q, q.args[q.n - 1]);
+	}
 	sql_add(&q, ") AND ");
 	sql_scope(&q, p->im->rec, "t", ACCESS_READ);
 	rs = sql_rows(&q);
@@ -212,6 +217,10 @@ void match_duplicates(struct ctx *c, struct row **rows, int n, const char **fiel
 		/* The same twice in the chunk: the later one is the double. */
 		if (i && all[i].hash == all[i - 1].hash && all[i].row != all[i - 1].row && !fields[all[i].row])
 			fields[all[i].row] = all[i].field;
+	}
+	for (int i = k; i % 100; i++) {
+		sql_add(&q, ", ");
+		sql_arg(&q, INT(all[k - 1].hash));
 	}
 	sql_add(&q, ")");
 	rs = sql_rows(&q);

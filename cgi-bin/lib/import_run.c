@@ -330,22 +330,19 @@ static bool worth_keeping(const struct chunk *k, const struct result *r)
 	return !checking(k) || r->errors;
 }
 
-static void write_results(struct ctx *c, struct chunk *k)
+static void write_some(struct ctx *c, struct chunk *k, const int *which, size_t n)
 {
 	struct sql q = sql_new(c);
-	int n = 0;
+	bool dry = checking(k);
 
 	sql_add(&q, "INSERT INTO import_rows (import_id, row_no, type, record_id, action, duplicate, was, errors) VALUES ");
-	for (int i = 0; i < k->n; i++) {
-		const struct result *r = &k->results[i];
-		bool dry = checking(k);
+	for (size_t i = 0; i < n; i++) {
+		const struct result *r = &k->results[which[i]];
 
-		if (!worth_keeping(k, r))
-			continue;
-		sql_add(&q, n++ ? ", (" : "(");
+		sql_add(&q, i ? ", (" : "(");
 		sql_arg(&q, INT(k->im->id));
 		sql_add(&q, ", ");
-		sql_arg(&q, INT(k->rows[i].number));
+		sql_arg(&q, INT(k->rows[which[i]].number));
 		sql_add(&q, ", ");
 		sql_arg(&q, INT(k->im->rec->type));
 		sql_add(&q, ", ");
@@ -360,8 +357,19 @@ static void write_results(struct ctx *c, struct chunk *k)
 		sql_arg(&q, STR(r->errors));
 		sql_add(&q, ")");
 	}
-	if (n)
-		sql_exec(&q);
+	sql_exec(&q);
+}
+
+static void write_results(struct ctx *c, struct chunk *k)
+{
+	int which[CHUNK];
+	size_t n = 0, done = 0;
+
+	for (int i = 0; i < k->n; i++)
+		if (worth_keeping(k, &k->results[i]))
+			which[n++] = i;
+	for (; done < n; done += sql_portion(n - done))
+		write_some(c, k, which + done, sql_portion(n - done));
 }
 
 /* What the records' versions are now: undoing tells by them whether somebody has changed one since. */

@@ -163,15 +163,14 @@ static void write_keys(struct ctx *c, struct batch *b)
 	sql_add(&q, "INSERT INTO duplicate_keys (hash, type, record_id, field) VALUES ");
 	for (size_t i = 0; i < b->nkeys; i++) {
 		sql_add(&q, i ? ",(" : "(");
-		buf_fmt(&q.text, "%lld,%d,%lld,", (long long)b->keys[i].hash, b->keys[i].type, (long long)b->keys[i].id);
-		sql_arg(&q, STR(b->keys[i].field));
-		sql_add(&q, ")");
+		/* Names of fields are identifiers from const tables: nothing in them to quote. */
+		buf_fmt(&q.text, "%lld,%d,%lld,'%s')", (long long)b->keys[i].hash, b->keys[i].type, (long long)b->keys[i].id, b->keys[i].field);
 	}
 	sql_exec(&q);
 	b->nkeys = 0;
 }
 
-/* Entries of one type of record: they are the first of theirs, so that each head is still empty. */
+/* Entries of one type of record: they are the first of theirs, so that each head is still empty. The text depends on n alone and is kept prepared. */
 static void write_entries_of(struct ctx *c, const struct record *rec, const struct entry_of *e, size_t n)
 {
 	static const unsigned char none[32];
@@ -185,7 +184,10 @@ static void write_entries_of(struct ctx *c, const struct record *rec, const stru
 	sql_add(&heads, " AND j.record_id = t.id SET t.log_head = j.hash WHERE t.log_head IS NULL AND t.id IN (");
 	for (size_t i = 0; i < n; i++) {
 		sql_add(&q, i ? ",(" : "(");
-		buf_fmt(&q.text, "%d,%lld,", rec->type, (long long)e[i].id);
+		sql_arg(&q, INT(rec->type));
+		sql_add(&q, ",");
+		sql_arg(&q, INT(e[i].id));
+		sql_add(&q, ",");
 		sql_arg(&q, STR(e[i].at));
 		sql_add(&q, ",");
 		sql_arg(&q, STR(*e[i].user ? e[i].user : NULL));
@@ -194,7 +196,8 @@ static void write_entries_of(struct ctx *c, const struct record *rec, const stru
 		sql_add(&q, ",");
 		sql_arg(&q, BYTES(e[i].hash, 32));
 		sql_add(&q, ")");
-		buf_fmt(&heads.text, "%s%lld", i ? "," : "", (long long)e[i].id);
+		sql_add(&heads, i ? "," : "");
+		sql_arg(&heads, INT(e[i].id));
 	}
 	sql_exec(&q);
 	sql_add(&heads, ")");
@@ -209,8 +212,9 @@ static void write_entries(struct ctx *c, struct batch *b)
 
 		while (n < b->nentries && b->entries[n].rec == b->entries[i].rec)
 			n++;
-		write_entries_of(c, b->entries[i].rec, b->entries + i, n - i);
-		i = n;
+		n = sql_portion(n - i);
+		write_entries_of(c, b->entries[i].rec, b->entries + i, n);
+		i += n;
 	}
 	b->nentries = 0;
 }

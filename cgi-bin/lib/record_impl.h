@@ -20,6 +20,12 @@ struct rows *sql_rows(struct sql *);
 uint64_t sql_exec(struct sql *);
 enum db_result sql_try(struct sql *);
 
+/* Statements over many rows come in few shapes, since each is kept prepared: how many of n to do at once. */
+static inline size_t sql_portion(size_t n)
+{
+	return n >= 50 ? 50 : n >= 10 ? 10 : 1;
+}
+
 /* The person's scope over `alias` as one condition: "(…)". */
 void sql_scope(struct sql *, const struct record *, const char *alias, enum access);
 /* The same as separate conditions, so that each is answered in order from an index of its own and the list is their UNION. */

@@ -254,6 +254,7 @@ struct query {
 	bool archived;			/* only archived ones instead of none of them */
 	bool want_count;
 	bool with_parts;
+	const struct field *const *only; int nonly;	/* the rows have these fields (and title, subtitle, state, currency, owner, tags) and no others; NULL = all */
 };
 struct list {
 	struct row **rows; int n;

@@ -38,6 +38,11 @@ void sql_joins(struct sql *, const struct record *, const struct fieldset *);
 void sql_cond(struct sql *, const struct record *, const struct cond *);
 struct row *row_take(struct ctx *, const struct record *, const struct fieldset *, struct rows *, int first_column);
 
+/* Titles kept per process (record_titles.c); call titles_changed() after writing a record. */
+bool titles_are_kept(struct ctx *, const struct record *);
+const char *title_kept(struct ctx *, const struct record *, const char *id);
+void titles_changed(struct ctx *, const struct record *);
+
 bool field_stored(const struct field *);			/* has a column of its own */
 bool field_custom(const struct field *);
 struct row *row_with_fields(struct ctx *, const struct record *, const struct fieldset *);

@@ -321,6 +321,37 @@ static struct rows *run(struct plan *p, const struct fieldset *fs, const struct 
 	return sql_rows(&s);
 }
 
+static bool wanted(const struct query *q, const struct field *f)
+{
+	const char *const always[] = { q->rec->title, q->rec->subtitle, q->rec->state, "currency", "owner_id", "tags" };
+
+	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+		if (always[i] && strcmp(always[i], f->name) == 0)
+			return true;
+	for (int i = 0; i < q->nonly; i++)
+		if (strcmp(q->only[i]->name, f->name) == 0)
+			return true;
+	return false;
+}
+
+/* What is not shown is not read: long texts, references to join. */
+static const struct fieldset *fields_of(struct ctx *c, const struct query *q)
+{
+	const struct fieldset *all = record_fields(c, q->rec);
+	struct fieldset *some;
+	const struct field **f;
+
+	if (!q->only)
+		return all;
+	some = arena_alloc(c->mem, sizeof *some);
+	f = arena_array(c->mem, all->n + 1, sizeof *f);
+	for (int i = 0; i < all->n; i++)
+		if (wanted(q, all->f[i]))
+			f[some->n++] = all->f[i];
+	some->f = f;
+	return some;
+}
+
 /* Tags of all rows of a page in one query. */
 static void attach_tags(struct ctx *c, const struct record *rec, struct list *l)
 {
@@ -367,7 +398,7 @@ struct list *record_list(struct ctx *c, const struct query *q)
 {
 	struct plan p = plan_make(c, q);
 	struct list *l = arena_alloc(c->mem, sizeof *l);
-	const struct fieldset *fs = record_fields(c, q->rec);
+	const struct fieldset *fs = fields_of(c, q);
 	int limit = q->limit < 1 ? 25 : q->limit > LIST_MOST ? LIST_MOST : q->limit;
 	struct place at = { 0 };
 	bool from = q->cursor && *q->cursor, more, searched_nothing = q->q && *q->q && !p.nterms;

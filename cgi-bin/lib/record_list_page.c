@@ -305,15 +305,32 @@ static void permissions(struct req *r, const struct record *rec)
 		page_set(r, "MayExport", "1");
 }
 
-void page_list(struct req *r, const struct query *q, const struct list *l)
+/* What the rows need besides the columns: fields that the foot sums. */
+static void read_only_shown(struct req *r, struct query *q, const struct field **cols, int n)
+{
+	const struct fieldset *fs = record_fields(r->c, q->rec);
+	const struct field **only = arena_array(r->c->mem, (size_t)(n + fs->n) + 1, sizeof *only);
+
+	memcpy(only, cols, (size_t)n * sizeof *only);
+	for (int i = 0; i < fs->n; i++)
+		if (fs->f[i]->flags & SUM)
+			only[n++] = fs->f[i];
+	q->only = only;
+	q->nonly = n;
+}
+
+void page_list(struct req *r, struct query *q)
 {
 	const struct record *rec = q->rec;
+	const struct list *l;
 	const struct list_prefs *prefs = list_prefs(r, rec);
 	const struct field **cols;
 	const char **place;
 	int n;
 
 	cols = list_columns(r, rec, prefs, &n);
+	read_only_shown(r, q, cols, n);
+	l = record_list(r->c, q);
 	place = arena_array(r->c->mem, (size_t)n + 1, sizeof *place);
 	page_set(r, "title", word_record(r->c, rec, true));
 	page_set(r, "Fit", "1");
@@ -363,7 +380,7 @@ enum outcome record_page_list(struct req *r)
 		return list_condition(r);
 	if ((o = list_query(r, r->query, &q)) != DONE)
 		return o;
-	page_list(r, &q, record_list(r->c, &q));
+	page_list(r, &q);
 	if (in_str(r->query, "group"))
 		list_groups(r, &q);
 	return reply_page(r, page_template(r, "record/list.cs"));

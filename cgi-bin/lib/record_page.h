@@ -18,7 +18,7 @@ enum outcome record_page_bulk(struct req *);	/* POST bulk/{verb} */
 enum outcome record_page_pick(struct req *);	/* GET pick?q= : JSON for pickers */
 enum outcome record_page_export(struct req *);	/* GET export.xlsx, export.csv */
 /* Fill parts of Page: */
-void page_list(struct req *, const struct query *, const struct list *);
+void page_list(struct req *, struct query *);			/* finds the rows itself: only what the columns show */
 void page_detail(struct req *, struct row *);
 void page_form(struct req *, const struct row *, json_object *typed);
 /* A link among the buttons of the head: the printed document, a page of the area. */

@@ -338,6 +338,7 @@ enum outcome record_create(struct ctx *c, struct row *r, int64_t *id)
 		return o;
 	if (id)
 		*id = r->id;
+	titles_changed(c, rec);
 	if (!rec->no_timeline)
 		journal(c, rec, r->id, "created", NULL);
 	return rec->after_save ? rec->after_save(c, r, NULL) : DONE;
@@ -449,6 +450,7 @@ enum outcome record_update(struct ctx *c, struct row *r, const struct row *old, 
 		return o;
 	if ((o = write_attached(c, r, false)) != DONE)
 		return o;
+	titles_changed(c, rec);
 	if (!rec->no_timeline) {
 		json_object *detail = change_detail(c, r, changes);
 
@@ -472,6 +474,7 @@ enum outcome record_change(struct ctx *c, struct row *self, const char *event, .
 	if ((o = update_where_version(c, new, self, self->version, changes)) != DONE)
 		return o;
 	search_index(c, new);
+	titles_changed(c, self->rec);
 	memset(new->given, 0, new->fs->n);
 	if (!self->rec->no_timeline)
 		journal(c, self->rec, self->id, event, change_detail(c, new, changes));

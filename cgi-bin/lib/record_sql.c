@@ -262,9 +262,10 @@ void sql_scope(struct sql *q, const struct record *rec, const char *alias, enum 
 
 /* ---- columns -------------------------------------------------------------- */
 
-static bool has_title(const struct field *f)
+/* A title that must be joined: one that is not kept. */
+static bool has_title(struct ctx *c, const struct field *f)
 {
-	return f->type == F_REF && f->ref && f->ref->title;
+	return f->type == F_REF && f->ref && f->ref->title && !titles_are_kept(c, f->ref);
 }
 
 static void title_alias(char *out, size_t size, int i)
@@ -292,7 +293,7 @@ void sql_columns(struct sql *q, const struct record *rec, const struct fieldset 
 			continue;
 		sql_add(q, ", ");
 		sql_field(q, "t", f);
-		if (has_title(f)) {
+		if (has_title(q->c, f)) {
 			title_alias(alias, sizeof alias, i);
 			sql_add(q, ", ");
 			sql_add(q, alias);
@@ -311,7 +312,7 @@ void sql_joins(struct sql *q, const struct record *rec, const struct fieldset *f
 	for (int i = 0; i < fs->n; i++) {
 		const struct field *f = fs->f[i];
 
-		if (!has_title(f) || field_custom(f) || f->flags & SECRET)
+		if (!has_title(q->c, f) || field_custom(f) || f->flags & SECRET)
 			continue;
 		title_alias(alias, sizeof alias, i);
 		sql_add(q, " LEFT JOIN ");
@@ -364,8 +365,10 @@ struct row *row_take(struct ctx *c, const struct record *rec, const struct field
 		if (f->type == F_PARTS || f->type == F_TAGS || field_custom(f) || (f->flags & SECRET))
 			continue;
 		r->value[i] = rows_str(rs, k++);
-		if (has_title(f))
+		if (has_title(c, f))
 			r->title[i] = rows_str(rs, k++);
+		else if (f->type == F_REF && f->ref && f->ref->title)
+			r->title[i] = title_kept(c, f->ref, r->value[i]);
 		if (f->ref && strcmp(f->name, "owner_id") == 0)
 			r->owner_name = r->title[i];
 		else if (f->ref && strcmp(f->name, "team_id") == 0)

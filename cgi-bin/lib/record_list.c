@@ -304,11 +304,33 @@ static void add_ids(struct sql *s, const struct plan *p, const struct place *at,
 	}
 }
 
+/* One branch needs no detour over ids: the index gives the rows in order. */
+static struct rows *run_one(struct plan *p, const struct fieldset *fs, const struct place *at, int limit)
+{
+	struct sql s = sql_new(p->c);
+
+	sql_add(&s, "SELECT ");
+	add_key(&s, p);
+	sql_add(&s, " AS k, ");
+	sql_columns(&s, p->q->rec, fs);
+	add_from(&s, p);
+	sql_joins(&s, p->q->rec, fs);
+	add_where(&s, p, 0);
+	if (at)
+		add_place(&s, p, at);
+	add_order(&s, p, at && at->back, false);
+	sql_add(&s, " LIMIT ");
+	sql_arg(&s, INT(limit));
+	return sql_rows(&s);
+}
+
 static struct rows *run(struct plan *p, const struct fieldset *fs, const struct place *at, int limit)
 {
 	struct sql s = sql_new(p->c);
 	bool back = at && at->back;
 
+	if (branches(p) == 1 && !p->nterms)
+		return run_one(p, fs, at, limit);
 	sql_add(&s, "SELECT x.k, ");
 	sql_columns(&s, p->q->rec, fs);
 	sql_add(&s, " FROM (");
@@ -352,16 +374,28 @@ static const struct fieldset *fields_of(struct ctx *c, const struct query *q)
 	return some;
 }
 
+static struct row *tag_row(struct ctx *c, const struct record *tag, const struct fieldset *fs, struct rows *rs)
+{
+	struct row *t = row_with_fields(c, tag, fs);
+
+	t->id = rows_int(rs, 1);
+	row_set(t, "name", rows_str(rs, 2));
+	row_set(t, "colour", rows_str(rs, 3));
+	return t;
+}
+
 /* Tags of all rows of a page in one query. */
 static void attach_tags(struct ctx *c, const struct record *rec, struct list *l)
 {
 	const struct record *tag = record_by_name("tag");
 	int at = l->n ? row_index(l->rows[0], "tags") : -1;
+	const struct fieldset *fs;
 	struct sql s = sql_new(c);
 	struct rows *rs;
 
 	if (at < 0 || !tag || l->rows[0]->fs->f[at]->type != F_TAGS)
 		return;
+	fs = record_fields(c, tag);
 	sql_add(&s, "SELECT rt.record_id, t.id, t.name, t.colour FROM record_tags rt JOIN tags t ON t.id = rt.tag_id WHERE rt.type = ");
 	sql_arg(&s, INT(rec->type));
 	sql_add(&s, " AND rt.record_id IN (");
@@ -374,14 +408,8 @@ static void attach_tags(struct ctx *c, const struct record *rec, struct list *l)
 	rs = sql_rows(&s);
 	while (rows_next(rs))
 		for (int i = 0; i < l->n; i++)
-			if (l->rows[i]->id == rows_int(rs, 0)) {
-				struct row *t = row_with_fields(c, tag, record_fields(c, tag));
-
-				t->id = rows_int(rs, 1);
-				row_set(t, "name", rows_str(rs, 2));
-				row_set(t, "colour", rows_str(rs, 3));
-				row_add_part(c, l->rows[i], "tags", t);
-			}
+			if (l->rows[i]->id == rows_int(rs, 0))
+				row_add_part(c, l->rows[i], "tags", tag_row(c, tag, fs, rs));
 }
 
 static void reverse(struct row **rows, int n)

@@ -193,7 +193,7 @@ int sql_scope_branches(struct ctx *c, const struct record *rec, enum access acce
 		return 1;
 	if (s == SCOPE_NONE)
 		return 0;
-	return 2 + (s == SCOPE_TEAM ? c->me->nteams : 0) + (rec->pooled && access == ACCESS_READ);
+	return 1 + (s == SCOPE_TEAM ? c->me->nteams : 0) + c->me->has_shares + (rec->pooled && access == ACCESS_READ);
 }
 
 void sql_scope_branch(struct sql *q, const struct record *rec, const char *alias, enum access access, int branch)
@@ -220,7 +220,7 @@ void sql_scope_branch(struct sql *q, const struct record *rec, const char *alias
 			sql_add(q, alias);
 			sql_add(q, ".owner_id IS NOT NULL");
 		}
-	} else if (branch == teams + 1) {
+	} else if (branch == teams + 1 && me->has_shares) {
 		shared_with_me(q, rec, alias, access);
 	} else {
 		unowned(q, rec, alias);
@@ -250,8 +250,10 @@ void sql_scope(struct sql *q, const struct record *rec, const char *alias, enum 
 			sql_add(q, ".owner_id IS NOT NULL)");
 		}
 	}
-	sql_add(q, " OR ");
-	shared_with_me(q, rec, alias, access);
+	if (q->c->me->has_shares) {
+		sql_add(q, " OR ");
+		shared_with_me(q, rec, alias, access);
+	}
 	if (rec->pooled && access == ACCESS_READ) {
 		sql_add(q, " OR (");
 		unowned(q, rec, alias);

@@ -92,6 +92,7 @@ static void load_teams(struct ctx *c, struct arena *mem, struct person *p)
 	while (rows_next(q))
 		team[p->nteams++] = rows_int(q, 0);
 	p->teams = team;
+	p->has_shares = db_one_int(c, "SELECT EXISTS (SELECT 1 FROM shares WHERE user_id = ?)", INT(p->id)) != 0;
 }
 
 /* Rows come ordered by role with "*" first, so that a role's default is known before its named rows. */

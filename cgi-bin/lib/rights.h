@@ -31,6 +31,7 @@ struct person {
 	unsigned capabilities;
 	bool system;			/* worker: everything allowed */
 	bool read_only_token;
+	bool has_shares;		/* somebody shared a record with them (whoever writes `shares` bumps the stamp) */
 	const struct rights *rights;	/* per record type */
 };
 extern const struct person person_nobody, person_system;

@@ -387,8 +387,8 @@ static enum outcome show_board(struct req *r, struct ask a, int64_t new_in, json
 		if (col[i].stage.is_won)
 			continue;	/* the head speaks of what is open */
 		count += col[i].count;
-		sum += col[i].sum;
-		weighted += col[i].weighted;
+		sum = money_plus(sum, col[i].sum);
+		weighted = money_plus(weighted, col[i].weighted);
 	}
 	filters_fill(r, board, &a);
 	node_int(board, "team", a.team);

@@ -72,13 +72,12 @@ static void add_sums(struct ctx *c, struct board_column *list, int n, int64_t te
 
 	while (rows_next(r)) {
 		struct board_column *col = column_of(list, n, rows_int(r, 0));
-		money sum = 0, weighted = 0;
 
-		if (!col || !money_parse(rows_str(r, 2), &sum) || !money_parse(rows_str(r, 3), &weighted))
+		if (!col)
 			continue;
 		col->count += (int)rows_int(r, 1);
-		col->sum += sum;
-		col->weighted += weighted;
+		col->sum = money_plus(col->sum, money_sum(rows_str(r, 2)));
+		col->weighted = money_plus(col->weighted, money_sum(rows_str(r, 3)));
 		col->overdue += (int)rows_int(r, 4);
 		col->today += (int)rows_int(r, 5);
 		col->planned += (int)rows_int(r, 6);

@@ -128,6 +128,15 @@ bool money_parse(const char *text, money *out)
 	return parse(text, 2, out);
 }
 
+money money_sum(const char *text)
+{
+	money m;
+
+	if (!text || parse(text, 2, &m))
+		return text ? m : 0;
+	return *text == '-' ? -(money)(LIMIT - 1) : (money)(LIMIT - 1);
+}
+
 bool dec4_parse(const char *text, dec4 *out)
 {
 	return parse(text, 4, out);
@@ -229,6 +238,15 @@ bool money_add(money a, money b, money *sum)
 		return false;
 	*sum = (money)v;
 	return true;
+}
+
+money money_plus(money a, money b)
+{
+	money sum;
+
+	if (money_add(a, b, &sum))
+		return sum;
+	return a < 0 ? -(money)(LIMIT - 1) : (money)(LIMIT - 1);
 }
 
 int currency_decimals(const char *iso)

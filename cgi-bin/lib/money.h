@@ -15,6 +15,7 @@ typedef int64_t dec4;	/* 1/10000 */
 /* Accepts [+-]digits[.digits], with optional thousands commas and full-width digits; refuses exponents, more decimals than the type holds (unless zero), overflow of DECIMAL(18,n), anything else. */
 bool money_parse(const char *text, money *out);
 bool dec4_parse(const char *text, dec4 *out);
+money money_sum(const char *text);	/* of a SUM, which may pass what one amount may be: then the largest there is */
 const char *money_text(struct arena *, money);		/* "1234.50": SQL and JSON */
 const char *dec4_text(struct arena *, dec4);		/* "1.5000" */
 const char *money_show(struct arena *, money, int decimals);	/* "1,234.50" or "1,235": people */
@@ -27,6 +28,7 @@ money money_percent(money amount, dec4 percent, int decimals);
 /* The tax contained in a gross amount: amount − amount/(1+percent/100), rounded. */
 money money_included(money gross, dec4 percent, int decimals);
 bool money_add(money a, money b, money *sum);		/* false on overflow */
+money money_plus(money a, money b);			/* for sums that are shown: stays at the largest there is */
 /* "新臺幣肆萬元整", "人民币肆万元整", "TWD forty thousand only". */
 const char *money_words(struct arena *, money, const char *currency, const char *lang);
 int currency_decimals(const char *iso);			/* TWD JPY KRW 0, others 2 */

@@ -109,8 +109,8 @@ struct group *record_groups(struct ctx *c, const struct query *q, const struct g
 		g->value = rows_str(rs, 0);
 		g->count = (int)rows_int(rs, 1);
 		for (int i = 0; i < GROUP_SUMS; i++)
-			if (by->sum[i] && !money_parse(rows_str(rs, 2 + i), &g->sum[i]))
-				fault("sum out of range: %s", rows_str(rs, 2 + i));
+			if (by->sum[i])
+				g->sum[i] = money_sum(rows_str(rs, 2 + i));
 		for (int i = 0; by->mark && i < GROUP_PARTS; i++)
 			g->part[i] = (int)rows_int(rs, 2 + GROUP_SUMS + i);
 	}

@@ -520,8 +520,8 @@ void record_totals(struct ctx *c, const struct query *q, int *count, bool *more,
 	n = rows_int(rs, 0);
 	*more = n > COUNT_LIMIT;
 	*count = (int)(n > COUNT_LIMIT ? COUNT_LIMIT : n);
-	if (sum && total && !money_parse(rows_str(rs, 1), total))
-		fault("sum out of range: %s", rows_str(rs, 1));
+	if (sum && total)
+		*total = money_sum(rows_str(rs, 1));
 }
 
 static void facet_columns(struct sql *s, const struct field *f)

@@ -265,7 +265,7 @@ static void sums(struct req *r, const struct query *q, const struct list *l)
 			continue;
 		if (!l->next && !l->prev)
 			for (int k = 0; k < l->n; k++)
-				total += row_money(l->rows[k], f->name);
+				total = money_plus(total, row_money(l->rows[k], f->name));
 		else
 			count_kept(r->c, q, 20, &count, &more, f, &total);
 		node_set(node_text(node, n++, word_field(r->c, q->rec, f)), "v", arena_fmt(r->c->mem, "%s %s", sign, money_show(r->c->mem, total, total % 100 ? 2 : 0)));

@@ -2,7 +2,7 @@
 // changes and deletes in the same way; the verbs of the specification are there.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { api, one, routes, sql } from './lib.mjs';
+import { api, one, routes, signIn, sql } from './lib.mjs';
 
 const admin = await api('admin'), sales = await api('sales1');
 const all = await routes();
@@ -220,6 +220,11 @@ test('values: exact decimals, dates, instants with their zone, booleans, tags, e
 	assert.deepEqual(made.tags, [`新標籤 ${stamp}`]);
 	const big = await admin.must('PATCH', `opportunities/${made.id}`, { version: made.version, expected_revenue: '9999999999999999.99', close_date: null, tags: [] });
 	assert.deepEqual([big.expected_revenue, big.close_date, big.tags], ['9999999999999999.99', null, []]);
+	const again = await admin.must('POST', 'opportunities', { name: 'x', customer_id: customer.id, expected_revenue: '9999999999999999.99' }, 201);
+	const page = await signIn('admin');
+	for (const p of ['/home/', '/opportunities/', '/opportunities/?view=all', `/customers/${customer.id}`, `/opportunities/${again.id}`])
+		assert.equal((await page.get(p, { follow: true })).status, 200, `${p} bears a sum that no amount can be`);
+	for (const id of [again.id, made.id]) await admin.must('DELETE', `opportunities/${id}`);
 	const c = await admin.must('PATCH', `customers/${customer.id}`, { version: (await admin.must('GET', `customers/${customer.id}`)).version, next_contact_at: '2027-01-01T08:00:00+08:00', region: '' });
 	assert.equal(c.next_contact_at, '2027-01-01T00:00:00Z');
 	assert.equal(c.region, null);

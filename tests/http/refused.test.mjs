@@ -19,7 +19,7 @@ const pids = () => Object.fromEntries(areas.map((a) => {
 const before = pids();
 
 /* One of each, of sales1 (商圈招商團隊); sales2 is of another team and sees none of them. */
-const word = `祕${[...stamp].map((c) => '甲乙丙丁戊己庚辛壬癸'[c.charCodeAt(0) % 10]).join('')}`;
+const word = `祕${Array.from({ length: 7 }, () => String.fromCharCode(0x5000 + Math.floor(Math.random() * 0x3000))).join('')}`;
 const customer = await sales1.must('POST', 'customers', { name: `${word}公司`, phone: '02-8765-4321', email: `${stamp}@secret.example`, tax_number: '04595257' }, 201);
 const contact = await sales1.must('POST', 'contacts', { name: `${word}人`, customer_id: customer.id }, 201);
 const lead = await sales1.must('POST', 'leads', { name: `${word}索` }, 201).then((l) => sales1.must('POST', `leads/${l.id}/claim`));
@@ -27,6 +27,7 @@ const deal = await sales1.must('POST', 'opportunities', { name: `${word}機`, cu
 const quotation = await sales1.must('POST', `opportunities/${deal.id}/quote`, undefined, 201)
 	.then((q) => sales1.must('PATCH', `quotations/${q.id}`, { version: q.version, title: `${word}報`, lines: [{ description: 'x', quantity: '1', unit_price: '100' }] }));
 const contract = await sales1.must('POST', 'contracts', { title: `${word}約`, customer_id: customer.id, amount: '1000.00' }, 201);
+const waiting = await sales1.must('POST', 'contracts', { title: `${word}待`, customer_id: customer.id, amount: '1.00' }, 201).then((k) => sales1.must('POST', `contracts/${k.id}/submit`));
 const plan = await sales1.must('POST', 'payments/plans', { contract_id: contract.id, due_on: '2027-01-01', amount: '1000.00' }, 201);
 const receipt = await finance.must('POST', 'payments/receipts', { customer_id: customer.id, contract_id: contract.id, amount: '10.00', reference: `${word}收` }, 201);
 const invoice = await sales1.must('POST', `contracts/${contract.id}/invoice`, { amount: '10.00' }, 201);
@@ -128,7 +129,7 @@ test('… not referred to, not exported', async () => {
 
 test('a role that lacks the right: 403', () => unchanged(async () => {
 	for (const [who, method, path, body] of [
-		[sales1, 'POST', `contracts/${contract.id}/approve`], [sales1, 'POST', `invoices/${invoice.id}/approve`], [sales1, 'POST', `leads/${lead.id}/assign`, { user_id: 3 }],
+		[sales1, 'POST', `contracts/${waiting.id}/approve`], [sales1, 'POST', `invoices/${invoice.id}/approve`], [sales1, 'POST', `leads/${lead.id}/assign`, { user_id: 3 }],
 		[sales1, 'POST', 'payments/receipts', { customer_id: customer.id, amount: '1.00' }], [sales1, 'POST', `payments/receipts/${receipt.id}/confirm`], [sales1, 'PATCH', `payments/receipts/${receipt.id}`, { version: 1, note: 'x' }],
 		[sales1, 'POST', 'products', { code: `x${stamp}`, name: 'x' }], [sales1, 'POST', 'settings/tags', { name: `x${stamp}` }], [sales1, 'POST', 'settings/users', { login: 'x', name: 'x' }], [sales1, 'PATCH', 'settings/general', { currency: 'CNY' }],
 		[sales1, 'POST', 'settings/taxes', { name: 'x', percent: '5' }], [sales1, 'GET', 'leads/export.xlsx'], [finance, 'GET', 'leads'], [finance, 'GET', `leads/${lead.id}`], [finance, 'POST', 'customers', { name: 'x' }],

@@ -69,6 +69,37 @@ static void add_instants(struct history *h, const struct row *r, int64_t owner)
 	}
 }
 
+static void put(json_object *o, const char *name, const char *value)
+{
+	if (value)
+		json_object_object_add(o, name, json_object_new_string(value));
+}
+
+/* What was done about it: every other call or visit stands there as minutes somebody wrote. */
+static void add_activities(struct history *h, const struct record *rec, int64_t id)
+{
+	struct ctx *c = h->c;
+	struct rows *rs = db_rows(c, "SELECT id, type, subject, outcome, feedback, done_at, done_by FROM activities WHERE `on` = ? AND state = 'done' ORDER BY done_at LIMIT 20",
+		STR(link_make(c, rec, id)));
+
+	while (rows_next(rs)) {
+		json_object *d = json_keep(c, json_object_new_object());
+		bool minutes = rows_int(rs, 0) % 2 && strcmp(rows_str(rs, 1), "meeting");
+
+		put(d, "text", rows_str(rs, 4));
+		if (minutes) {
+			put(d, "method", rows_str(rs, 1));
+			put(d, "how", arena_fmt(c->mem, "@Choice.activity.method.%s", rows_str(rs, 1)));
+		} else {
+			put(d, "type", arena_fmt(c->mem, "@Choice.activity.type.%s", rows_str(rs, 1)));
+			put(d, "subject", rows_str(rs, 2));
+			put(d, "outcome", rows_str(rs, 3));
+			put(d, "activity_id", rows_str(rs, 0));
+		}
+		add(h, rows_str(rs, 5), rows_int(rs, 6), minutes ? "followup" : "activity_done", d);
+	}
+}
+
 static void tell(struct ctx *c, const struct record *rec, int64_t id)
 {
 	struct row *r = record_get(c, rec, id);
@@ -77,6 +108,7 @@ static void tell(struct ctx *c, const struct record *rec, int64_t id)
 
 	add(&h, r->created_at, r->created_by ? r->created_by : owner, "created", NULL);
 	add_instants(&h, r, owner);
+	add_activities(&h, rec, id);
 	for (int i = 0; i < h.n; i++)
 		journal_past(c, rec, id, h.m[i].at, h.m[i].user, h.m[i].event, h.m[i].detail);
 }

@@ -25,6 +25,8 @@ extern const struct record invoice_record, invoice_line_record, invoice_range_re
 
 /* approval, samples, deliveries, projects */
 extern const struct record approval_flow_record, approval_step_record, contract_approval_record, quotation_approval_record;
+/* on any record */
+extern const struct record activity_record, activity_participant_record, activity_template_record, activity_template_line_record;
 
 /* selling and after, named here for the smart buttons of those above */
 extern const struct record quotation_record, contract_record, plan_record, receipt_record, invoice_record;

@@ -4,6 +4,7 @@
  * names the other. Twice is refused.
  */
 #include <string.h>
+#include "activity.h"
 #include "lead.h"
 #include "contact.h"
 #include "note.h"
@@ -190,6 +191,9 @@ enum outcome lead_convert(struct ctx *c, struct row *lead, const struct convert 
 	carry(c, lead, &customer_record, out->customer_id);
 	carry(c, lead, &contact_record, out->contact_id);
 	carry(c, lead, &opportunity_record, out->opportunity_id);
+	/* What was planned is done where the work goes on. */
+	activity_move(c, &lead_record, lead->id, out->opportunity_id ? &opportunity_record : &customer_record,
+		out->opportunity_id ? out->opportunity_id : out->customer_id);
 	return DONE;
 }
 

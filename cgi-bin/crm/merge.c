@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "merge.h"
+#include "activity.h"
 #include "all.h"
 #include "note.h"
 #include "lib/db.h"
@@ -83,6 +84,7 @@ static void move_lead(struct ctx *c, int64_t from, int64_t to, json_object *move
 
 static void move_attached(struct ctx *c, const struct record *rec, int64_t from, int64_t to)
 {
+	activity_move(c, rec, from, rec, to);
 	db_exec(c, "INSERT IGNORE INTO record_tags (type, record_id, tag_id) SELECT type, ?, tag_id FROM record_tags WHERE type = ? AND record_id = ?",
 		INT(to), INT(rec->type), INT(from));
 	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id, subtypes) SELECT type, ?, user_id, subtypes FROM followers WHERE type = ? AND record_id = ?",

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "ownership.h"
+#include "activity.h"
 #include "all.h"
 #include "note.h"
 #include "lib/config.h"
@@ -169,6 +170,7 @@ enum outcome ownership_give(struct ctx *c, struct row *r, int64_t user_id, const
 		return ctx_refuse(c, CONFLICT, "", "stale", NULL);
 	history_close(c, r, event, NULL);
 	history_open(c, r, user_id, event);
+	activity_hand_over(c, r->rec, r->id, r->owner_id, user_id);
 	note(c, r->rec, r->id, event, "user", user_name(c, user_id), "from", r->owner_id ? user_name(c, r->owner_id) : NULL, NULL);
 	return DONE;
 }
@@ -194,4 +196,6 @@ void ownership_after_save(struct ctx *c, const struct row *r, const struct row *
 		history_close(c, r, "changed", NULL);
 	if (r->owner_id)
 		history_open(c, r, r->owner_id, old ? "changed" : "created");
+	if (old)
+		activity_hand_over(c, r->rec, r->id, old->owner_id, r->owner_id);
 }

@@ -4,12 +4,13 @@
  */
 #include "people.h"
 #include <string.h>
+#include "activity.h"
 #include "lib/db.h"
 #include "lib/password.h"
 #include "lib/stamp.h"
 
 const char *const people_record_names[] = {
-	"lead", "customer", "contact", "opportunity", "product", "quotation", "contract", "plan", "receipt", "invoice",
+	"lead", "customer", "contact", "opportunity", "activity", "product", "quotation", "contract", "plan", "receipt", "invoice",
 	"team", "tag", "stage", "lost_reason", "tax", "payment_terms", NULL
 };
 
@@ -79,6 +80,8 @@ static enum outcome user_before(struct ctx *c, struct row *r, const struct row *
 static enum outcome user_after(struct ctx *c, struct row *r, const struct row *old)
 {
 	settings_bump(c);
+	if (old && strcmp(row_get(old, "tz"), row_get(r, "tz")))
+		activity_rezone(c, r->id);
 	if (old && ((row_was_given(r, "password") && row_get(r, "password") && r->id != c->me->id) || !row_int(r, "active"))) {
 		db_exec(c, "DELETE FROM sessions WHERE user_id = ?", INT(r->id));
 		db_exec(c, "UPDATE users SET failed_logins = 0, locked_until = NULL WHERE id = ?", INT(r->id));

@@ -1,10 +1,11 @@
 /* What the worker can do. One kind of job is one row: its name, what it runs, and every how many seconds (0 = when asked for by job_add). */
+#include "activity.h"
 #include "cleanup.h"
 #include "import.h"
 #include "journal.h"
 #include "worker_jobs.h"
 
-enum { DAY = 86400, HOUR = 3600 };
+enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 
 const struct job_kind worker_jobs[] = {
 	/* the house */
@@ -14,6 +15,9 @@ const struct job_kind worker_jobs[] = {
 	{ "import_cleanup", import_cleanup, DAY },
 	/* before the sale */
 	/* the sale and money */
+	/* on any record */
+	{ "activity_remind", activity_remind, MINUTE },
+	{ "activity_recur", activity_recur, HOUR },
 	/* service and files */
 	{ 0 }
 };

@@ -6,4 +6,6 @@
 void page_crumb(struct req *, const char *text, const char *url);
 /* Counts that lead to lists (page_smart.c). */
 void page_smarts(struct req *, const struct row *);
+/* Lists and composers beside the record (page_around.c). */
+void page_asides(struct req *, const struct row *);
 #endif

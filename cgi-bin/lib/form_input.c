@@ -58,6 +58,7 @@ static const char *canonical_input(struct form_view *v, const struct field *f, c
 			s[k - 1] = 0;
 		return s;
 	case F_INSTANT: return instant_from_sql(value, &n) ? instant_input(mem, n, v->r->c->tz) : value;
+	case F_LINK: return link_show(v->r->c, value);
 	default: return value;
 	}
 }
@@ -211,6 +212,21 @@ static void ref_input(struct form_view *v, HDF *node, const struct field *f, int
 		node_set(node, "open", arena_fmt(v->r->c->mem, "/%s/%s", f->ref->path, now));
 }
 
+/* What a thing is attached to is known before its form opens: shown, not chosen. */
+static void link_input(struct form_view *v, HDF *node, const char *now)
+{
+	const struct record *rec;
+	struct row *to = NULL;
+	int64_t id;
+
+	if (link_read(now, &rec, &id))
+		to = record_find(v->r->c, rec, id, ACCESS_READ);
+	node_set(node, "type", "link");
+	node_set(node, "value", to ? now : "");
+	node_set(node, "title", to ? row_title(to) : NULL);
+	node_set(node, "url", to ? record_url(v->r->c, to->rec, to->id) : NULL);
+}
+
 static void checks_input(struct form_view *v, HDF *node, const struct field *f, int i)
 {
 	const struct record *tag = record_by_name("tag");
@@ -289,6 +305,7 @@ void input_fill(struct form_view *v, HDF *node, const struct field *f, int i)
 	switch (f->type) {
 	case F_CHOICE: choice_input(v, node, f, now); break;
 	case F_REF: ref_input(v, node, f, i, now); break;
+	case F_LINK: link_input(v, node, now); break;
 	case F_TAGS: case F_MULTI: checks_input(v, node, f, i); break;
 	case F_BOOL:
 		node_set(node, "type", "checkbox");

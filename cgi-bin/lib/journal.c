@@ -12,6 +12,7 @@
 #include "lang.h"
 #include "record_batch.h"
 #include "record_impl.h"
+#include "text.h"
 
 /* ---- the hash ---------------------------------------------------------------- */
 
@@ -82,10 +83,11 @@ static void move_head(struct ctx *c, const struct record *rec, int64_t id, const
 }
 
 /* `at` and `user` as they are to stand in the entry. */
-static void append(struct ctx *c, const struct record *rec, int64_t id, const char *at, int64_t user, const char *event, json_object *detail, int64_t corrects)
+static int64_t append(struct ctx *c, const struct record *rec, int64_t id, const char *at, int64_t user, const char *event, json_object *detail, int64_t corrects)
 {
 	unsigned char prev[32], hash[32];
 	bool empty;
+	int64_t entry;
 	struct journal_text t = {
 		.type = arena_fmt(c->mem, "%d", rec->type),
 		.record_id = arena_fmt(c->mem, "%lld", (long long)id),
@@ -100,17 +102,19 @@ static void append(struct ctx *c, const struct record *rec, int64_t id, const ch
 	memset(prev, 0, sizeof prev);
 	journal_hash(hash, prev, &t);
 	if (batch_take_entry(c, rec, id, &t, hash))
-		return;
+		return 0;
 	read_head(c, rec, id, prev, &empty);
 	journal_hash(hash, prev, &t);
 	db_exec(c, "INSERT INTO journal (type, record_id, at, user_id, event, detail, corrects, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		INT(rec->type), INT(id), STR(t.at), STR(t.user_id), STR(event), STR(t.detail), STR(t.corrects), BYTES(prev, 32), BYTES(hash, 32));
+	entry = db_last_id(c);
 	move_head(c, rec, id, prev, empty, hash);
+	return entry;
 }
 
-void journal_append(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail, int64_t corrects)
+int64_t journal_append(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail, int64_t corrects)
 {
-	append(c, rec, id, now_text(c), c->me->id, event, detail, corrects);
+	return append(c, rec, id, now_text(c), c->me->id, event, detail, corrects);
 }
 
 void journal_past(struct ctx *c, const struct record *rec, int64_t id, const char *at, int64_t user_id, const char *event, json_object *detail)
@@ -125,7 +129,7 @@ void journal(struct ctx *c, const struct record *rec, int64_t id, const char *ev
 
 /* ---- reading ------------------------------------------------------------------- */
 
-static const char *hex32(struct ctx *c, const char *bytes, size_t n)
+const char *journal_hex(struct ctx *c, const char *bytes, size_t n)
 {
 	char *s = arena_alloc(c->mem, 65);
 
@@ -142,7 +146,7 @@ struct entry *journal_entries(struct ctx *c, const struct record *rec, int64_t i
 	for (*n = 0; rows_next(rs); (*n)++)
 		out[*n] = (struct entry){
 			.id = rows_int(rs, 0), .at = rows_str(rs, 1), .event = rows_str(rs, 2),
-			.hash = hex32(c, rows_str(rs, 3), rows_len(rs, 3)),
+			.hash = journal_hex(c, rows_str(rs, 3), rows_len(rs, 3)),
 			.detail = json_keep(c, json_tokener_parse(rows_str(rs, 4))),
 			.user_id = rows_int(rs, 5), .user_name = rows_str(rs, 6), .corrects = rows_int(rs, 7),
 		};
@@ -154,6 +158,15 @@ struct entry *journal_entries(struct ctx *c, const struct record *rec, int64_t i
 static const char *ref_title(struct ctx *c, const struct field *f, const char *id)
 {
 	struct row *r = record_find(c, f->ref, strtoll(id, NULL, 10), ACCESS_READ);
+
+	return r ? row_title(r) : lang_text(c->lang, "Common.hidden");
+}
+
+static const char *link_title(struct ctx *c, const char *link)
+{
+	const struct record *rec;
+	int64_t id;
+	struct row *r = link_read(link, &rec, &id) ? record_find(c, rec, id, ACCESS_READ) : NULL;
 
 	return r ? row_title(r) : lang_text(c->lang, "Common.hidden");
 }
@@ -172,6 +185,7 @@ static const char *value_words(struct ctx *c, const struct record *rec, const st
 	case F_CHOICE:
 		return field_custom(f) ? v : lang_text(c->lang, arena_fmt(c->mem, "Choice.%s.%s.%s", rec->name, f->name, v));
 	case F_REF: return ref_title(c, f, v);
+	case F_LINK: return link_title(c, v);
 	case F_BOOL: return lang_text(c->lang, strcmp(v, "0") ? "Common.yes" : "Common.no");
 	case F_MONEY: return money_parse(v, &m) ? money_show(c->mem, m, m % 100 ? 2 : 0) : v;
 	case F_DECIMAL: case F_PERCENT: return dec4_parse(v, &d) ? dec4_show(c->mem, d) : v;
@@ -197,7 +211,8 @@ static void change_words(struct ctx *c, const struct record *rec, json_object *c
 	json_object *old, *new;
 	bool has = json_object_object_get_ex(change, "new", &new);
 
-	if (!name)
+	/* What only the program knows of is in the entry, not in its sentence. */
+	if (!name || (f && f->flags & HIDDEN))
 		return;
 	buf_str(b, b->len ? lang_text(c->lang, "Common.list_separator") : "");
 	json_object_object_get_ex(change, "old", &old);
@@ -209,8 +224,16 @@ static void change_words(struct ctx *c, const struct record *rec, json_object *c
 			old ? value_words(c, rec, f, new ? json_object_get_string(new) : NULL) : NULL));
 }
 
+/* A value that begins with @ is a key of the language files, as in lang_fill(). */
+static const char *value_or_key(struct ctx *c, const char *v)
+{
+	const char *text = v[0] == '@' && strchr(v, '.') ? lang_text(c->lang, v + 1) : v;
+
+	return text == v + 1 || strcmp(text, v + 1) == 0 ? v : text;
+}
+
 /* {reason} in an event's sentence is what detail has under that name. */
-static const char *fill_named(struct ctx *c, const char *text, json_object *detail)
+static const char *fill_named(struct ctx *c, const char *text, json_object *detail, const char *but)
 {
 	struct buf b = buf_new(c->mem);
 
@@ -225,11 +248,18 @@ static const char *fill_named(struct ctx *c, const char *text, json_object *deta
 		buf_add(&b, text, open - text);
 		if (detail)
 			json_object_object_get_ex(detail, arena_strn(c->mem, open + 1, close - open - 1), &v);
-		if (v)
-			buf_str(&b, json_object_get_string(v));
+		if (v && !(but && strlen(but) == (size_t)(close - open - 1) && !strncmp(but, open + 1, strlen(but))))
+			buf_str(&b, value_or_key(c, json_object_get_string(v)));
 		text = close + 1;
 	}
-	return b.s;
+	return b.s ? b.s : "";
+}
+
+const char *journal_title(struct ctx *c, const struct entry *e)
+{
+	const char *key = arena_fmt(c->mem, "Event.%s", e->event), *text = lang_text(c->lang, key);
+
+	return strcmp(text, key) ? text_trim(c->mem, fill_named(c, text, e->detail, "text")) : "";
 }
 
 const char *journal_sentence(struct ctx *c, const struct record *rec, const struct entry *e)
@@ -245,6 +275,6 @@ const char *journal_sentence(struct ctx *c, const struct record *rec, const stru
 		change_words(c, rec, json_object_array_get_idx(list, i), &changes);
 	if (strcmp(e->event, "changed") == 0)
 		return changes.len ? changes.s : lang_text(c->lang, "Event.changed");
-	head = fill_named(c, lang_text(c->lang, key), e->detail);
+	head = text_trim(c->mem, fill_named(c, lang_text(c->lang, key), e->detail, NULL));
 	return changes.len ? arena_fmt(c->mem, "%s%s%s", head, lang_text(c->lang, "Common.colon"), changes.s) : head;
 }

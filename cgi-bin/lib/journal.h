@@ -14,6 +14,8 @@
 
 /* `event` is a key below Event. in the language files ("created", "won", "claimed"); `detail` may be NULL. */
 void journal(struct ctx *, const struct record *, int64_t id, const char *event, json_object *detail);
+/* The same, also as the correction of an earlier entry of the record (0 = none); returns the entry's id (0: it waits for a batch's end). */
+int64_t journal_append(struct ctx *, const struct record *, int64_t id, const char *event, json_object *detail, int64_t corrects);
 /* Detail of a change list: {"changes":[{"field","old","new"}…]} is made by record_update and record_change themselves. */
 
 /* What happened before Ferry kept the log (data taken over, demonstration): `at` in UTC, by `user_id`. Chained like every entry, in the order given. */
@@ -22,11 +24,23 @@ void journal_past(struct ctx *, const struct record *, int64_t id, const char *a
 struct entry {
 	int64_t id; const char *at, *event, *hash; json_object *detail;
 	int64_t user_id; const char *user_name; int64_t corrects;
+	const struct record *rec; int64_t record_id, corrected_by;	/* journal_find() only */
 };
+/* Across records, within the person's rights: all that is given must hold. */
+struct journal_query {
+	const struct record *rec; int64_t id;	/* one record's */
+	int64_t entry, before;			/* this one; older than this one */
+	const char *events[4], *method;		/* what happened; detail.method */
+	int64_t user_id;
+	int limit;
+};
+struct entry *journal_find(struct ctx *, const struct journal_query *, int *n);
 /* Newest first, `before` = id of the last one seen (0 = start). The caller has read the record within its scope. */
 struct entry *journal_entries(struct ctx *, const struct record *, int64_t id, int64_t before, int limit, int *n);
 /* A sentence in the person's language: "把階段從 A 改為 B". Plain text. */
 const char *journal_sentence(struct ctx *, const struct record *, const struct entry *);
+/* The same without what was said: "電話 王小明". */
+const char *journal_title(struct ctx *, const struct entry *);
 /* Recomputes the chain of one record, or of all (type 0). 0 = intact, else the id of the first broken entry; *what names the kind ("changed", "missing", "inserted", "cut"). */
 int64_t journal_verify(struct ctx *, const struct record *, int64_t id, const char **what);
 /* The worker's job: a checkpoint over all chains, once there are new entries. */

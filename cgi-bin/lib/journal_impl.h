@@ -5,5 +5,5 @@
 /* An entry's columns as the text that is hashed; NULL is empty. */
 struct journal_text { const char *type, *record_id, *at, *user_id, *event, *corrects, *detail; };
 void journal_hash(unsigned char out[32], const unsigned char prev[32], const struct journal_text *);
-void journal_append(struct ctx *, const struct record *, int64_t id, const char *event, json_object *detail, int64_t corrects);
+const char *journal_hex(struct ctx *, const char *bytes, size_t n);	/* "" unless 32 bytes */
 #endif

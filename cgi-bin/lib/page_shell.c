@@ -55,7 +55,8 @@ void page_shell(struct req *r)
 	struct ctx *c = r->c;
 	HDF *me = page_node(r, "me");
 
-	page_set(r, "Nav", shell_nav(r));
+	if (!*hdf_get_value(page_node(r, "Nav"), NULL, ""))	/* a page may say itself which entry it is */
+		page_set(r, "Nav", shell_nav(r));
 	page_set(r, "Company", setting_str(c, "company_name", ""));
 	if (!c->me->id)
 		return;
@@ -64,4 +65,6 @@ void page_shell(struct req *r)
 	if (c->me->team_id)
 		node_set(me, "team", team_name(c, c->me->team_id));
 	shell_rights(r);
+	page_badges(r);
+	page_notices(r);
 }

@@ -60,7 +60,9 @@ static void entry_fill(struct req *r, HDF *node, const struct row *row, const st
 	node_set(node, "event", e->event);
 	if (said(e)) {
 		node_set(node, "said", detail_text(e));
-		node_set(node, "via", word_or(r->c, arena_fmt(r->c->mem, "Event.%s", e->event), ""));
+		node_set(node, "via", journal_title(r->c, e));
+		if (e->corrects)
+			node_int(node, "corrects", e->corrects);
 		node_set(node, "tone", strcmp(e->event, "note") ? "mail" : "note");
 		return;
 	}

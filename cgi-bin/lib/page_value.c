@@ -128,7 +128,7 @@ static const char *text_of(struct ctx *c, const struct row *row, int i, bool wit
 	case F_BOOL:	return lang_text(c->lang, strcmp(v, "0") ? "Common.yes" : "Common.no");
 	case F_CHOICE:	return word_choice(c, row->rec, f, v);
 	case F_MULTI:	return multi_for(c, v);
-	case F_REF:	return row->title[i] ? row->title[i] : lang_text(c->lang, "Common.not_visible");
+	case F_REF: case F_LINK: return row->title[i] ? row->title[i] : lang_text(c->lang, "Common.not_visible");
 	default:	return v;
 	}
 }
@@ -184,6 +184,18 @@ static void ref_fill(struct req *r, HDF *cell, const struct row *row, const stru
 	}
 }
 
+static void link_fill(struct req *r, HDF *cell, const struct row *row, int i)
+{
+	const struct record *rec;
+	int64_t id;
+
+	if (!row->title[i] || !link_read(row->value[i], &rec, &id))
+		return;
+	node_set(cell, "k", "link");
+	node_set(cell, "url", record_url(r->c, rec, id));
+	node_set(cell, "icon", rec->icon);
+}
+
 static void tags_fill(HDF *cell, struct row *const *tags)
 {
 	HDF *list = node_child(cell, "t");
@@ -207,6 +219,7 @@ void value_fill(struct req *r, HDF *cell, const struct row *row, int i, bool wit
 	case F_TAGS:	tags_fill(cell, row->parts[i]); break;
 	case F_CHOICE:	choice_fill(cell, row, f, v); break;
 	case F_REF:	ref_fill(r, cell, row, f, i); break;
+	case F_LINK:	link_fill(r, cell, row, i); break;
 	case F_BOOL:	node_set(cell, "k", "yes"); break;
 	case F_HTML:	node_set(cell, "k", "html"); break;
 	case F_LONGTEXT: node_set(cell, "k", "long"); break;

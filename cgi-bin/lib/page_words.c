@@ -277,6 +277,23 @@ const char *record_url(struct ctx *c, const struct record *rec, int64_t id)
 	return arena_fmt(c->mem, "/%s/%lld", rec->path, (long long)id);
 }
 
+const char *back_asked(struct req *r)
+{
+	const char *back = in_str(r->query, "back");
+
+	if (!back || back[0] != '/' || back[1] == '/' || strlen(back) > 1000)
+		return NULL;
+	for (const char *p = back; *p; p++)
+		if ((unsigned char)*p <= 0x20 || (unsigned char)*p >= 0x7f || *p == '\\')
+			return NULL;
+	return back;
+}
+
+const char *with_back(struct req *r, const char *url)
+{
+	return back_asked(r) ? url_with(r->c->mem, url, "back", back_asked(r)) : url;
+}
+
 const char *initial_of(struct arena *mem, const char *name)
 {
 	const char *p = name;

@@ -33,6 +33,7 @@ enum field_type {
 	F_TAGS,		/* set of tags; stored in record_tags */
 	F_PARTS,	/* child rows, .ref is their descriptor (with .parent) */
 	F_HTML,		/* rich text, sanitised on the server */
+	F_LINK,		/* a record of any type: "customers:12" to people and programs, "11:12" (type:id) as stored; see record_link.c */
 };
 
 enum field_flag {
@@ -67,7 +68,7 @@ struct field {
 	int64_t min;			/* lowest F_INT; F_MONEY and F_DECIMAL: 0 unless negative_ok */
 	const struct choice *choices;	/* ends with { 0 }; labels are Choice.<record>.<field>.<name> */
 	const struct record *ref;
-	const char *initial;		/* canonical, or "{today}" "{me}" "{my_team}" */
+	const char *initial;		/* canonical, or "{today}" "{now}" "{tomorrow}" (at ten) "{me}" "{my_team}" */
 	/* SQL for a computed field, over alias t; READONLY is implied. Placeholders: {me} {today} {now}. */
 	const char *sql;
 	const char *section;		/* form section key, inherited by the fields that follow */
@@ -139,12 +140,19 @@ struct record {
 	const char *unowned_scope;	/* further condition for the pooled branch, SQL over t, or NULL */
 	const char *inherit_from;	/* F_REF field ("customer_id") that gives owner and team on creation */
 	bool born_free;		/* new ones have no owner unless one is given (they land in the pool) */
+	/*
+	 * Attached to a record of any type by this F_LINK field: readable by whoever may
+	 * read that one, writable by whoever may write it or owns or made this. Without one
+	 * the owner's. For a link `on`, SQL has `on_type` and `on_id`, generated from it.
+	 */
+	const char *attached;
 	bool no_timeline, no_create, no_delete, no_import, no_edit;
 
 	/* Rules. before_save may change values (row_set) and refuse; `old` is NULL when creating. after_save runs in the same transaction, row has its id. */
 	enum outcome (*before_save)(struct ctx *, struct row *, const struct row *old);
 	enum outcome (*after_save)(struct ctx *, struct row *, const struct row *old);
 	enum outcome (*before_delete)(struct ctx *, const struct row *);
+	void (*after_archive)(struct ctx *, const struct row *);	/* archived, or brought back */
 	bool (*editable)(struct ctx *, const struct row *);	/* false: PATCH and form answer CONFLICT "read_only" */
 };
 
@@ -285,6 +293,14 @@ enum outcome query_read(struct ctx *, const struct record *, json_object *args, 
 /* ---- JSON -------------------------------------------------------------- */
 json_object *json_keep(struct ctx *, json_object *);	/* released with the arena; returns it */
 json_object *row_json(struct ctx *, const struct row *);	/* parts included when loaded */
+
+/* ---- links to records of any type (record_link.c) ----------------------- */
+/* "customers:12" or "11:12"; only types with a collection of their own. */
+bool link_read(const char *text, const struct record **rec, int64_t *id);
+const char *link_make(struct ctx *, const struct record *, int64_t id);		/* as stored: "11:12" */
+const char *link_show(struct ctx *, const char *stored);			/* "customers:12" */
+/* The record a row's link leads to, within the person's scope; NULL if none. */
+struct row *link_follow(struct ctx *, const struct row *, const char *field, enum access);
 
 /* ---- all record types of this program (for search, journal, references by number) */
 extern const struct record *const *record_all;			/* NULL-ended; defined in crm/all.c */

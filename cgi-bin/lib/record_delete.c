@@ -23,6 +23,8 @@ enum outcome record_archive(struct ctx *c, struct row *r, bool on)
 		return ctx_refuse(c, CONFLICT, "", "wrong_state", NULL);
 	if (!r->rec->no_timeline)
 		journal(c, r->rec, r->id, on ? "archived" : "unarchived", NULL);
+	if (r->rec->after_archive)
+		r->rec->after_archive(c, r);
 	return DONE;
 }
 

@@ -433,8 +433,10 @@ void page_detail(struct req *r, struct row *row)
 	parts(r, row);
 	warnings(r, row);
 	page_notes(r, true);
-	if (!row->rec->no_timeline)
+	if (!row->rec->no_timeline) {
+		page_asides(r, row);
 		page_timeline(r, row);
+	}
 }
 
 enum outcome record_page_detail(struct req *r)

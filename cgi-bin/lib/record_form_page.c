@@ -83,8 +83,8 @@ void page_form(struct req *r, const struct row *row, json_object *typed)
 	if (row->id)
 		page_crumb(r, title, back_url(r, row));
 	page_crumb(r, lang_text(r->c->lang, row->id ? "Common.edit" : "Common.new"), NULL);
-	node_set(form, "action", row->id ? back_url(r, row) : r->base);
-	node_set(form, "cancel", back_url(r, row));
+	node_set(form, "action", with_back(r, row->id ? back_url(r, row) : r->base));
+	node_set(form, "cancel", back_asked(r) ? back_asked(r) : back_url(r, row));
 	if (from)
 		node_set(form, "from", from);
 	if (row->id)
@@ -121,6 +121,8 @@ static enum outcome saved(struct req *r, int64_t id, bool created)
 	if (r->api)
 		return reply_record(r, r->rec, id, created);
 	reply_flash(r, created ? "created" : "saved");
+	if (back_asked(r))
+		return reply_redirect(r, back_asked(r));
 	if (!record_find(r->c, r->rec, id, ACCESS_READ))
 		return reply_redirect(r, r->base);
 	url = arena_fmt(r->c->mem, "%s/%lld", r->base, (long long)id);

@@ -31,6 +31,12 @@ void sql_scope(struct sql *, const struct record *, const char *alias, enum acce
 /* The same as separate conditions, so that each is answered in order from an index of its own and the list is their UNION. */
 int sql_scope_branches(struct ctx *, const struct record *, enum access);
 void sql_scope_branch(struct sql *, const struct record *, const char *alias, enum access, int branch);
+/* Who may read or write a row is who may do so with the record it is attached to. */
+void sql_scope_attached(struct sql *, const struct record *, const char *alias, enum access);
+/* The person may read (write) what these two columns lead to: alias "t", columns "type" and "record_id". */
+void sql_scope_linked(struct sql *, const char *alias, const char *type, const char *id, enum access);
+/* Titles of what the rows' links lead to, a query a type. */
+void links_name(struct ctx *, const struct record *, struct row *const *rows, int n);
 bool record_is_open(const struct record *, enum access);	/* no scope applies */
 /* SELECT list and joins that row_take() reads; alias t. */
 void sql_columns(struct sql *, const struct record *, const struct fieldset *);

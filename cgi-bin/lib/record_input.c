@@ -149,6 +149,17 @@ static bool parse_ref(struct ctx *c, const struct field *f, const char *s, const
 	return true;
 }
 
+static bool parse_link(struct ctx *c, const char *s, const char *name, const char **out)
+{
+	const struct record *rec;
+	int64_t id;
+
+	if (!link_read(s, &rec, &id) || !record_find(c, rec, id, ACCESS_READ))
+		return refuse(c, name, "no_such_record", s);
+	*out = link_make(c, rec, id);
+	return true;
+}
+
 bool field_parse(struct ctx *c, const struct field *f, const char *text, const char *name, const char **out)
 {
 	const char *s = f->flags & SECRET ? text : text_trim(c->mem, text);
@@ -165,6 +176,7 @@ bool field_parse(struct ctx *c, const struct field *f, const char *text, const c
 	case F_CHOICE: ok = parse_choice(c, f, s, name, out); break;
 	case F_BOOL: ok = parse_bool(c, s, name, out); break;
 	case F_REF: ok = parse_ref(c, f, s, name, out); break;
+	case F_LINK: ok = parse_link(c, s, name, out); break;
 	case F_DATE:
 		ok = date_parse(s, date) || refuse(c, name, "not_a_date", s);
 		*out = ok ? arena_str(c->mem, date) : NULL;
@@ -202,7 +214,7 @@ static void malformed(struct reading *g, const char *name, const char *key)
 
 static bool wants_text(const struct field *f)
 {
-	return f->type <= F_URL || f->type == F_CHOICE || f->type == F_DATE || f->type == F_INSTANT || f->type == F_HTML;
+	return f->type <= F_URL || f->type == F_CHOICE || f->type == F_DATE || f->type == F_INSTANT || f->type == F_HTML || f->type == F_LINK;
 }
 
 static void read_scalar(struct reading *g, int i, const char *name, json_object *v)

@@ -37,6 +37,8 @@ json_object *value_json(struct ctx *c, const struct field *f, const char *v)
 		return json_object_new_boolean(strcmp(v, "0") != 0);
 	case F_INSTANT:
 		return instant_json(c, v);
+	case F_LINK:
+		return json_object_new_string(link_show(c, v));
 	case F_MULTI:
 		return json_tokener_parse(v);
 	default:
@@ -65,7 +67,7 @@ static json_object *titles_json(const struct row *r)
 	json_object *o = json_object_new_object();
 
 	for (int i = 0; i < r->fs->n; i++)
-		if (r->fs->f[i]->type == F_REF && r->title[i])
+		if ((r->fs->f[i]->type == F_REF || r->fs->f[i]->type == F_LINK) && r->title[i])
 			json_object_object_add(o, r->fs->f[i]->name, json_object_new_string(r->title[i]));
 	return o;
 }

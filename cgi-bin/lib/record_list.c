@@ -180,6 +180,8 @@ static void plan_scope(struct plan *p)
 	const struct query *q = p->q;
 	const char *where = q->view ? q->view->where : NULL;
 
+	if (q->rec->attached)
+		return;
 	if (where && strncmp(where, "t.owner_id = {me}", 17) == 0)
 		p->one_branch = person_scope(p->c->me, q->rec, ACCESS_READ) != SCOPE_NONE;
 	else if (where && q->rec->pooled && strncmp(where, "t.owner_id IS NULL", 18) == 0)
@@ -461,6 +463,7 @@ struct list *record_list(struct ctx *c, const struct query *q)
 	if (l->n && (at.back ? more : from))
 		l->prev = arena_fmt(c->mem, "p.%s", keys[0]);
 	attach_tags(c, q->rec, l);
+	links_name(c, q->rec, l->rows, l->n);
 	if (q->with_parts)
 		for (int i = 0; i < l->n; i++)
 			record_load_parts(c, l->rows[i]);

@@ -69,6 +69,14 @@ static void saved_views(struct req *r, const struct list_prefs *prefs)
 
 /* ---- conditions as chips in the search box ---------------------------------------- */
 
+static struct row *link_row(struct ctx *c, const char *link)
+{
+	const struct record *rec;
+	int64_t id;
+
+	return link_read(link, &rec, &id) ? record_find(c, rec, id, ACCESS_READ) : NULL;
+}
+
 static const char *cond_value(struct req *r, const struct query *q, const struct field *f, const char *v)
 {
 	struct row *row;
@@ -82,6 +90,9 @@ static const char *cond_value(struct req *r, const struct query *q, const struct
 		row = ref ? record_find(r->c, ref, strtoll(v, NULL, 10), ACCESS_READ) : NULL;
 		return row ? row_title(row) : arena_fmt(r->c->mem, "#%s", v);
 	}
+	case F_LINK:
+		row = link_row(r->c, v);
+		return row ? row_title(row) : link_show(r->c, v);
 	default:	return v;
 	}
 }

@@ -10,6 +10,7 @@ static struct row *load(struct ctx *c, const struct record *rec, int64_t id, con
 	const struct fieldset *fs = record_fields(c, rec);
 	struct sql q = sql_new(c);
 	struct rows *rs;
+	struct row *row;
 
 	sql_add(&q, "SELECT ");
 	sql_columns(&q, rec, fs);
@@ -24,7 +25,11 @@ static struct row *load(struct ctx *c, const struct record *rec, int64_t id, con
 		sql_scope(&q, rec, "t", *scope);
 	}
 	rs = sql_rows(&q);
-	return rows_next(rs) ? row_take(c, rec, fs, rs, 0) : NULL;
+	if (!rows_next(rs))
+		return NULL;
+	row = row_take(c, rec, fs, rs, 0);
+	links_name(c, rec, &row, 1);
+	return row;
 }
 
 struct row *record_find(struct ctx *c, const struct record *rec, int64_t id, enum access access)
@@ -46,7 +51,7 @@ bool record_allows(struct ctx *c, const struct row *r, enum access access)
 	struct sql q = sql_new(c);
 	const struct record *rec = r->rec;
 
-	if (record_is_open(rec, access) || person_scope(c->me, rec, access) == SCOPE_ALL)
+	if (!rec->attached && (record_is_open(rec, access) || person_scope(c->me, rec, access) == SCOPE_ALL))
 		return true;
 	if (rec->unscoped)
 		return person_can(c->me, PERM_SETTINGS, rec);

@@ -7,6 +7,10 @@
 #include "page.h"
 #include "record_page.h"
 
+/* ---- around every page (page_around.c) ---------------------------------------- */
+void page_badges(struct req *);
+void page_notices(struct req *);
+
 /* ---- words (page_words.c) --------------------------------------------------- */
 const char *word_field(struct ctx *, const struct record *, const struct field *);
 const char *word_choice(struct ctx *, const struct record *, const struct field *, const char *name);
@@ -21,6 +25,9 @@ void page_notes(struct req *, bool all);
 /* "?a=b&c=d" of a decoded query string without the parameters named in `drop` (NULL-ended), "" when nothing is left. */
 const char *url_query(struct arena *, json_object *query, const char *const *drop);
 const char *record_url(struct ctx *, const struct record *, int64_t id);
+/* ?back=/opportunities/5: the page of ours to go on with instead of the record's; NULL if none. */
+const char *back_asked(struct req *);
+const char *with_back(struct req *, const char *url);
 
 /* ---- values (page_value.c) --------------------------------------------------- */
 /* The value of field i for people: cell = text, cell.k its kind (macros.cs `value`). */

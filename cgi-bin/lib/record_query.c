@@ -34,6 +34,8 @@ static const char *query_word(struct ctx *c, const char *v)
 		return arena_fmt(c->mem, "%lld", (long long)c->me->id);
 	if (strcmp(v, "{today}") == 0)
 		return c->today;
+	if (strcmp(v, "{now}") == 0)
+		return instant_rfc3339(c->mem, c->now);
 	return v;
 }
 
@@ -44,6 +46,8 @@ static bool filter_value(struct ctx *c, const struct field *f, const char *text,
 	money m;
 	dec4 d;
 	char *end;
+	const struct record *rec;
+	int64_t id;
 
 	text = query_word(c, text);
 	*out = text;
@@ -59,6 +63,8 @@ static bool filter_value(struct ctx *c, const struct field *f, const char *text,
 			return true;
 		}
 		return false;
+	case F_LINK:
+		return link_read(text, &rec, &id) && (*out = link_make(c, rec, id));
 	case F_BOOL:
 		*out = strcmp(text, "true") == 0 || strcmp(text, "1") == 0 ? "1" : "0";
 		return strcmp(text, "true") == 0 || strcmp(text, "false") == 0 || strcmp(text, "1") == 0 || strcmp(text, "0") == 0;

@@ -168,13 +168,28 @@ static void shared_with_me(struct sql *q, const struct record *rec, const char *
 	sql_add(q, ")");
 }
 
+/* A table's fragment speaks of itself as t; elsewhere it goes by another name. */
+static const char *over_alias(struct ctx *c, const char *fragment, const char *alias)
+{
+	struct buf b = buf_new(c->mem);
+
+	if (strcmp(alias, "t") == 0)
+		return fragment;
+	for (const char *p = fragment; *p; p++)
+		if (p[0] == 't' && p[1] == '.' && (p == fragment || !strchr("abcdefghijklmnopqrstuvwxyz0123456789_`.", p[-1])))
+			buf_str(&b, alias);
+		else
+			buf_add(&b, p, 1);
+	return b.s;
+}
+
 static void unowned(struct sql *q, const struct record *rec, const char *alias)
 {
 	sql_add(q, alias);
 	sql_add(q, ".owner_id IS NULL");
-	if (rec->unowned_scope && strcmp(alias, "t") == 0) {
+	if (rec->unowned_scope) {
 		sql_add(q, " AND (");
-		sql_fragment(q, rec->unowned_scope);
+		sql_fragment(q, over_alias(q->c, rec->unowned_scope, alias));
 		sql_add(q, ")");
 	}
 }
@@ -189,6 +204,8 @@ int sql_scope_branches(struct ctx *c, const struct record *rec, enum access acce
 {
 	enum scope s = person_scope(c->me, rec, access);
 
+	if (rec->attached)
+		return s != SCOPE_NONE;
 	if (record_is_open(rec, access) || s == SCOPE_ALL)
 		return 1;
 	if (s == SCOPE_NONE)
@@ -202,6 +219,10 @@ void sql_scope_branch(struct sql *q, const struct record *rec, const char *alias
 	enum scope s = person_scope(me, rec, access);
 	int teams = s == SCOPE_TEAM ? me->nteams : 0;
 
+	if (rec->attached) {
+		sql_scope_attached(q, rec, alias, access);
+		return;
+	}
 	if (record_is_open(rec, access) || s == SCOPE_ALL) {
 		sql_add(q, "1");
 		return;
@@ -231,6 +252,10 @@ void sql_scope(struct sql *q, const struct record *rec, const char *alias, enum 
 {
 	enum scope s = person_scope(q->c->me, rec, access);
 
+	if (rec->attached) {
+		sql_scope_attached(q, rec, alias, access);
+		return;
+	}
 	if (record_is_open(rec, access) || s == SCOPE_ALL) {
 		sql_add(q, "1");
 		return;

@@ -62,14 +62,15 @@ static void dialog_of(struct req *r, const struct verb *v, const struct row *row
 {
 	const char *from = in_str(r->query, "from"), *url = arena_fmt(r->c->mem, "%s/%lld", r->base, (long long)r->id);
 	const char *back = from ? url_with(r->c->mem, url, "from", from) : url, *title = row_title(row);
+	const char *action = arena_fmt(r->c->mem, "%s/%s%s", url, v->name, from ? url_with(r->c->mem, "", "from", from) : "");
 	HDF *form = page_node(r, "Form");
 
 	title = *title ? title : arena_fmt(r->c->mem, "#%lld", (long long)row->id);
 	page_crumb(r, word_record(r->c, r->rec, true), r->base);
 	page_crumb(r, title, back);
 	page_crumb(r, word_verb(r->c, r->rec, v->name), NULL);
-	node_set(form, "action", arena_fmt(r->c->mem, "%s/%s%s", url, v->name, from ? url_with(r->c->mem, "", "from", from) : ""));
-	node_set(form, "cancel", back);
+	node_set(form, "action", with_back(r, action));
+	node_set(form, "cancel", back_asked(r) ? back_asked(r) : back);
 	verb_dialog(r, v, title, typed);
 }
 
@@ -99,6 +100,8 @@ static enum outcome back_to(struct req *r, const struct record *rec, int64_t id)
 
 	if (r->api)
 		return reply_record(r, rec, id, false);
+	if (rec == r->rec && back_asked(r))
+		return reply_redirect(r, back_asked(r));
 	if (!record_find(r->c, rec, id, ACCESS_READ))
 		return reply_redirect(r, r->base);
 	url = rec == r->rec ? arena_fmt(r->c->mem, "%s/%lld", r->base, (long long)id) : record_url(r->c, rec, id);

@@ -23,12 +23,23 @@ struct row *row_with_fields(struct ctx *c, const struct record *rec, const struc
 	return r;
 }
 
+/* Ten o'clock of the next day where the person is. */
+static const char *tomorrow(struct ctx *c)
+{
+	int64_t t = c->now + 86400;
+
+	instant_parse(arena_fmt(c->mem, "%sT10:00", date_add(c->mem, c->today, 0, 1, false)), c->tz, &t);
+	return instant_sql(c->mem, t);
+}
+
 static const char *initial_value(struct ctx *c, const char *initial)
 {
 	if (strcmp(initial, "{today}") == 0)
 		return c->today;
 	if (strcmp(initial, "{now}") == 0)
 		return instant_sql(c->mem, c->now);
+	if (strcmp(initial, "{tomorrow}") == 0)
+		return tomorrow(c);
 	if (strcmp(initial, "{me}") == 0)
 		return c->me->id ? arena_fmt(c->mem, "%lld", (long long)c->me->id) : NULL;
 	if (strcmp(initial, "{my_team}") == 0)

@@ -8,6 +8,7 @@
  *   data-print               prints; data-dismiss removes the closest [role=status], .note-bar or .banner
  *   data-reveal="id"         shows or hides a password
  *   data-tabs                box whose .tabs a[href="#id"] show one section at a time
+ *   data-shows               tabs whose a[data-show="id"] show one section; without script they are links
  *   data-submit              control that submits its form when changed
  *   data-dirty               form that warns before what was typed is lost
  *   data-confirm="text"      asks before the form or link goes on
@@ -78,6 +79,21 @@
 		const bad = $('[aria-invalid=true]', box), holder = bad && links.find((a) => document.getElementById(a.hash.slice(1)).contains(bad));
 		const asked = links.find((a) => a.hash === location.hash);
 		show((holder || asked || links[0]).hash);
+	}
+
+	/* ---- tabs whose sections the server has chosen from: [data-shows] a[data-show="id"] ---- */
+	function shows(nav) {
+		const links = $$('a[data-show]', nav);
+		links.forEach((a) => a.addEventListener('click', (e) => {
+			e.preventDefault();
+			links.forEach((b) => {
+				const on = b === a, s = document.getElementById(b.dataset.show);
+				if (on) b.setAttribute('aria-current', 'true'); else b.removeAttribute('aria-current');
+				if (s) s.hidden = !on;
+			});
+			const first = $('textarea, .in', document.getElementById(a.dataset.show));
+			if (first) first.focus();
+		}));
 	}
 
 	/* ---- ticked rows ---- */
@@ -162,6 +178,7 @@
 	/* ---- what a (part of a) page needs ---- */
 	function start(root) {
 		$$('[data-tabs]', root).forEach(tabs);
+		$$('[data-shows]', root).forEach(shows);
 		$$('.tabs ul', root).forEach((ul) => {
 			const a = $('[aria-current]', ul);
 			if (a && ul.scrollWidth > ul.clientWidth) ul.scrollLeft = a.offsetLeft - ul.offsetLeft - 24;

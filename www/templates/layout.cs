@@ -31,6 +31,7 @@
 <?cs include:View.Content ?>
 </main>
 </div>
+<?cs include:"around/notices.cs" ?>
 <?cs include:"looks/foot.cs" ?>
 </body>
 </html>

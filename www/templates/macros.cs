@@ -63,6 +63,8 @@
 <?cs each:o = c.o ?><label class="check"><input type="checkbox" name="<?cs var:o.name ?>" value="<?cs var:o.v ?>"<?cs if:o.on ?> checked<?cs /if ?>><?cs var:o ?></label><?cs /each ?></div>
 <?cs elif:c.type == "checkbox" ?>
 <input type="hidden" name="<?cs var:c.mark ?>" value="<?cs var:c.markv ?>"><input type="checkbox" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>" value="1"<?cs if:c.value ?> checked<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?>>
+<?cs elif:c.type == "link" ?>
+<input type="hidden" name="<?cs var:c.name ?>" value="<?cs var:c.value ?>"><p class="shown" id="<?cs var:c.id ?>"><?cs if:c.url ?><a class="link" href="<?cs var:c.url ?>"><?cs var:c.title ?></a><?cs else ?>—<?cs /if ?></p>
 <?cs elif:c.type == "textarea" ?>
 <textarea class="in" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>" rows="<?cs var:c.rows ?>"<?cs if:c.rich ?> data-rich<?cs /if ?><?cs if:c.max ?> maxlength="<?cs var:c.max ?>"<?cs /if ?><?cs if:c.required ?> required<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?><?cs if:c.err ?> aria-invalid="true"<?cs /if ?><?cs if:c.described ?> aria-describedby="<?cs var:c.id ?>-h"<?cs /if ?>><?cs var:c.value ?></textarea>
 <?cs else ?>
@@ -72,7 +74,7 @@
 <?cs # Label, input, message, hint ?>
 <?cs def:field(f) ?>
 <div class="f<?cs if:f.wide ?> full<?cs /if ?>">
-<?cs if:f.type == "checks" ?><span class="label"><?cs var:f.label ?></span><?cs else ?><label for="<?cs var:f.id ?>"><?cs var:f.label ?><?cs if:f.required ?><span class="req" aria-hidden="true"> *</span><?cs /if ?></label><?cs /if ?>
+<?cs if:f.type == "checks" || f.type == "link" ?><span class="label"><?cs var:f.label ?></span><?cs else ?><label for="<?cs var:f.id ?>"><?cs var:f.label ?><?cs if:f.required ?><span class="req" aria-hidden="true"> *</span><?cs /if ?></label><?cs /if ?>
 <?cs if:f.open ?><div class="with-btn"><?cs call:control(f) ?><a class="btn" href="<?cs var:f.open ?>" aria-label="<?cs var:Lang.Common.open ?> <?cs var:f.label ?>"><?cs call:icon("external-link", "s") ?></a></div><?cs else ?><?cs call:control(f) ?><?cs /if ?>
 <?cs if:f.pick ?><div class="nojs find-ref"><input class="in" name="_find[<?cs var:f.base ?>]" value="<?cs var:f.find ?>" aria-label="<?cs var:Lang.Common.find_in ?> <?cs var:f.label ?>" placeholder="<?cs var:Lang.Common.find_hint ?>"><button class="btn sm" name="_do" value="find" formnovalidate><?cs call:icon("search", "s") ?><?cs var:Lang.Common.search ?></button></div><?cs /if ?>
 <?cs if:f.described ?><p class="<?cs if:f.err ?>err<?cs else ?>hint<?cs /if ?>" id="<?cs var:f.id ?>-h"><?cs if:f.err ?><?cs call:icon("alert-circle", "xs") ?><?cs var:f.err ?><?cs else ?><?cs var:f.hint ?><?cs /if ?></p><?cs /if ?>

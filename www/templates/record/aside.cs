@@ -1,11 +1,10 @@
 <?cs # Beside every record: what is planned, who follows, what happened. ?>
 <aside class="panel" aria-label="<?cs var:Lang.Common.timeline ?>" id="timeline">
-<?cs if:Page.Slot.compose ?><?cs linclude:Page.Slot.compose ?><?cs else ?>
-<form class="composer" id="compose" method="post" action="<?cs var:Page.Url ?>/note<?cs var:Page.FromQuery ?>"><?cs call:csrf() ?>
-<label class="strong small" for="note"><?cs var:Lang.Common.log_note ?></label>
-<textarea class="in" id="note" name="text" rows="3" maxlength="10000" required placeholder="<?cs var:Lang.Common.note_hint ?>"></textarea>
-<div class="tools"><span class="mute small"><?cs var:Lang.Common.internal_only ?></span><button class="btn pri sm" title="Ctrl + Enter"><?cs call:icon("note", "s") ?><?cs var:Lang.Common.log_note ?></button></div>
-</form><?cs /if ?>
+<?cs if:subcount(Page.Compose) ?>
+<nav class="tabs" aria-label="<?cs var:Lang.Common.compose ?>" data-shows><ul><?cs each:co = Page.Compose ?><li><a href="<?cs var:co.url ?>#compose" data-show="compose-<?cs var:co.name ?>"<?cs if:co.on ?> aria-current="true"<?cs /if ?>><?cs var:co ?></a></li><?cs /each ?></ul></nav>
+<div id="compose"><?cs each:co = Page.Compose ?><div id="compose-<?cs var:co.name ?>"<?cs if:!co.on ?> hidden<?cs /if ?>><?cs include:"around/compose.cs" ?></div><?cs /each ?></div>
+<?cs else ?><?cs include:"record/note.cs" ?><?cs /if ?>
+<?cs include:"around/lists.cs" ?>
 <?cs if:Page.Slot.aside ?><?cs linclude:Page.Slot.aside ?><?cs /if ?>
 <?cs if:Page.Slot.followers ?><?cs linclude:Page.Slot.followers ?><?cs /if ?>
 <div class="sub-h"><?cs var:Lang.Common.timeline ?><span class="end"><?cs each:lf = Page.LogFilters ?><a class="chip<?cs if:lf.on ?> brand-c<?cs /if ?>" href="<?cs var:lf.url ?>#timeline"<?cs if:lf.on ?> aria-current="true"<?cs /if ?>><?cs var:lf ?></a><?cs /each ?></span></div>
@@ -13,7 +12,7 @@
 <?cs each:day = Page.Days ?><h3 class="day"><?cs var:day ?></h3><ol>
 <?cs each:en = day.e ?><li class="entry" id="e<?cs var:en.id ?>">
 <?cs if:en.said ?><span class="ava av<?cs var:en.colour ?> l" title="<?cs var:en.who ?>" role="img" aria-label="<?cs var:en.who ?>"><?cs var:en.initial ?></span>
-<div><p class="by"><b><?cs var:en.who ?></b><span class="via"><?cs var:en.via ?></span><time class="num"><?cs var:en.time ?></time></p><div class="say <?cs var:en.tone ?> pre-line"><?cs var:en.said ?></div></div>
+<div><p class="by"><b><?cs var:en.who ?></b><span class="via"><?cs var:en.via ?></span><time class="num"><?cs var:en.time ?></time><?cs if:en.corrects ?><a class="chip warn" href="#e<?cs var:en.corrects ?>"><?cs var:Lang.Common.corrects ?> #<?cs var:en.corrects ?></a><?cs /if ?><?cs if:en.event == "followup" && Page.Aside.followup.may ?><a class="link small" href="<?cs var:Page.Url ?>?compose=followup&amp;corrects=<?cs var:en.id ?>#compose"><?cs var:Lang.Common.correct ?></a><?cs /if ?></p><div class="say <?cs var:en.tone ?> pre-line"><?cs var:en.said ?></div></div>
 <?cs else ?><span class="dotc <?cs var:en.tone ?>"><?cs call:icon(en.icon, "s") ?></span>
 <div><p class="by"><b><?cs var:en.who ?></b><time class="num"><?cs var:en.time ?></time></p><p class="chg"><?cs var:en ?></p></div><?cs /if ?>
 </li><?cs /each ?></ol><?cs /each ?>

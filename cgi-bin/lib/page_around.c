@@ -1,0 +1,209 @@
+/*
+ * Fills what crm/around.c says stands around pages: lists and composers beside a
+ * record, counts in the menu, notices.
+ */
+#include <string.h>
+#include "around.h"
+#include "detail_page.h"
+#include "edge.h"
+#include "page_keep.h"
+#include "record_impl.h"
+
+enum { BADGE_SECONDS = 10 };
+
+/* ---- rows of a list ----------------------------------------------------------- */
+
+static void fill_row(struct req *r, HDF *node, const struct row *row)
+{
+	HDF *fields = node_child(node, "f"), *verbs = node_child(node, "v");
+
+	node_int(node, "id", row->id);
+	node_set(node, "url", record_url(r->c, row->rec, row->id));
+	node_set(node, "title", row_title(row));
+	for (int i = 0; i < row->fs->n; i++) {
+		const struct field *f = row->fs->f[i];
+		HDF *cell;
+
+		if (f->type == F_PARTS || f->type == F_TAGS || (f->flags & SECRET) || !row->value[i])
+			continue;
+		cell = node_child(fields, f->name);
+		value_fill(r, cell, row, i, f->type == F_INSTANT);
+		node_set(cell, "raw", row->value[i]);
+	}
+	for (const struct verb *v = row->rec->verbs; v && v->name; v++)
+		if (!(v->flags & V_HIDDEN) && verb_allowed_from(row->rec, v, row) && verb_permitted(r->c, row->rec, v))
+			node_set(verbs, v->name, word_verb(r->c, row->rec, v->name));
+}
+
+static void fill_rows(struct req *r, HDF *node, const struct list *l)
+{
+	HDF *rows = node_child(node, "rows");
+
+	for (int i = 0; i < l->n; i++)
+		fill_row(r, node_at(rows, i), l->rows[i]);
+	node_int(node, "n", l->n);
+}
+
+static bool ask(struct ctx *c, const struct record *rec, const char *text, struct query *q)
+{
+	json_object *args = json_keep(c, json_tokener_parse(text));
+
+	if (person_scope(c->me, rec, ACCESS_READ) == SCOPE_NONE)
+		return false;
+	if (!args || query_read(c, rec, args, q) != DONE)
+		fault("around: %s has no list %s", rec->name, text);
+	return true;
+}
+
+/* ---- beside a record ------------------------------------------------------------- */
+
+static void list_of(struct req *r, HDF *node, const struct aside *a, const struct row *row)
+{
+	const char *link = link_show(r->c, link_make(r->c, row->rec, row->id));
+	json_object *args = json_keep(r->c, json_object_new_object()), *filter = json_object_new_object();
+	struct query q;
+	struct list *l;
+
+	json_object_object_add(filter, a->rec->attached, json_object_new_string(link));
+	json_object_object_add(args, "filter", filter);
+	if (a->view)
+		json_object_object_add(args, "view", json_object_new_string(a->view));
+	if (a->sort)
+		json_object_object_add(args, "sort", json_object_new_string(a->sort));
+	if (query_read(r->c, a->rec, args, &q) != DONE)
+		fault("around: %s cannot be listed beside a record", a->rec->name);
+	q.limit = a->limit;
+	l = record_list(r->c, &q);
+	fill_rows(r, node, l);
+	if (l->next)
+		node_set(node, "more", url_with(r->c->mem, arena_fmt(r->c->mem, "/%s", a->rec->path), arena_fmt(r->c->mem, "filter[%s]", a->rec->attached), link));
+}
+
+/* Inputs of the composer: the named fields of rec, or args, as empty as a new one. */
+static void inputs_of(struct req *r, HDF *node, const struct aside *a)
+{
+	struct ctx *c = r->c;
+	struct field *list = arena_array(c->mem, 33, sizeof *list);
+	const struct fieldset *fs;
+	struct row *empty, *initial = row_new(c, a->rec);
+	char *names = a->form ? arena_str(c->mem, a->form) : NULL, *save = NULL;
+	int n = 0;
+
+	for (char *w = names ? strtok_r(names, " ", &save) : NULL; w && n < 32; w = strtok_r(NULL, " ", &save)) {
+		const struct field *f = record_field(c, a->rec, w);
+
+		if (!f)
+			fault("around: %s has no field %s", a->rec->name, w);
+		list[n] = *f;
+		list[n++].section = NULL;
+	}
+	for (const struct field *f = a->args; f && f->name && n < 32; f++)
+		list[n++] = *f;
+	fs = fieldset_of(c, list);
+	empty = row_with_fields(c, a->rec, fs);
+	for (int i = 0; i < fs->n; i++) {
+		int at = row_index(initial, fs->f[i]->name);
+
+		if (at >= 0)
+			empty->value[i] = initial->value[at];
+	}
+	form_fields(r, node_child(node, "s"), fs->f, fs->n, empty, NULL, true);
+}
+
+static void compose_tab(struct req *r, HDF *tabs, int *n, const struct aside *a, const char *asked)
+{
+	HDF *tab = node_text(tabs, *n, lang_text(r->c->lang, arena_fmt(r->c->mem, "Compose.%s", a->name)));
+	const char *from = in_str(r->query, "from"), *url = arena_fmt(r->c->mem, "%s/%lld?compose=%s", r->base, (long long)r->id, a->name);
+
+	node_set(tab, "name", a->name);
+	node_set(tab, "url", from ? url_with(r->c->mem, url, "from", from) : url);
+	if (asked ? !strcmp(asked, a->name) : !*n)
+		node_set(tab, "on", "1");
+	(*n)++;
+}
+
+/* The tab that was asked for, if there is one of that name. */
+static const char *asked_for(struct req *r)
+{
+	const char *name = in_str(r->query, "compose");
+
+	for (const struct aside *a = asides; name && a->name; a++)
+		if (a->compose && !strcmp(a->name, name))
+			return name;
+	return NULL;
+}
+
+void page_asides(struct req *r, const struct row *row)
+{
+	HDF *tabs = page_node(r, "Compose");
+	const char *asked = asked_for(r), *from = in_str(r->query, "from");
+	const char *self = arena_fmt(r->c->mem, "%s/%lld", r->base, (long long)row->id);
+	int n = 0;
+	int64_t corrects = in_int(r->query, "corrects");
+
+	if (corrects > 0)
+		page_int(r, "Corrects", corrects);
+	if (!row->rec->path || row->rec->attached)
+		return;
+	for (const struct aside *a = asides; a->name; a++) {
+		HDF *node;
+
+		if (a->rec && person_scope(r->c->me, a->rec, ACCESS_READ) == SCOPE_NONE)
+			continue;
+		node = page_node(r, arena_fmt(r->c->mem, "Aside.%s", a->name));
+		node_set(node, "title", lang_text(r->c->lang, arena_fmt(r->c->mem, "Aside.%s", a->name)));
+		node_set(node, "link", link_show(r->c, link_make(r->c, row->rec, row->id)));
+		node_set(node, "back", url_encode(r->c->mem, from ? url_with(r->c->mem, self, "from", from) : self));
+		if (a->list)
+			list_of(r, node, a, row);
+		if (!a->compose || (a->rec && person_scope(r->c->me, a->rec, ACCESS_WRITE) == SCOPE_NONE))
+			continue;
+		node_set(node, "may", "1");
+		if (a->form || a->args)
+			inputs_of(r, node, a);
+		compose_tab(r, tabs, &n, a, asked);
+	}
+}
+
+/* ---- over every page --------------------------------------------------------------- */
+
+void page_badges(struct req *r)
+{
+	struct query q;
+	int count;
+	bool more;
+
+	for (const struct badge *b = badges; b->key; b++) {
+		if (!ask(r->c, b->rec, b->ask, &q))
+			continue;
+		count_kept(r->c, &q, BADGE_SECONDS, &count, &more, NULL, NULL);
+		if (count)
+			node_set(page_node(r, "Badge"), b->key, arena_fmt(r->c->mem, more || count > 999 ? "999+" : "%d", count));
+	}
+}
+
+/* Where the page itself is, for forms that come back to it. */
+static const char *here(struct req *r)
+{
+	const char *uri = r->edge->env(r->edge, "REQUEST_URI");
+
+	return r->method == GET && uri && uri[0] == '/' && uri[1] != '/' && strlen(uri) < 800 ? uri : "/home/";
+}
+
+void page_notices(struct req *r)
+{
+	struct query q;
+	int count;
+	bool more;
+
+	for (const struct notice *o = notices; o->name; o++) {
+		if (!ask(r->c, o->rec, o->ask, &q))
+			continue;
+		count_kept(r->c, &q, BADGE_SECONDS, &count, &more, NULL, NULL);
+		if (!count)
+			continue;
+		page_set(r, "Here", url_encode(r->c->mem, here(r)));
+		q.limit = o->limit;
+		fill_rows(r, page_node(r, arena_fmt(r->c->mem, "Notice.%s", o->name)), record_list(r->c, &q));
+	}
+}

@@ -1,0 +1,2 @@
+<?cs # Lists beside a record, below the composer ?>
+<?cs if:Page.Aside.activity.link ?><?cs include:"followups/aside.cs" ?><?cs /if ?>

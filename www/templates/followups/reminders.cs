@@ -1,0 +1,3 @@
+<?cs # Reminders over the page, until they are seen or done ?>
+<section class="reminders" aria-label="<?cs var:Lang.Followups.reminders ?>" role="status"><?cs each:a = Page.Notice.reminders.rows ?><div class="panel"><span class="clock <?cs var:a.f.due_state.tone ?>"><?cs call:icon("bell", "xs") ?></span><div><a class="strong" href="<?cs var:a.url ?>"><?cs var:a.title ?></a><small class="num"><?cs var:a.f.due_at ?> <?cs var:a.f.on ?></small></div>
+<form method="post" action="<?cs var:a.url ?>/seen?back=<?cs var:Page.Here ?>"><?cs call:csrf() ?><button class="ib" aria-label="<?cs var:Lang.Common.close ?>：<?cs var:a.title ?>"><?cs call:icon("x", "s") ?></button></form></div><?cs /each ?></section>

@@ -45,7 +45,7 @@ static struct rows *referring(struct ctx *c, const struct record *owner, const s
 	sql_add(&q, " t WHERE t.");
 	sql_name(&q, f->name);
 	sql_add(&q, " = ");
-	sql_arg(&q, INT(r->id));
+	sql_arg(&q, f->type == F_LINK ? STR(link_make(c, r->rec, r->id)) : INT(r->id));
 	if (owner == r->rec) {	/* its own lines, and itself */
 		sql_add(&q, " AND t.");
 		sql_name(&q, part ? part->parent : "id");
@@ -78,7 +78,7 @@ static void add_ids(struct referrers *all, struct rows *ids)
 
 static bool refers_to(const struct field *f, const struct record *rec)
 {
-	return f->type == F_REF && f->ref == rec && !f->sql;
+	return !f->sql && ((f->type == F_REF && f->ref == rec) || f->type == F_LINK);
 }
 
 static void referrers_of(struct ctx *c, const struct record *owner, const struct row *r, struct referrers *all)

@@ -46,7 +46,7 @@ double pdf_run_width(struct pdf *p, struct pdf_style st, const char *s, size_t n
 	while (s < end) {
 		uint32_t u = utf8_next(&s);
 
-		w += pdf_advance(pdf_face(u, p->lang, st.weight), u);
+		w += pdf_advance(pdf_face(u, p->lang), u);
 	}
 	return w * st.size / PDF_MM;
 }
@@ -58,7 +58,7 @@ double pdf_text_width(struct pdf *p, struct pdf_style st, const char *s)
 
 static void outline_op(struct pdf *p, struct pdf_pg *page, double x, double y, struct pdf_style st, int face, uint32_t u)
 {
-	pdf_op_add(p, page, (struct pdf_op){ .kind = OP_OUTLINE, .x = x, .y = y, .size = st.size, .rgb = st.rgb, .face = face, .rune = u });
+	pdf_op_add(p, page, (struct pdf_op){ .kind = OP_OUTLINE, .x = x, .y = y, .size = st.size, .rgb = st.rgb, .bold = st.weight == PDF_BOLD, .face = face, .rune = u });
 }
 
 /* A line is cut where the face changes; what no text can show is an outline, or 〓 where no font has it. */
@@ -71,11 +71,11 @@ void pdf_run(struct pdf *p, struct pdf_pg *page, double x, double y, struct pdf_
 	while (s < end) {
 		const char *before = s;
 		uint32_t u = utf8_next(&s);
-		int f = pdf_face(u, p->lang, st.weight);
+		int f = pdf_face(u, p->lang);
 
 		if (f != face || f & FACE_RARE) {
 			if (face >= 0 && !(face & FACE_RARE) && before > from)
-				pdf_op_add(p, page, (struct pdf_op){ .kind = OP_TEXT_RUN, .x = start, .y = y, .size = st.size, .rgb = st.rgb, .face = face, .text = arena_strn(p->mem, from, before - from) });
+				pdf_op_add(p, page, (struct pdf_op){ .kind = OP_TEXT_RUN, .x = start, .y = y, .size = st.size, .rgb = st.rgb, .bold = st.weight == PDF_BOLD, .face = face, .text = arena_strn(p->mem, from, before - from) });
 			from = before;
 			start = at;
 			face = f;
@@ -92,7 +92,7 @@ void pdf_run(struct pdf *p, struct pdf_pg *page, double x, double y, struct pdf_
 		at += pdf_advance(f, u) * st.size / PDF_MM;
 	}
 	if (face >= 0 && !(face & FACE_RARE) && end > from)
-		pdf_op_add(p, page, (struct pdf_op){ .kind = OP_TEXT_RUN, .x = start, .y = y, .size = st.size, .rgb = st.rgb, .face = face, .text = arena_strn(p->mem, from, end - from) });
+		pdf_op_add(p, page, (struct pdf_op){ .kind = OP_TEXT_RUN, .x = start, .y = y, .size = st.size, .rgb = st.rgb, .bold = st.weight == PDF_BOLD, .face = face, .text = arena_strn(p->mem, from, end - from) });
 }
 
 /* Closing punctuation never begins a line, opening never ends one (CLREQ, JIS X 4051). */
@@ -146,7 +146,7 @@ static const char *line_end(struct pdf *p, double width, struct pdf_style st, co
 
 		if (here > begin && !no_begin(u) && !no_end(last) && (wide(u) || wide(last) || last == ' ' || last == '-' || last == '/'))
 			break_at = here;
-		w += pdf_advance(pdf_face(u, p->lang, st.weight), u);
+		w += pdf_advance(pdf_face(u, p->lang), u);
 		if (w > limit && u != ' ' && here > begin) {
 			*next = break_at ? break_at : here;
 			return *next;

@@ -14,9 +14,7 @@ static struct { hb_face_t *face; hb_font_t *font; double em; } faces[FACES];
 
 static const struct { const char *key, *otherwise; } files[FACES] = {
 	{ "Fonts.TC.Regular", "/usr/share/ferry/fonts/NotoSansTC_400Regular.ttf" },
-	{ "Fonts.TC.Bold", "/usr/share/ferry/fonts/NotoSansTC_700Bold.ttf" },
 	{ "Fonts.SC.Regular", "/usr/share/ferry/fonts/NotoSansSC_400Regular.ttf" },
-	{ "Fonts.SC.Bold", "/usr/share/ferry/fonts/NotoSansSC_700Bold.ttf" },
 };
 
 static void open_face(int i)
@@ -41,10 +39,10 @@ static bool has(int i, uint32_t u, hb_codepoint_t *glyph)
 	return hb_font_get_nominal_glyph(faces[i].font, u, glyph);
 }
 
-int pdf_face(uint32_t u, const char *lang, enum pdf_weight w)
+int pdf_face(uint32_t u, const char *lang)
 {
-	int first = (strcmp(lang, "zh-CN") == 0 ? FACE_SC : FACE_TC) + (w == PDF_BOLD);
-	int second = first >= FACE_SC ? first - FACE_SC : first + FACE_SC;
+	int first = strcmp(lang, "zh-CN") == 0 ? FACE_SC : FACE_TC;
+	int second = first == FACE_SC ? FACE_TC : FACE_SC;
 	hb_codepoint_t g;
 	int face = has(first, u, &g) ? first : has(second, u, &g) ? second : FACE_NONE;
 

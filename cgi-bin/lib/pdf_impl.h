@@ -4,13 +4,18 @@
 #include <stdint.h>
 #include "pdf.h"
 
-/* The four faces, opened once per process and mapped, so that they cost little memory. */
-enum { FACE_TC, FACE_TC_BOLD, FACE_SC, FACE_SC_BOLD, FACES };
+/*
+ * The two faces, opened once per process and mapped, so that they cost little memory.
+ * Bold is the regular face with its outline drawn as well: each face in a document
+ * costs libharu some 3 ms and 15 KB, a bold one for a few headings as much as all
+ * the text.
+ */
+enum { FACE_TC, FACE_SC, FACES };
 #define FACE_NONE (-1)		/* in no font at all */
 #define FACE_RARE 0x100		/* in the font, but beyond U+FFFF: drawn as an outline */
 
-/* Which face draws a character for this language and weight; with FACE_RARE set where text cannot. */
-int pdf_face(uint32_t u, const char *lang, enum pdf_weight);
+/* Which face draws a character in this language; with FACE_RARE set where text cannot. */
+int pdf_face(uint32_t u, const char *lang);
 double pdf_advance(int face, uint32_t u);	/* in ems */
 /* The face cut down to these characters; in the arena. */
 const void *pdf_subset(struct arena *, int face, const uint32_t *chars, int n, size_t *size);
@@ -23,7 +28,7 @@ struct pdf_op {
 	enum pdf_op_kind kind;
 	double x, y, w, h, size, radius;
 	unsigned rgb, line_rgb;
-	bool dashed;
+	bool dashed, bold;
 	int face;
 	uint32_t rune;
 	const char *text;		/* a run in one face */

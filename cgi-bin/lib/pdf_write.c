@@ -124,14 +124,26 @@ static void o_close(void *a)
 	HPDF_Page_ClosePath(o->page);
 }
 
+/* Bold: the outline is drawn too, in the same colour. */
+static void begin_weight(HPDF_Page page, const struct pdf_op *op)
+{
+	fill_colour(page, op->rgb);
+	if (op->bold) {
+		stroke_colour(page, op->rgb);
+		HPDF_Page_SetLineWidth(page, (float)(op->size * 0.032));
+	}
+}
+
 static void draw_outline(HPDF_Page page, const struct pdf_op *op)
 {
 	struct outline o = { page, op->x * PDF_MM, (PDF_H - op->y) * PDF_MM, op->size, false };
 	struct pdf_pen pen = { o_move, o_line, o_curve, o_close, &o };
 
-	fill_colour(page, op->rgb);
+	begin_weight(page, op);
 	pdf_outline(op->face, op->rune, &pen);
-	if (o.open)
+	if (o.open && op->bold)
+		HPDF_Page_FillStroke(page);
+	else if (o.open)
 		HPDF_Page_Fill(page);
 }
 
@@ -179,8 +191,12 @@ static void draw_text(struct writing *w, HPDF_Page page, const struct pdf_op *op
 {
 	HPDF_Page_BeginText(page);
 	HPDF_Page_SetFontAndSize(page, w->font[op->face], (float)op->size);
-	fill_colour(page, op->rgb);
+	begin_weight(page, op);
+	if (op->bold)
+		HPDF_Page_SetTextRenderingMode(page, HPDF_FILL_THEN_STROKE);
 	HPDF_Page_TextOut(page, px(op->x), py(op->y), op->text);
+	if (op->bold)
+		HPDF_Page_SetTextRenderingMode(page, HPDF_FILL);
 	HPDF_Page_EndText(page);
 }
 

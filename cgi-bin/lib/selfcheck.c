@@ -56,7 +56,7 @@ static int database(struct ctx *c)
 
 int selfcheck_host(struct ctx *c)
 {
-	static const char *const fonts[] = { "Fonts.TC.Regular", "Fonts.TC.Bold", "Fonts.SC.Regular", "Fonts.SC.Bold" };
+	static const char *const fonts[] = { "Fonts.TC.Regular", "Fonts.SC.Regular" };
 	int n = folder("Dir.Www", R_OK | X_OK) + folder("Dir.Files", R_OK | W_OK | X_OK) + folder("Dir.Tmp", R_OK | W_OK | X_OK);
 
 	for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++)

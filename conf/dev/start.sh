@@ -33,9 +33,7 @@ write_conf() { # <user>
 	Dir.Files = $VAR/files
 	Dir.Tmp = $VAR/tmp
 	Fonts.TC.Regular = $fonts/noto-sans-tc/400Regular/NotoSansTC_400Regular.ttf
-	Fonts.TC.Bold = $fonts/noto-sans-tc/700Bold/NotoSansTC_700Bold.ttf
 	Fonts.SC.Regular = $fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf
-	Fonts.SC.Bold = $fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf
 	Base.Url = http://127.0.0.1:$PORT
 	Development = ${DEVELOPMENT:-1}
 	Live.Socket = $live

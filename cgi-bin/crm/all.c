@@ -15,7 +15,7 @@ static const struct record *const all[] = {
 	&product_record, &product_category_record, &pricelist_record, &tax_record, &payment_terms_record,
 	&quotation_record, &contract_record, &plan_record, &receipt_record, &invoice_record, &invoice_range_record,
 	/* approval, samples, deliveries, projects */
-	&approval_flow_record,
+	&approval_flow_record, &sample_request_record, &sample_shipment_record,
 	/* on any record */
 	&activity_record, &activity_template_record,
 	NULL

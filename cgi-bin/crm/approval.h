@@ -18,7 +18,7 @@ enum outcome approval_begin(struct ctx *, const struct row *self, const struct a
 /* The current step by me. FORBIDDEN when it is somebody else's. *complete: it was the last one. */
 enum outcome approval_approve(struct ctx *, const struct row *self, const char *note, bool *complete);
 enum outcome approval_reject(struct ctx *, const struct row *self, const char *reason);
-/* Hands the current step over: by whose it is, or by who has the settings capability. */
+/* Hands the current step over: by whose it is. An administrator who may approve may decide or hand over any step. */
 enum outcome approval_delegate(struct ctx *, const struct row *self, int64_t user_id);
 /* Taken back, changed, void: nobody is asked any more. */
 void approval_cancel(struct ctx *, const struct row *self);

@@ -218,7 +218,7 @@ const struct record contract_record = {
 		{ .name = "lines", .type = F_PARTS, .flags = WIDE, .ref = &contract_line_record },
 		{ .name = "amount_untaxed", .type = F_MONEY, .flags = READONLY | TRACKED, .initial = "0.00" },
 		{ .name = "amount_tax", .type = F_MONEY, .flags = READONLY | TRACKED, .initial = "0.00" },
-		{ .name = "planned", .type = F_MONEY, .flags = READONLY, .initial = "0.00" },
+		{ .name = "planned", .type = F_MONEY, .flags = READONLY, .initial = "0.00", .section = "progress" },
 		{ .name = "received", .type = F_MONEY, .flags = READONLY | LISTED | SUM, .initial = "0.00" },
 		{ .name = "invoice_requested", .type = F_MONEY, .flags = READONLY | HIDDEN, .initial = "0.00" },
 		{ .name = "invoiced", .type = F_MONEY, .flags = READONLY | LISTED | SUM, .initial = "0.00" },

@@ -13,8 +13,7 @@ static const char *text_or_empty(const char *s)
 	return s ? s : "";
 }
 
-/* The customer as it stands on paper, whatever the reader of this copy may see. */
-static void customer_party(struct paper *p, int64_t customer, int64_t contact, const char **name, const char *lines[5])
+void document_party(struct paper *p, int64_t customer, int64_t contact, const char **name, const char *lines[5])
 {
 	struct ctx *c = p->c;
 	struct rows *k = db_rows(c, "SELECT name, phone, email, tax_number, (SELECT CONCAT_WS('', a.postcode, ' ', a.region, a.street) FROM addresses a WHERE a.customer_id = customers.id ORDER BY a.position, a.id LIMIT 1)"
@@ -67,7 +66,7 @@ const void *quotation_pdf(struct ctx *c, struct row *r, size_t *size)
 		{ paper_word(&p, "salesperson"), owner_name(c, r) },
 	};
 
-	customer_party(&p, row_int(r, "customer_id"), row_int(r, "contact_id"), &name, lines);
+	document_party(&p, row_int(r, "customer_id"), row_int(r, "contact_id"), &name, lines);
 	paper_parties(&p, name, lines, facts, 5);
 	if (row_get(r, "title"))
 		paper_heading(&p, row_get(r, "title"));
@@ -244,7 +243,7 @@ const void *receipt_pdf(struct ctx *c, struct row *r, size_t *size)
 		{ paper_word(&p, "contract_label"), text_or_empty(row_title_of(r, "contract_id")) },
 	};
 
-	customer_party(&p, row_int(r, "customer_id"), 0, &name, lines);
+	document_party(&p, row_int(r, "customer_id"), 0, &name, lines);
 	paper_parties(&p, name, lines, facts, 5);
 	paper_sums(&p, NULL, 0, paper_word(&p, "received"), row_money(r, "amount"));
 	if (row_get(r, "note"))

@@ -11,6 +11,7 @@
 
 const char *const people_record_names[] = {
 	"lead", "customer", "contact", "opportunity", "activity", "product", "quotation", "contract", "plan", "receipt", "invoice",
+	"sample_request", "sample_shipment",
 	"team", "tag", "stage", "lost_reason", "tax", "payment_terms", NULL
 };
 

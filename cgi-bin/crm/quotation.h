@@ -25,7 +25,7 @@ enum outcome quotation_reserve_invoice(struct ctx *, int64_t id, money amount);
 
 /* ---- discounts (quotation_discount.c) --------------------------------------------- */
 
-/* The highest discount of its lines: as written, or below the price list by the price itself. */
+/* The highest discount of its lines: as written or, by the setting discount_by_price, what the price itself lies below the list. */
 dec4 quotation_discount(struct ctx *, const struct row *self);
 /* CONFLICT when it is above what the person may give and nobody approved it. */
 enum outcome quotation_discount_allowed(struct ctx *, const struct row *self);

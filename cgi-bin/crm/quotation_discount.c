@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "approval.h"
+#include "lib/config.h"
 #include "lib/db.h"
 #include "product.h"
 #include "quotation.h"
@@ -11,7 +12,7 @@
 
 enum { WHOLE = 100 * 10000 };	/* 100 % */
 
-/* What of the catalogue's price is given away, by discount and by price together. */
+/* What of the catalogue's price is given away, by discount and by price together; a setting, since prices are often talked over. */
 static dec4 below_list(struct ctx *c, const struct row *q, const struct row *l)
 {
 	const char *currency = row_get(q, "currency");
@@ -19,7 +20,7 @@ static dec4 below_list(struct ctx *c, const struct row *q, const struct row *l)
 	struct price p;
 	__int128 paid;
 
-	if (!row_get(l, "product_id") || (!list && (!currency || strcmp(currency, currency_usual(c)) != 0)))
+	if (!setting_int(c, "discount_by_price", 0) || !row_get(l, "product_id") || (!list && (!currency || strcmp(currency, currency_usual(c)) != 0)))
 		return 0;
 	if (!product_price(c, row_int(l, "product_id"), list, row_dec4(l, "quantity"), row_get(q, "date"), &p) || p.price <= 0)
 		return 0;

@@ -12,14 +12,12 @@ SET @role_finance = (SELECT id FROM roles WHERE code = 'finance');
 
 INSERT INTO approval_flows (id, name, subject) VALUES (1, '合約簽核', 'contract'), (2, '樣品簽核', 'sample'), (3, '折扣簽核', 'discount');
 INSERT INTO approval_steps (flow_id, position, name, role_id, user_id, min_amount, min_quantity, min_discount) VALUES
-  (1, 0, '業務主管', @role_manager, NULL, NULL, NULL, NULL), (1, 1, '財務（百萬以上）', @role_finance, NULL, 1000000, NULL, NULL),
-  (2, 0, '業務主管', @role_manager, NULL, NULL, NULL, NULL), (2, 1, '總部（五十份以上）', NULL, @admin, NULL, 50, NULL),
-  (3, 0, '業務主管', @role_manager, NULL, NULL, NULL, NULL), (3, 1, '總部（三成以上）', NULL, @admin, NULL, NULL, 30);
-UPDATE roles SET max_discount = 20 WHERE code IN ('salesperson', 'assistant');
-UPDATE roles SET max_discount = 40 WHERE code = 'manager';
+  (1, 0, '業務主管', @role_manager, NULL, NULL, NULL, NULL), (1, 1, '財務（千萬以上）', @role_finance, NULL, 10000000, NULL, NULL),
+  (2, 0, '業務主管', @role_manager, NULL, NULL, NULL, NULL), (2, 1, '總部（千份以上）', NULL, @admin, NULL, 1000, NULL),
+  (3, 0, '業務主管', @role_manager, NULL, NULL, NULL, NULL), (3, 1, '總部（五成以上）', NULL, @admin, NULL, NULL, 50);
+UPDATE roles SET max_discount = 30 WHERE code IN ('salesperson', 'assistant');
+UPDATE roles SET max_discount = 50 WHERE code = 'manager';
 INSERT INTO approvals (type, record_id, position, name, role_id, state, created_at)
   SELECT 37, id, 1, '業務主管', @role_manager, 'current', updated_at FROM contracts WHERE approval_state = 'in_approval';
 INSERT INTO approvals (type, record_id, position, name, role_id, state, decided_by_id, decided_at, created_at)
   SELECT 37, id, 1, '業務主管', @role_manager, 'approved', @manager, created_at + INTERVAL 5 HOUR, created_at FROM contracts WHERE approval_state = 'approved';
-INSERT INTO approvals (type, record_id, position, name, role_id, state, decided_by_id, decided_at, created_at)
-  SELECT 37, id, 2, '財務（百萬以上）', @role_finance, 'approved', @finance, created_at + INTERVAL 9 HOUR, created_at FROM contracts WHERE approval_state = 'approved' AND amount >= 1000000;

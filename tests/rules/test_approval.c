@@ -241,11 +241,15 @@ static void discount_by_the_price(void **s)
 
 	(void)s;
 	limit("10");
+	crowd_setting(&sales, "discount_by_price", "1");
 	q = quotation_with(arena_fmt(sales.mem, "{\"product_id\":%lld,\"unit_price\":\"180\"}", (long long)p));
 	DOES(sales, &quotation_record, q, "send", "{\"to\":\"a@example.com\"}");
 	q = quotation_with(arena_fmt(sales.mem, "{\"product_id\":%lld,\"unit_price\":\"190\",\"discount_percent\":\"6\"}", (long long)p));
 	REFUSES(sales, &quotation_record, q, "send", "{\"to\":\"a@example.com\"}", CONFLICT);
 	q = quotation_with(arena_fmt(sales.mem, "{\"product_id\":%lld,\"unit_price\":\"250\",\"discount_percent\":\"10\"}", (long long)p));
+	DOES(sales, &quotation_record, q, "send", "{\"to\":\"a@example.com\"}");
+	crowd_setting(&sales, "discount_by_price", "0");
+	q = quotation_with(arena_fmt(sales.mem, "{\"product_id\":%lld,\"unit_price\":\"1\"}", (long long)p));
 	DOES(sales, &quotation_record, q, "send", "{\"to\":\"a@example.com\"}");
 	limit(NULL);
 	q = quotation_with(arena_fmt(sales.mem, "{\"product_id\":%lld,\"unit_price\":\"1\"}", (long long)p));

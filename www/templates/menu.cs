@@ -13,6 +13,7 @@
 <?cs call:nav(Page.May.opportunity, "opportunities", "layout-kanban", "/opportunities/board", Lang.Record.opportunity.many) ?>
 <?cs call:nav(Page.May.quotation, "quotations", "file-invoice", "/quotations", Lang.Record.quotation.many) ?>
 <?cs call:nav(Page.May.sample_request, "samples/requests", "flask", "/samples/requests", Lang.Record.sample_request.many) ?>
+<?cs call:nav(Page.May.sample_shipment, "samples/shipments", "truck-delivery", "/samples/shipments", Lang.Record.sample_shipment.many) ?>
 <?cs call:nav(Page.May.contract, "contracts", "license", "/contracts", Lang.Record.contract.many) ?>
 <?cs call:nav(Page.May.project, "projects", "briefcase", "/projects", Lang.Record.project.many) ?>
 <?cs call:nav(Page.May.product, "products", "package", "/products", Lang.Record.product.many) ?>

@@ -182,7 +182,7 @@ install: all
 	cp -R conf/nginx conf/apache conf/lighttpd conf/mariadb '$(DESTDIR)$(share)/'
 	cd '$(DESTDIR)$(share)/nginx' && rm -f private.conf && sed -i -e '/@LIVE@/{r live.conf' -e 'd}' locations.conf && rm live.conf
 	sed -i -e 's|@AREAS@|$(libdir)/areas|g' -e 's|@RUN@|/run/ferry|g' -e 's|@FILES@|/var/lib/ferry/files|g' -e 's|@WWW@|$(share)/www|g' '$(DESTDIR)$(share)'/nginx/*.conf
-	install -m 644 www/node_modules/@expo-google-fonts/noto-sans-[ts]c/{400Regular,700Bold}/*.ttf '$(DESTDIR)$(share)/fonts/'
+	install -m 644 www/node_modules/@expo-google-fonts/noto-sans-[ts]c/400Regular/*.ttf '$(DESTDIR)$(share)/fonts/'
 	sed 's|/usr/share/ferry|$(share)|' conf/ferry.hdf > '$(DESTDIR)$(sysconfdir)/ferry/ferry.hdf.sample'
 	install -d '$(DESTDIR)$(prefix)/lib/systemd/system'
 	for u in conf/systemd/*.service conf/systemd/*.socket conf/systemd/*.target; do \

@@ -16,7 +16,7 @@ static const char *text_or_empty(const char *s)
 void document_party(struct paper *p, int64_t customer, int64_t contact, const char **name, const char *lines[5])
 {
 	struct ctx *c = p->c;
-	struct rows *k = db_rows(c, "SELECT name, phone, email, tax_number, (SELECT CONCAT_WS('', a.postcode, ' ', a.region, a.street) FROM addresses a WHERE a.customer_id = customers.id ORDER BY a.position, a.id LIMIT 1)"
+	struct rows *k = db_rows(c, "SELECT name, phone, email, tax_number, (SELECT TRIM(CONCAT_WS(' ', a.postcode, IF(a.street LIKE CONCAT(LEFT(a.region, 2), '%'), NULL, a.region), a.street)) FROM addresses a WHERE a.customer_id = customers.id ORDER BY a.position, a.id LIMIT 1)"
 		" FROM customers WHERE id = ?", INT(customer));
 	struct rows *who = db_rows(c, "SELECT name, title FROM contacts WHERE id = ?", INT(contact));
 	int n = 0;

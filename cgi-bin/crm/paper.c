@@ -144,8 +144,8 @@ static void item(struct paper *p, const struct row *l)
 void paper_lines(struct paper *p, struct row **lines)
 {
 	struct pdf_column columns[] = {
-		{ 70, PDF_LEFT, paper_word(p, "item") }, { 17, PDF_RIGHT, paper_word(p, "quantity") }, { 13, PDF_LEFT, paper_word(p, "unit") },
-		{ 24, PDF_RIGHT, paper_word(p, "price") }, { 14, PDF_RIGHT, paper_word(p, "discount") }, { 16, PDF_LEFT, paper_word(p, "tax") },
+		{ 63, PDF_LEFT, paper_word(p, "item") }, { 17, PDF_RIGHT, paper_word(p, "quantity") }, { 13, PDF_LEFT, paper_word(p, "unit") },
+		{ 24, PDF_RIGHT, paper_word(p, "price") }, { 14, PDF_RIGHT, paper_word(p, "discount") }, { 23, PDF_LEFT, paper_word(p, "tax") },
 		{ 24, PDF_RIGHT, paper_word(p, "amount") },
 	};
 

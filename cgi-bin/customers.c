@@ -2,11 +2,14 @@
  * Customers: mine and the public sea. The customer's page is the 360° view: besides
  * the record's own parts it shows figures, contacts, branches, deals and documents.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "crm/contact.h"
 #include "crm/customer.h"
 #include "crm/ownership.h"
+#include "crm/recycle.h"
 #include "lib/app.h"
+#include "lib/jobs.h"
 #include "lib/page.h"
 #include "lib/record_page.h"
 
@@ -32,6 +35,20 @@ static void fill_figures(struct req *r, int64_t id)
 	figure(r, list, 1, "won_amount", f.won_amount, "ok");
 	figure(r, list, 2, "receivable", f.receivable, "");
 	figure(r, list, 3, "overdue", f.overdue, f.overdue > 0 ? "bad" : "");
+}
+
+/* "followup" of 15 days in words. */
+static const char *why(struct req *r, const struct leaving *l)
+{
+	return lang_fill(r->c->mem, r->c->lang, arena_fmt(r->c->mem, "Recycle.why_%s", l->missing), arena_fmt(r->c->mem, "%d", l->days), NULL, NULL);
+}
+
+static void warn_of_leaving(struct req *r, struct row *row)
+{
+	struct leaving *l = recycle_of(r->c, row->rec, &row, 1);
+
+	if (l->on && strcmp(date_add(r->c->mem, recycle_today(r->c), 0, l->warn_days > 0 ? l->warn_days : 3, false), l->on) >= 0)
+		page_set(r, "Leaving", lang_fill(r->c->mem, r->c->lang, "Recycle.warning", l->on, why(r, l), NULL));
 }
 
 /* One related record: what it is called, a second thing about it, its state as a chip. */
@@ -99,6 +116,7 @@ static enum outcome detail(struct req *r)
 		struct row **contacts = contacts_of(r->c, r->id, SHOWN, &n);
 
 		fill_figures(r, r->id);
+		warn_of_leaving(r, row);
 		panel(r, &at, &contact_record, contacts, n, "title", arena_fmt(r->c->mem, "/contacts?filter[customer_id]=%s", id),
 			arena_fmt(r->c->mem, "/contacts/new?customer_id=%s", id));
 		panel_by(r, &at, &opportunity_record, "customer_id", id, "expected_revenue", true);
@@ -113,6 +131,138 @@ static enum outcome detail(struct req *r)
 		page_set(r, "Slot.after", "customers/related.cs");
 	}
 	return record_page_detail(r);
+}
+
+/* ---- who leaves when ------------------------------------------------------------------ */
+
+/* This week's Friday, or the next one from Saturday on. */
+static const char *friday(struct req *r)
+{
+	int64_t day = date_days(recycle_today(r->c));
+
+	return date_from_days(r->c->mem, day + (8 - day % 7) % 7);	/* 1970-01-01 was a Thursday */
+}
+
+struct simulation { const struct record *rec; const char *on; struct query q; struct list *list; struct leaving *why; struct group *owner; int owners, count; };
+
+static enum outcome simulate(struct req *r, struct simulation *s)
+{
+	struct group_by by;
+	char day[11];
+	const char *on = in_str(r->query, "on"), *of = in_str(r->query, "of");
+	int64_t limit = in_int(r->query, "limit");
+
+	s->rec = of && !strcmp(of, "leads") ? &lead_record : &customer_record;
+	if (on && *on && !date_parse(on, day))
+		return ctx_refuse(r->c, MALFORMED, "on", "not_a_date", NULL);
+	s->on = on && *on ? arena_str(r->c->mem, day) : friday(r);
+	s->q = (struct query){ .rec = s->rec, .conds = recycle_cond(r->c, s->rec, s->on), .sort_column = "id", .limit = limit > 0 ? (int)limit : 50,
+		.cursor = in_str(r->query, "cursor") };
+	s->list = record_list(r->c, &s->q);
+	s->why = recycle_of(r->c, s->rec, s->list->rows, s->list->n);
+	by = (struct group_by){ .field = record_field(r->c, s->rec, "owner_id") };
+	s->owner = record_groups(r->c, &s->q, &by, &s->owners);
+	for (int i = 0; i < s->owners; i++)
+		s->count += s->owner[i].count;
+	return DONE;
+}
+
+static json_object *text_or_null(const char *s)
+{
+	return s ? json_object_new_string(s) : NULL;
+}
+
+static enum outcome simulation_json(struct req *r, const struct simulation *s)
+{
+	json_object *o = json_object_new_object(), *items = json_object_new_array();
+
+	for (int i = 0; i < s->list->n; i++) {
+		const struct row *row = s->list->rows[i];
+		json_object *item = json_object_new_object();
+
+		json_object_object_add(item, "id", json_object_new_int64(row->id));
+		json_object_object_add(item, "name", json_object_new_string(row_title(row)));
+		json_object_object_add(item, "owner_id", json_object_new_int64(row->owner_id));
+		json_object_object_add(item, "leaves_on", text_or_null(s->why[i].on));
+		json_object_object_add(item, "missing", text_or_null(s->why[i].missing));
+		json_object_object_add(item, "days", json_object_new_int(s->why[i].days));
+		json_object_object_add(item, "pool_id", s->why[i].pool_id ? json_object_new_int64(s->why[i].pool_id) : NULL);
+		json_object_array_add(items, item);
+	}
+	json_object_object_add(o, "on", json_object_new_string(s->on));
+	json_object_object_add(o, "count", json_object_new_int(s->count));
+	json_object_object_add(o, "items", items);
+	json_object_object_add(o, "next_cursor", text_or_null(s->list->next));
+	return reply_json(r, 200, o);
+}
+
+static void fill_leaver(struct req *r, HDF *h, const struct row *row, const struct leaving *l)
+{
+	int64_t at;
+
+	node_set(h, "href", arena_fmt(r->c->mem, "/%s/%lld", row->rec->path, (long long)row->id));
+	node_set(h, "name", row_title(row));
+	node_set(h, "owner", row->owner_name);
+	who_fill(node_child(h, "owner"), r->c, row->owner_id, row->owner_name);
+	node_set(h, "on", l->on);
+	node_set(h, "why", l->on ? why(r, l) : "");
+	node_set(h, "pool", l->pool);
+	if (row_get(row, "last_contact_at") && instant_from_sql(row_get(row, "last_contact_at"), &at))
+		node_set(h, "last", date_of(r->c->mem, at, r->c->tz));
+}
+
+static enum outcome recycling(struct req *r)
+{
+	struct simulation s = { 0 };
+	enum outcome o = simulate(r, &s);
+	const char *base;
+
+	if (o != DONE || r->api)
+		return o == DONE ? simulation_json(r, &s) : o;
+	base = s.rec == &lead_record ? "/customers/recycling?of=leads" : "/customers/recycling?of=customers";
+	page_set(r, "title", lang_text(r->c->lang, "Recycle.title"));
+	page_set(r, s.rec == &lead_record ? "Sim.leads" : "Sim.customers", "1");
+	page_set(r, "Sim.of", s.rec->path);
+	page_set(r, "Sim.on", s.on);
+	page_set(r, "Sim.count", money_show(r->c->mem, (money)s.count * 100, 0));
+	page_set(r, "Sim.today", url_with(r->c->mem, base, "on", recycle_today(r->c)));
+	page_set(r, "Sim.friday", url_with(r->c->mem, base, "on", friday(r)));
+	if (s.list->next)
+		page_set(r, "Sim.next", url_with(r->c->mem, url_with(r->c->mem, base, "on", s.on), "cursor", s.list->next));
+	if (person_can(r->c->me, PERM_SETTINGS, NULL))
+		page_set(r, "Sim.runs", "1");
+	for (int i = 0; i < s.list->n; i++)
+		fill_leaver(r, node_at(page_node(r, "Sim.rows"), i), s.list->rows[i], &s.why[i]);
+	for (int i = 0; i < s.owners; i++) {
+		HDF *h = node_at(page_node(r, "Sim.owners"), i);
+		struct row *u = s.owner[i].value ? record_find(r->c, &user_record, strtoll(s.owner[i].value, NULL, 10), ACCESS_READ) : NULL;
+
+		node_set(h, "name", u ? row_title(u) : "—");
+		node_int(h, "count", s.owner[i].count);
+	}
+	return reply_page(r, "customers/recycling.cs");
+}
+
+/* The worker does it at once instead of within the hour. */
+static enum outcome recycle_now(struct req *r)
+{
+	job_add(r->c, "recycle", "recycle:now", NULL, 0);
+	if (r->api)
+		return reply_json(r, 200, json_object_new_object());
+	reply_flash(r, "recycle_queued");
+	return reply_redirect(r, "/customers/recycling");
+}
+
+static enum outcome list(struct req *r)
+{
+	if (!r->api) {
+		HDF *act = node_at(page_node(r, "Actions"), 0);
+
+		node_set(act, NULL, lang_text(r->c->lang, "Recycle.link"));
+		node_set(act, "url", "/customers/recycling");
+		node_set(act, "icon", "recycle");
+	}
+	return record_page_list(r);
 }
 
 /* Whoever saw it free a moment ago lost a race; to everybody else it does not exist. */
@@ -130,6 +280,9 @@ static enum outcome claim(struct req *r)
 
 static const struct mount mounts[] = { { "", &customer_record }, { 0 } };
 static const struct route routes[] = {
+	{ GET, "", list, PERM_READ, "record/list.cs", 0, &customer_record },
+	{ GET, "recycling", recycling, PERM_READ, "customers/recycling.cs", 0, &customer_record },
+	{ POST, "recycling", recycle_now, PERM_SETTINGS, NULL, 0, &customer_record },
 	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &customer_record },
 	{ POST, "{id}/claim", claim, PERM_READ, NULL, 0, &customer_record },
 	{ 0 }

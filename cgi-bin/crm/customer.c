@@ -7,6 +7,7 @@
 #include "merge.h"
 #include "ownership.h"
 #include "note.h"
+#include "pool.h"
 #include "taxnumber.h"
 #include "lib/db.h"
 
@@ -124,6 +125,12 @@ static bool is_owned(struct ctx *c, const struct row *r)
 	return r->owner_id && !row_int(r, "locked");
 }
 
+/* Whoever administers a pool deals out what is in it. */
+static bool pool_admin(struct ctx *c, const struct row *r)
+{
+	return !r->owner_id && pool_admin_of(c, row_int(r, "pool_id"));
+}
+
 static bool is_locked(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -140,7 +147,7 @@ static const struct verb verbs[] = {
 	{ .name = "claim", .flags = V_PRIMARY | V_SEEN | V_BULK, .run = claim, .icon = "user", .offered = is_free },
 	{ .name = "release", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned,
 	  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | WIDE, .max = 400 }, { 0 } } },
-	{ .name = "assign", .flags = V_BULK | V_MENU, .perm = PERM_ASSIGN, .run = assign, .icon = "user-plus",
+	{ .name = "assign", .flags = V_BULK | V_MENU, .perm = PERM_ASSIGN, .run = assign, .icon = "user-plus", .also = pool_admin,
 	  .args = (const struct field[]){ { .name = "user_id", .type = F_REF, .flags = REQUIRED, .ref = &user_record }, { 0 } } },
 	{ .name = "transfer", .flags = V_MENU, .run = transfer, .icon = "arrow-right", .offered = is_owned,
 	  .args = (const struct field[]){
@@ -182,17 +189,17 @@ static const struct field fields[] = {
 	{ .name = "level", .type = F_CHOICE, .flags = LISTED | FACET | TRACKED, .choices = levels },
 	{ .name = "industry", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &industry_record, .free_ref = "name" },
 	{ .name = "size", .type = F_TEXT, .flags = FACET, .max = 100 },
-	{ .name = "tax_number", .type = F_TEXT, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 40, .check = taxnumber_check },
-	{ .name = "phone", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100 },
-	{ .name = "email", .type = F_EMAIL, .flags = SEARCHED | DEDUP | TRACKED, .max = 254 },
-	{ .name = "website", .type = F_URL, .max = 400 },
+	{ .name = "tax_number", .type = F_TEXT, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 40, .check = taxnumber_check, .mask = &pool_mask },
+	{ .name = "phone", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100, .mask = &pool_mask },
+	{ .name = "email", .type = F_EMAIL, .flags = SEARCHED | DEDUP | TRACKED, .max = 254, .mask = &pool_mask },
+	{ .name = "website", .type = F_URL, .max = 400, .mask = &pool_mask },
 	{ .name = "region", .type = F_TEXT, .flags = LISTED | FACET, .max = 100 },
 	{ .name = "parent_id", .type = F_REF, .flags = FACET | TRACKED, .ref = &customer_record, .free_ref = "name", .section = "place" },
 	{ .name = "group_id", .type = F_REF, .flags = FACET, .ref = &customer_group_record, .free_ref = "code" },
 	{ .name = "pool_id", .type = F_REF, .flags = FACET, .ref = &pool_record, .free_ref = "name" },
 	{ .name = "next_contact_at", .type = F_INSTANT, .flags = LISTED | SORTABLE | TRACKED },
-	{ .name = "description", .type = F_LONGTEXT, .flags = WIDE | SEARCHED },
-	{ .name = "addresses", .type = F_PARTS, .flags = WIDE, .ref = &address_record, .section = "addresses" },
+	{ .name = "description", .type = F_LONGTEXT, .flags = WIDE | SEARCHED, .mask = &pool_mask },
+	{ .name = "addresses", .type = F_PARTS, .flags = WIDE, .ref = &address_record, .section = "addresses", .mask = &pool_mask },
 	{ .name = "last_contact_at", .type = F_INSTANT, .flags = READONLY | LISTED | SORTABLE, .section = "dates" },
 	{ .name = "owner_since", .type = F_INSTANT, .flags = READONLY },
 	{ .name = "pooled_at", .type = F_INSTANT, .flags = READONLY },

@@ -8,6 +8,7 @@
 #include "lib/text.h"
 
 static const char *const currencies[] = { "TWD", "CNY", "USD", "EUR", "HKD", "JPY", "SGD", NULL };
+static const char *const zones[] = { "Asia/Taipei", "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Singapore", "Asia/Tokyo", "UTC", NULL };
 static const char *const roundings[] = { "line", "document", NULL };
 static const char *const follows[] = { "keep", "sent", "accepted", NULL };
 
@@ -16,9 +17,12 @@ const struct setting_def setting_defs[] = {
 	{ "company_tax_number", SET_TEXT, "", NULL, 40, NULL },
 	{ "company_address", SET_TEXT, "", NULL, 300, NULL },
 	{ "company_representative", SET_TEXT, "", NULL, 100, NULL },
+	{ "time_zone", SET_CHOICE, "Asia/Taipei", zones, 0, NULL },
 	{ "lead_owned_limit", SET_INT, "0", NULL, 100000, "leads" },
 	{ "lead_claims_per_day", SET_INT, "0", NULL, 100000, NULL },
 	{ "lead_former_owner_days", SET_INT, "0", NULL, 3650, NULL },
+	{ "lead_return_days", SET_INT, "0", NULL, 3650, NULL },
+	{ "lead_return_warn_days", SET_INT, "3", NULL, 365, NULL },
 	{ "customer_owned_limit", SET_INT, "0", NULL, 100000, "customers" },
 	{ "customer_claims_per_day", SET_INT, "0", NULL, 100000, NULL },
 	{ "customer_former_owner_days", SET_INT, "0", NULL, 3650, NULL },

@@ -3,6 +3,7 @@
 #include "cleanup.h"
 #include "import.h"
 #include "journal.h"
+#include "recycle.h"
 #include "worker_jobs.h"
 
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
@@ -14,6 +15,7 @@ const struct job_kind worker_jobs[] = {
 	{ "import", import_job, 0 },
 	{ "import_cleanup", import_cleanup, DAY },
 	/* before the sale */
+	{ "recycle", recycle_job, HOUR },
 	/* the sale and money */
 	/* on any record */
 	{ "activity_remind", activity_remind, MINUTE },

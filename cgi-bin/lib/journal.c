@@ -36,7 +36,7 @@ void journal_hash(unsigned char out[32], const unsigned char prev[32], const str
 	crypto_hash_sha256_final(&s, out);
 }
 
-static const char *now_text(struct ctx *c)
+const char *journal_now(struct ctx *c)
 {
 	struct timespec t;
 	struct tm tm;
@@ -114,7 +114,7 @@ static int64_t append(struct ctx *c, const struct record *rec, int64_t id, const
 
 int64_t journal_append(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail, int64_t corrects)
 {
-	return append(c, rec, id, now_text(c), c->me->id, event, detail, corrects);
+	return append(c, rec, id, journal_now(c), c->me->id, event, detail, corrects);
 }
 
 void journal_past(struct ctx *c, const struct record *rec, int64_t id, const char *at, int64_t user_id, const char *event, json_object *detail)
@@ -136,6 +136,22 @@ const char *journal_hex(struct ctx *c, const char *bytes, size_t n)
 	return n == 32 ? sodium_bin2hex(s, 65, (const unsigned char *)bytes, 32) : "";
 }
 
+/* What was changed in a field the person may not see is not told either. */
+static void leave_out_masked(struct ctx *c, const struct record *rec, int64_t id, json_object *detail)
+{
+	json_object *list = NULL;
+
+	if (!detail || !json_object_object_get_ex(detail, "changes", &list))
+		return;
+	for (size_t i = json_object_array_length(list); i-- > 0; ) {
+		const char *name = json_object_get_string(json_object_object_get(json_object_array_get_idx(list, i), "field"));
+		const struct field *f = name ? record_field(c, rec, name) : NULL;
+
+		if (f && f->mask && record_masks(c, rec, id, name))
+			json_object_array_del_idx(list, i, 1);
+	}
+}
+
 struct entry *journal_entries(struct ctx *c, const struct record *rec, int64_t id, int64_t before, int limit, int *n)
 {
 	struct rows *rs = db_rows(c, "SELECT j.id, DATE_FORMAT(j.at, '%Y-%m-%d %H:%i:%s'), j.event, j.hash, j.detail, j.user_id, u.name, j.corrects"
@@ -143,13 +159,15 @@ struct entry *journal_entries(struct ctx *c, const struct record *rec, int64_t i
 		INT(rec->type), INT(id), INT(before ? before : INT64_MAX), INT(limit));
 	struct entry *out = arena_array(c->mem, rows_count(rs) + 1, sizeof *out);
 
-	for (*n = 0; rows_next(rs); (*n)++)
+	for (*n = 0; rows_next(rs); (*n)++) {
 		out[*n] = (struct entry){
 			.id = rows_int(rs, 0), .at = rows_str(rs, 1), .event = rows_str(rs, 2),
 			.hash = journal_hex(c, rows_str(rs, 3), rows_len(rs, 3)),
 			.detail = json_keep(c, json_tokener_parse(rows_str(rs, 4))),
 			.user_id = rows_int(rs, 5), .user_name = rows_str(rs, 6), .corrects = rows_int(rs, 7),
 		};
+		leave_out_masked(c, rec, id, out[*n].detail);
+	}
 	return out;
 }
 

@@ -18,6 +18,13 @@ void journal(struct ctx *, const struct record *, int64_t id, const char *event,
 int64_t journal_append(struct ctx *, const struct record *, int64_t id, const char *event, json_object *detail, int64_t corrects);
 /* Detail of a change list: {"changes":[{"field","old","new"}…]} is made by record_update and record_change themselves. */
 
+/*
+ * The same for many records of one type at once, in three statements whatever their
+ * number: for rules that work on sets. Each record at most once; detail is JSON text.
+ */
+struct journal_new { int64_t id; const char *event, *detail; };
+void journal_many(struct ctx *, const struct record *, const struct journal_new *, int n);
+
 /* What happened before Ferry kept the log (data taken over, demonstration): `at` in UTC, by `user_id`. Chained like every entry, in the order given. */
 void journal_past(struct ctx *, const struct record *, int64_t id, const char *at, int64_t user_id, const char *event, json_object *detail);
 

@@ -6,4 +6,5 @@
 struct journal_text { const char *type, *record_id, *at, *user_id, *event, *corrects, *detail; };
 void journal_hash(unsigned char out[32], const unsigned char prev[32], const struct journal_text *);
 const char *journal_hex(struct ctx *, const char *bytes, size_t n);	/* "" unless 32 bytes */
+const char *journal_now(struct ctx *);	/* UTC with microseconds */
 #endif

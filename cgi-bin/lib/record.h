@@ -58,6 +58,15 @@ enum field_flag {
 struct record;
 struct row;
 
+/*
+ * Fields that some rows hide from some people who see the row: `applies` says whether
+ * it concerns this person and field at all, `where` is SQL over alias t that holds for
+ * the rows ({me}, {field} = the field's name). Their value is then NULL, also for
+ * filters, sorting and grouping. record_get() sees everything.
+ */
+struct field;
+struct mask { bool (*applies)(struct ctx *, const struct field *); const char *where; };
+
 struct choice { const char *name; const char *tone; /* "" ok warn bad info: chip colour */ };
 
 struct field {
@@ -78,6 +87,7 @@ struct field {
 	void (*check)(struct ctx *, const struct field *f, const char *value);
 	bool negative_ok;
 	const char *label;		/* custom fields only: what the administrator called it; else the language files say */
+	const struct mask *mask;
 	const char *free_ref;		/* F_REF: JSON/import may give this column's text instead of the id ("name", "code") */
 };
 
@@ -113,7 +123,12 @@ struct verb {
 	enum outcome (*run)(struct ctx *, struct row *self, const struct row *args, struct made *);
 	const char *icon;		/* Tabler name */
 	bool (*offered)(struct ctx *, const struct row *self);	/* hides the button only */
+	/* People whose roles do not give it may do it all the same on this row, which they can read. */
+	bool (*also)(struct ctx *, const struct row *self);
 };
+
+/* May this person do it on this row: by their rights and scope, or by .also. The state is not asked. */
+bool verb_permitted_on(struct ctx *, const struct verb *, const struct row *);
 
 /* A count on the detail page that leads to a list: SQL counts over {id}; icon; target "contracts?filter[quotation_id]={id}", NULL = leads nowhere. `record` is whose read scope is needed. */
 struct smart { const char *name, *icon, *sql, *target; const struct record *record; };
@@ -206,6 +221,8 @@ bool row_was_given(const struct row *, const char *field);
 struct row *record_find(struct ctx *, const struct record *, int64_t id, enum access);
 /* NOT_FOUND if not readable, FORBIDDEN if readable but `access` is not given. */
 enum outcome record_need(struct ctx *, const struct record *, int64_t id, enum access, struct row **out);
+/* Is this field of this row hidden from the person? (struct mask) */
+bool record_masks(struct ctx *, const struct record *, int64_t id, const char *field);
 /* For rules that act for the system within an allowed verb (scope not asked): still faults on a missing row. */
 struct row *record_get(struct ctx *, const struct record *, int64_t id);
 void record_load_parts(struct ctx *, struct row *);

@@ -182,7 +182,7 @@ enum outcome record_page_bulk(struct req *r)
 		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
 	if ((o = chosen(r, &b)) != DONE)
 		return o;
-	if (v && v != &tag_verb && !verb_permitted(r->c, r->rec, v))
+	if (v && v != &tag_verb && !v->also && !verb_permitted(r->c, r->rec, v))
 		return ctx_refuse(r->c, FORBIDDEN, "", "forbidden", NULL);
 	if (v && v->args && !r->api && !in_bool(r->input, "asked"))
 		return ask(r, v, &b, NULL, 200);

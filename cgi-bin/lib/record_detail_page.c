@@ -173,8 +173,7 @@ static void head(struct req *r, const struct row *row)
 
 bool verb_offered(struct req *r, const struct verb *v, const struct row *row)
 {
-	return !(v->flags & V_HIDDEN) && verb_allowed_from(row->rec, v, row) && verb_permitted(r->c, row->rec, v) &&
-		record_allows(r->c, row, v->flags & V_SEEN ? ACCESS_READ : ACCESS_WRITE) &&
+	return !(v->flags & V_HIDDEN) && verb_allowed_from(row->rec, v, row) && verb_permitted_on(r->c, v, row) &&
 		(!v->offered || v->offered(r->c, row));
 }
 

@@ -7,7 +7,7 @@
 #include "record.h"
 
 /* SQL under construction: text from const tables and literals, values as arguments only. */
-struct sql { struct ctx *c; struct buf text; struct db_arg *args; size_t n, cap; };
+struct sql { struct ctx *c; struct buf text; struct db_arg *args; size_t n, cap; bool unmasked; const char *field; /* what {field} is */ };
 
 struct sql sql_new(struct ctx *);
 void sql_add(struct sql *, const char *literal);

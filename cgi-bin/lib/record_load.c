@@ -12,6 +12,7 @@ static struct row *load(struct ctx *c, const struct record *rec, int64_t id, con
 	struct rows *rs;
 	struct row *row;
 
+	q.unmasked = !scope;
 	sql_add(&q, "SELECT ");
 	sql_columns(&q, rec, fs);
 	sql_add(&q, " FROM ");
@@ -127,12 +128,38 @@ static struct row **load_tags(struct ctx *c, const struct row *r)
 	return take_all(c, tag, fs, sql_rows(&q));
 }
 
+static bool row_masks(struct ctx *c, const struct row *r, const struct field *f)
+{
+	struct sql q = sql_new(c);
+
+	if (!f->mask || !f->mask->applies(c, f))
+		return false;
+	q.field = f->name;
+	sql_add(&q, "SELECT 1 FROM ");
+	sql_name(&q, r->rec->table);
+	sql_add(&q, " t WHERE t.id = ");
+	sql_arg(&q, INT(r->id));
+	sql_add(&q, " AND ");
+	sql_fragment(&q, f->mask->where);
+	return rows_next(sql_rows(&q));
+}
+
+bool record_masks(struct ctx *c, const struct record *rec, int64_t id, const char *field)
+{
+	const struct field *f = record_field(c, rec, field);
+	struct row r = { .rec = rec, .id = id };
+
+	return f && row_masks(c, &r, f);
+}
+
 void record_load_parts(struct ctx *c, struct row *r)
 {
 	for (int i = 0; i < r->fs->n; i++) {
 		const struct field *f = r->fs->f[i];
 
-		if (f->type == F_PARTS)
+		if (f->type == F_PARTS && row_masks(c, r, f))
+			r->parts[i] = arena_array(c->mem, 1, sizeof *r->parts[i]);
+		else if (f->type == F_PARTS)
 			r->parts[i] = load_lines(c, f->ref, r->id);
 		else if (f->type == F_TAGS)
 			r->parts[i] = load_tags(c, r);

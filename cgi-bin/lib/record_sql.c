@@ -1,13 +1,15 @@
 /*
  * The only place that builds SQL with variable parts. Identifiers come from const
  * tables and are checked again; values go in as arguments; a table's own fragments
- * (computed fields, views) may hold {me} {today} {now}, which become arguments.
+ * (computed fields, views) may hold {me} {today} {now} {zone}, which become arguments.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "record.h"
 #include "record_impl.h"
+#include "config.h"
+#include "zone.h"
 
 struct sql sql_new(struct ctx *c)
 {
@@ -94,13 +96,17 @@ void sql_fragment(struct sql *q, const char *s)
 			sql_arg(q, STR(q->c->today));
 		else if (strncmp(brace, "{now}", 5) == 0)
 			sql_arg(q, STR(instant_sql(q->c->mem, q->c->now)));
+		else if (strncmp(brace, "{zone}", 6) == 0)
+			sql_arg(q, INT(zone_offset(setting_str(q->c, "time_zone", "Asia/Taipei"), q->c->now)));
+		else if (strncmp(brace, "{field}", 7) == 0 && q->field)
+			sql_arg(q, STR(q->field));
 		else
 			fault("unknown placeholder in SQL: %s", brace);
 		s = strchr(brace, '}') + 1;
 	}
 }
 
-void sql_field(struct sql *q, const char *alias, const struct field *f)
+static void plain_field(struct sql *q, const char *alias, const struct field *f)
 {
 	if (f->sql) {
 		sql_add(q, "(");
@@ -121,6 +127,21 @@ void sql_field(struct sql *q, const char *alias, const struct field *f)
 		sql_add(q, ".");
 		sql_name(q, f->name);
 	}
+}
+
+void sql_field(struct sql *q, const char *alias, const struct field *f)
+{
+	bool masked = f->mask && !q->unmasked && strcmp(alias, "t") == 0 && f->mask->applies(q->c, f);
+
+	if (masked) {
+		sql_add(q, "IF(");
+		q->field = f->name;
+		sql_fragment(q, f->mask->where);
+		sql_add(q, ", NULL, ");
+	}
+	plain_field(q, alias, f);
+	if (masked)
+		sql_add(q, ")");
 }
 
 struct rows *sql_rows(struct sql *q)

@@ -37,9 +37,11 @@ bool verb_permitted(struct ctx *c, const struct record *rec, const struct verb *
 	return person_can(c->me, p, rec);
 }
 
-static enum outcome need(struct ctx *c, const struct record *rec, int64_t id, const struct verb *v, struct row **out)
+bool verb_permitted_on(struct ctx *c, const struct verb *v, const struct row *r)
 {
-	return record_need(c, rec, id, v->flags & V_SEEN ? ACCESS_READ : ACCESS_WRITE, out);
+	if (verb_permitted(c, r->rec, v) && record_allows(c, r, v->flags & V_SEEN ? ACCESS_READ : ACCESS_WRITE))
+		return true;
+	return v->also && v->also(c, r);
 }
 
 enum outcome record_verb(struct ctx *c, const struct record *rec, int64_t id, const char *name, json_object *input, struct made *made)
@@ -51,9 +53,9 @@ enum outcome record_verb(struct ctx *c, const struct record *rec, int64_t id, co
 	if (!v)
 		return ctx_refuse(c, NOT_FOUND, "", "not_found", NULL);
 	/* What the person may not see does not exist, before it is forbidden. */
-	if ((o = need(c, rec, id, v, &self)) != DONE)
+	if ((o = record_need(c, rec, id, ACCESS_READ, &self)) != DONE)
 		return o;
-	if (!verb_permitted(c, rec, v))
+	if (!verb_permitted_on(c, v, self))
 		return ctx_refuse(c, FORBIDDEN, "", "forbidden", NULL);
 	args = args_read(c, v->args, input, &o);
 	if (o != DONE)

@@ -82,9 +82,9 @@ static enum outcome dialog_page(struct req *r)
 
 	if (!v)
 		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
-	if ((o = record_need(r->c, r->rec, r->id, v->flags & V_SEEN ? ACCESS_READ : ACCESS_WRITE, &row)) != DONE)
+	if ((o = record_need(r->c, r->rec, r->id, ACCESS_READ, &row)) != DONE)
 		return o;
-	if (!verb_permitted(r->c, r->rec, v))
+	if (!verb_permitted_on(r->c, v, row))
 		return ctx_refuse(r->c, FORBIDDEN, "", "forbidden", NULL);
 	if (!verb_allowed_from(r->rec, v, row))
 		return ctx_refuse(r->c, CONFLICT, "", "wrong_state", NULL);

@@ -1,0 +1,98 @@
+/*
+ * Entries for a set of records: heads are read in one statement, hashed here, and
+ * entries and new heads go back as one each. Whoever wrote to one of the records
+ * meanwhile moved its head: then the transaction runs again.
+ */
+#include <sodium.h>
+#include <string.h>
+#include "db.h"
+#include "journal.h"
+#include "journal_impl.h"
+#include "record_impl.h"
+
+static const char zeros[] = "0000000000000000000000000000000000000000000000000000000000000000";
+
+static const char *hex(struct ctx *c, const unsigned char *bytes)
+{
+	char *s = arena_alloc(c->mem, 65);
+
+	return sodium_bin2hex(s, 65, bytes, 32);
+}
+
+static const char *text_of(struct ctx *c, json_object *list)
+{
+	return json_object_to_json_string_ext(json_keep(c, list), JSON_C_TO_STRING_PLAIN);
+}
+
+/* [{"i": id, "n": place}] joined to the heads they have now. */
+static struct rows *read_heads(struct ctx *c, const struct record *rec, const struct journal_new *e, int n)
+{
+	json_object *ids = json_object_new_array();
+	struct sql q = sql_new(c);
+
+	for (int i = 0; i < n; i++) {
+		json_object *o = json_object_new_object();
+
+		json_object_object_add(o, "i", json_object_new_int64(e[i].id));
+		json_object_object_add(o, "n", json_object_new_int(i));
+		json_object_array_add(ids, o);
+	}
+	sql_add(&q, "SELECT j.n, t.log_head FROM JSON_TABLE(");
+	sql_arg(&q, STR(text_of(c, ids)));
+	sql_add(&q, ", '$[*]' COLUMNS (i BIGINT PATH '$.i', n INT PATH '$.n')) j JOIN ");
+	sql_name(&q, rec->table);
+	sql_add(&q, " t ON t.id = j.i");
+	return sql_rows(&q);
+}
+
+static void move_heads(struct ctx *c, const struct record *rec, const char *list, int n)
+{
+	struct sql q = sql_new(c);
+
+	sql_add(&q, "UPDATE JSON_TABLE(");
+	sql_arg(&q, STR(list));
+	sql_add(&q, ", '$[*]' COLUMNS (i BIGINT PATH '$.i', p CHAR(64) PATH '$.p', h CHAR(64) PATH '$.h')) j JOIN ");
+	sql_name(&q, rec->table);
+	sql_add(&q, " t ON t.id = j.i SET t.log_head = UNHEX(j.h) WHERE t.log_head <=> IF(j.p = ");
+	sql_arg(&q, STR(zeros));
+	sql_add(&q, ", NULL, UNHEX(j.p))");
+	if ((int64_t)sql_exec(&q) != n)
+		fault_raise(FAULT_RETRY, "journal: a head of %s has moved", rec->name);
+}
+
+void journal_many(struct ctx *c, const struct record *rec, const struct journal_new *e, int n)
+{
+	json_object *list = json_object_new_array();
+	const char *at = journal_now(c), *type = arena_fmt(c->mem, "%d", rec->type), *text;
+	const char *user = c->me->id ? arena_fmt(c->mem, "%lld", (long long)c->me->id) : NULL;
+	struct rows *heads;
+
+	if (!n)
+		return;
+	heads = read_heads(c, rec, e, n);
+	if (rows_count(heads) != n)
+		fault("journal: some of %d %s are missing", n, rec->name);
+	while (rows_next(heads)) {
+		const struct journal_new *k = &e[rows_int(heads, 0)];
+		unsigned char prev[32] = { 0 }, hash[32];
+		struct journal_text t = { .type = type, .record_id = arena_fmt(c->mem, "%lld", (long long)k->id), .at = at, .user_id = user,
+			.event = k->event, .detail = k->detail ? k->detail : "{}" };
+		json_object *o = json_object_new_object();
+
+		if (rows_len(heads, 1) == 32)
+			memcpy(prev, rows_str(heads, 1), 32);
+		journal_hash(hash, prev, &t);
+		json_object_object_add(o, "i", json_object_new_int64(k->id));
+		json_object_object_add(o, "e", json_object_new_string(t.event));
+		json_object_object_add(o, "d", json_object_new_string(t.detail));
+		json_object_object_add(o, "p", json_object_new_string(hex(c, prev)));
+		json_object_object_add(o, "h", json_object_new_string(hex(c, hash)));
+		json_object_array_add(list, o);
+	}
+	text = text_of(c, list);
+	db_exec(c, "INSERT INTO journal (type, record_id, at, user_id, event, detail, prev, hash)"
+		" SELECT ?, j.i, ?, ?, j.e, j.d, UNHEX(j.p), UNHEX(j.h) FROM JSON_TABLE(?, '$[*]' COLUMNS"
+		" (i BIGINT PATH '$.i', e VARCHAR(40) PATH '$.e', d LONGTEXT PATH '$.d', p CHAR(64) PATH '$.p', h CHAR(64) PATH '$.h')) j",
+		INT(rec->type), STR(at), STR(user), STR(text));
+	move_heads(c, rec, text, n);
+}

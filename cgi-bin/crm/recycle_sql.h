@@ -19,9 +19,9 @@
 #define C_OPEN_DEAL "EXISTS (SELECT 1 FROM opportunities eo WHERE eo.customer_id = t.id AND eo.state = 'open' AND eo.archived_at IS NULL)"
 #define C_RUNNING_CONTRACT "EXISTS (SELECT 1 FROM contracts ek WHERE ek.customer_id = t.id AND ek.state IN ('signed', 'in_performance') AND ek.archived_at IS NULL)"
 
-/* Rules that apply to t: those of its pool, for its level before those for all levels, unless it is exempt. */
-#define C_RULES " FROM pool_rules r JOIN pools p ON p.id = r.pool_id AND p.archived_at IS NULL AND p.recycles = 1" \
-	" WHERE " C_TAKEN " AND p.id = " C_POOL \
+/* Rules r of pool p that apply to t: those of its pool, for its level before those for all levels, unless it is exempt. */
+#define C_RULES " FROM pool_rules r JOIN pools p ON p.id = r.pool_id WHERE " C_TAKEN " AND " C_APPLIES
+#define C_APPLIES "p.archived_at IS NULL AND p.recycles = 1 AND p.id = " C_POOL \
 	" AND (r.level = t.level OR (r.level IS NULL AND NOT EXISTS" \
 	" (SELECT 1 FROM pool_rules s WHERE s.pool_id = r.pool_id AND s.missing = r.missing AND s.level = t.level)))" \
 	" AND NOT (p.exempt_locked = 1 AND t.locked = 1)" \

@@ -196,7 +196,8 @@ static void many(int n)
 		" SELECT CONCAT('大量 ', i), ?, IF(i % 2, ?, ?), ?, ? - INTERVAL i % 30 DAY, ?, ? FROM k WHERE i <= ?",
 		INT(pool), INT(sales1), INT(sales2), INT(team1), STR(DAYS_AGO(0)), STR(DAYS_AGO(60)), STR(DAYS_AGO(0)), INT(n));
 	db_exec(&c, "INSERT INTO owner_history (type, record_id, user_id, from_at, gained) SELECT 11, id, owner_id, owner_since, 'created' FROM customers"
-		" WHERE pool_id = ? AND owner_id IS NOT NULL AND name LIKE '大量 %'", INT(pool));
+		" WHERE pool_id = ? AND owner_id IS NOT NULL AND name LIKE '大量 %' AND NOT EXISTS"
+		" (SELECT 1 FROM owner_history h WHERE h.type = 11 AND h.record_id = customers.id)", INT(pool));
 }
 
 static int64_t simulated(const char *on)
@@ -299,7 +300,7 @@ static void ten_workers_take_each_once(void **state)
 	assert_int_equal(db_one_int(&c, "SELECT COUNT(*) FROM (SELECT j.record_id, COUNT(*) AS n FROM journal j JOIN customers t ON t.id = j.record_id"
 		" WHERE j.type = 11 AND j.event = 'recycled_followup' AND t.pool_id = ? GROUP BY j.record_id HAVING n > 1) x", INT(pool)), 0);
 	assert_true(want > 3000);
-	assert_int_equal(db_one_int(&c, "SELECT COUNT(*) FROM owner_history h JOIN customers t ON t.id = h.record_id WHERE h.type = 11 AND h.until_at IS NULL AND t.owner_id IS NULL"), 0);
+	assert_int_equal(db_one_int(&c, "SELECT COUNT(*) FROM owner_history h JOIN customers t ON t.id = h.record_id WHERE h.type = 11 AND h.until_at IS NULL AND t.owner_id IS NULL AND t.pool_id = ?", INT(pool)), 0);
 	assert_int_equal(journal_verify(&c, &customer_record, 0, &what), 0);
 }
 

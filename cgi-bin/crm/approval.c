@@ -61,9 +61,7 @@ bool approval_mine_to_give(struct ctx *c, const struct row *self)
 
 static void share(struct ctx *c, const struct row *self, int64_t user_id)
 {
-	db_exec(c, "INSERT INTO shares (user_id, type, record_id, writes, until, created_by) VALUES (?, ?, ?, 0, ?, ?)"
-		" ON DUPLICATE KEY UPDATE until = GREATEST(until, VALUES(until))",
-		INT(user_id), INT(self->rec->type), INT(self->id), STR(date_add(c->mem, c->today, 0, SHARE_DAYS, false)), REF(c->me->id));
+	record_share(c, self, user_id, false, date_add(c->mem, c->today, 0, SHARE_DAYS, false), true);
 }
 
 static void ask(struct ctx *c, const struct row *self, const struct step *s)

@@ -245,9 +245,9 @@ static void finish(struct part *p, json_object *op, const char *status, json_obj
 	json_object_object_add(op, "responses", responses);
 }
 
-static void verb_operations(struct part *p, const char *path, const struct record *rec)
+static void operations_of(struct part *p, const char *path, const struct record *rec, const struct verb *verbs)
 {
-	for (const struct verb *v = rec->verbs; v && v->name; v++) {
+	for (const struct verb *v = verbs; v && v->name; v++) {
 		const char *at = arena_fmt(p->mem, "%.*s%s", (int)(strlen(path) - strlen("{verb}")), path, v->name);
 		enum perm perm = v->perm ? v->perm : v->flags & V_SEEN ? PERM_READ : PERM_WRITE;
 		json_object *op = operation(p, at, POST, arena_fmt(p->mem, "%s: %s", rec->name, v->name), perm);
@@ -259,6 +259,12 @@ static void verb_operations(struct part *p, const char *path, const struct recor
 			json_object_object_add(op, "requestBody", content(fields_schema(p, v->args)));
 		finish(p, op, "200", answer("the record, or 201 with what was made", ref(p->mem, "schemas", rec->name)));
 	}
+}
+
+static void verb_operations(struct part *p, const char *path, const struct record *rec)
+{
+	operations_of(p, path, rec, rec->verbs);
+	operations_of(p, path, rec, share_verbs(rec));
 }
 
 static bool ends_with(const char *s, const char *end)

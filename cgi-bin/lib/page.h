@@ -18,6 +18,7 @@ HDF *node_text(HDF *list, int i, const char *text);		/* list.<i> = text */
 const char *url_encode(struct arena *, const char *);
 const char *url_with(struct arena *, const char *url, const char *name, const char *value);
 const char *word_or(struct ctx *, const char *key, const char *otherwise);	/* otherwise when the key is missing */
+const char *date_for(struct ctx *, const char *v);		/* 2026/12/31 */
 const char *initial_of(struct arena *, const char *name);
 void who_fill(HDF *cell, struct ctx *, int64_t id, const char *name);	/* avatar */
 #endif

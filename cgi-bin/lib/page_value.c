@@ -49,7 +49,7 @@ static const char *money_for(struct ctx *c, const struct row *row, const char *v
 	return with_sign ? arena_fmt(c->mem, "%s %s", currency_sign(currency), s) : s;
 }
 
-static const char *date_for(struct ctx *c, const char *v)
+const char *date_for(struct ctx *c, const char *v)
 {
 	char *s = arena_str(c->mem, v);
 

@@ -251,6 +251,12 @@ void record_lock(struct ctx *, struct row *self);
 enum outcome record_archive(struct ctx *, struct row *, bool on);
 enum outcome record_delete(struct ctx *, struct row *);
 
+/* One more person may read it, or write it, until a day (inclusive); what they may already is kept when it is more and `widen` is set. */
+void record_share(struct ctx *, const struct row *, int64_t user_id, bool writes, const char *until, bool widen);
+struct share { int64_t user_id; const char *name; bool writes; const char *until; };
+struct share *record_shares(struct ctx *, const struct row *, int *n);	/* those in force */
+const struct verb *share_verbs(const struct record *);			/* share, unshare; NULL where nothing has an owner */
+
 /* Records of any type with the same folded phone, e-mail, tax number or name; `row` is NULL for what the person may not see. */
 struct duplicate { const struct record *rec; int64_t id; const char *field; struct row *row; };
 struct duplicate *record_duplicates(struct ctx *, const struct row *, int *n);

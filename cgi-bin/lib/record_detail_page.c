@@ -207,6 +207,12 @@ static void verbs(struct req *r, const struct row *row)
 		page_set(r, "EditUrl", arena_fmt(r->c->mem, "%s/%lld/edit", r->base, (long long)row->id));
 	if (!may)
 		return;
+	if (share_verbs(row->rec)) {
+		HDF *b = node_text(menu, m++, word_verb(r->c, row->rec, "share"));
+
+		button(r, b, "share", "user-plus");
+		node_set(b, "asks", "1");
+	}
 	if (!row->archived_at)
 		button(r, node_text(menu, m++, word_verb(r->c, row->rec, "archive")), "archive", "package");
 	else
@@ -217,6 +223,26 @@ static void verbs(struct req *r, const struct row *row)
 		button(r, b, "delete", "trash");
 		node_set(b, "confirm", lang_text(r->c->lang, "Common.sure_delete"));
 	}
+}
+
+/* Who else may see it, and until when; whoever may write may end it. */
+static void shares(struct req *r, const struct row *row)
+{
+	HDF *list = page_node(r, "Shares");
+	struct share *s;
+	int n;
+
+	if (!share_verbs(row->rec))
+		return;
+	s = record_shares(r->c, row, &n);
+	for (int i = 0; i < n; i++) {
+		HDF *node = node_text(list, i, s[i].name);
+
+		node_int(node, "id", s[i].user_id);
+		node_set(node, "said", lang_fill(r->c->mem, r->c->lang, s[i].writes ? "Common.shared_to_write" : "Common.shared_to_read", s[i].name, date_for(r->c, s[i].until), NULL));
+	}
+	if (n && record_allows(r->c, row, ACCESS_WRITE))
+		page_set(r, "UnshareUrl", arena_fmt(r->c->mem, "%s/%lld/unshare", r->base, (long long)r->id));
 }
 
 /* ---- fields and parts ------------------------------------------------------------- */
@@ -426,6 +452,7 @@ void page_detail(struct req *r, struct row *row)
 		page_set(r, "FromQuery", url_with(r->c->mem, "", "from", from));
 	status_bar(r, row);
 	verbs(r, row);
+	shares(r, row);
 	page_smarts(r, row);
 	sections(r, row);
 	longs(r, row);

@@ -11,6 +11,9 @@ const struct verb *record_verb_named(const struct record *rec, const char *name)
 	for (const struct verb *v = rec->verbs; v && v->name; v++)
 		if (strcmp(v->name, name) == 0)
 			return v;
+	for (const struct verb *v = share_verbs(rec); v && v->name; v++)
+		if (strcmp(v->name, name) == 0)
+			return v;
 	return NULL;
 }
 

@@ -127,6 +127,31 @@ test('… not referred to, not exported', async () => {
 	assert.ok(!JSON.stringify(duplicate).includes(`${stamp}@secret`), 'a possible duplicate is masked');
 });
 
+test('shared with one more person, to read, to write, until a day; others see nothing', async () => {
+	const own = await sales1.must('POST', 'customers', { name: `分享 ${stamp}` }, 201), them = (await sales2.must('GET', 'account/me')).id;
+	const path = `customers/${own.id}`, later = '2099-12-31';
+	assert.equal((await sales2.get(path)).status, 404);
+	for (const body of [{}, { user_id: them }, { user_id: 99999, until: later }, { user_id: them, until: '2020-01-01' }, { user_id: them, until: later, access: 'all' }])
+		assert.equal((await sales1.post(`${path}/share`, body)).status, 422, JSON.stringify(body));
+	await sales1.must('POST', `${path}/share`, { user_id: them, access: 'read', until: later });
+	const seen = await sales2.must('GET', path);
+	assert.equal((await sales2.must('GET', `customers?filter[id]=${own.id}`)).items.length, 1);
+	assert.equal((await sales2.patch(path, { version: seen.version, region: 'x' })).status, 403);
+	assert.equal((await sales2.post(`${path}/share`, { user_id: 3, until: later })).status, 403, 'who may only read shares nothing');
+	assert.ok((await page1.get(`/${path}`)).text.includes('2099/12/31'), 'its page says so');
+	await sales1.must('POST', `${path}/share`, { user_id: them, access: 'write', until: later });
+	const changed = await sales2.must('PATCH', path, { version: (await sales2.must('GET', path)).version, region: 'y' });
+	assert.equal(changed.region, 'y');
+	sql(`UPDATE shares SET until = '2020-01-01' WHERE type = 11 AND record_id = ${own.id}`);
+	assert.equal((await sales2.get(path)).status, 404, 'over');
+	await sales1.must('POST', `${path}/share`, { user_id: them, until: later });
+	assert.equal((await sales2.get(path)).status, 200);
+	await sales1.must('POST', `${path}/unshare`, { user_id: them });
+	assert.equal((await sales2.get(path)).status, 404);
+	assert.equal((await sales1.post(`${path}/unshare`, { user_id: them })).status, 409);
+	assert.deepEqual(sql(`SELECT event FROM journal WHERE type = 11 AND record_id = ${own.id} AND event LIKE '%share%' ORDER BY id`).map((r) => r[0]), ['shared_to_read', 'shared_to_write', 'shared_to_read', 'unshared']);
+});
+
 test('a role that lacks the right: 403', () => unchanged(async () => {
 	for (const [who, method, path, body] of [
 		[sales1, 'POST', `contracts/${waiting.id}/approve`], [sales1, 'POST', `invoices/${invoice.id}/approve`], [sales1, 'POST', `leads/${lead.id}/assign`, { user_id: 3 }],

@@ -36,17 +36,24 @@ void form_fields(struct req *r, HDF *list, const struct field *const *fields, in
 	const char *now = NULL, *wanted = "main";
 	HDF *inputs = NULL;
 	int s = 0, k = 0;
+	bool below = false;
 
 	for (int i = 0; i < n; i++) {
 		if (fields[i]->section)
 			wanted = fields[i]->section;
-		if (!offered(r, row, fields[i], creating) || fields[i]->type == F_PARTS)
+		if (!offered(r, row, fields[i], creating))
 			continue;
+		if (fields[i]->type == F_PARTS) {
+			below = true;
+			continue;
+		}
 		if (!now || strcmp(now, wanted)) {
 			HDF *section = node_text(list, s++, section_title(r->c, v.rec, wanted));
 
 			now = wanted;
 			node_set(section, "key", now);
+			if (below)
+				node_set(section, "below", "1");
 			inputs = node_child(section, "f");
 			k = 0;
 		}

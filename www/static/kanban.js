@@ -1,0 +1,156 @@
+(function () {
+'use strict';
+const { $, $$, csrf, toast } = window.ferry;
+const board = $('[data-board]');
+if (!board) return;
+const texts = board.dataset, fill = (s, a, b) => String(s || '').replace('{1}', a).replace('{2}', b || '');
+const column = (card) => card.closest('.col');
+const nameOf = (card) => $('h3', card).textContent.trim();
+const stageName = (col) => $('h2', col).textContent.trim();
+function write(columns) {
+(columns || []).forEach((c) => {
+const col = $('.col[data-stage="' + c.id + '"]', board);
+if (!col) return;
+$('.cnt', col).textContent = c.count;
+const sum = $('[data-sum]', col);
+if (sum) { sum.textContent = c.sum; sum.title = c.sum_full; }
+let x = 0;
+const all = c.ok + c.warn + c.bad + c.idle;
+['ok', 'warn', 'bad', 'idle'].forEach((a) => {
+const r = $('.bars .a-' + a, col), w = all ? 100 * c[a] / all : 0;
+if (!r) return;
+r.setAttribute('x', x + '%');
+r.setAttribute('width', w + '%');
+x += w;
+});
+const empty = $('.empty', col);
+if (empty) empty.hidden = $$('.card', col).length > 0;
+});
+}
+const numbers = () => fetch(texts.columns, { headers: { Accept: 'application/json' } })
+.then((r) => (r.ok ? r.json() : null)).then((j) => { if (j) write(j.columns); return j; });
+async function post(card, stage) {
+const r = await fetch(texts.board + '/' + card.dataset.id + '/move' + new URL(texts.columns, location.href).search, {
+method: 'POST',
+headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRF-Token': csrf() },
+body: JSON.stringify({ stage_id: Number(stage) }),
+});
+let answer = null;
+try { answer = await r.json(); } catch (e) { /* no JSON: a fault */ }
+if (!r.ok) throw new Error((answer && (answer.detail || (answer.errors && answer.errors[0] && answer.errors[0].message) || answer.title)) || texts.refused);
+if (answer && answer.version) card.dataset.version = answer.version;
+if (answer && answer.columns) write(answer.columns); else await numbers();
+return answer;
+}
+function place(card, list, next) {
+if (next && next.parentNode === list) list.insertBefore(card, next);
+else { const more = $('.more-li,.empty', list); if (more) list.insertBefore(card, more); else list.append(card); }
+}
+async function moved(card, from, back) {
+const to = column(card);
+if (to === from) return;
+card.setAttribute('aria-busy', 'true');
+try {
+await post(card, to.dataset.stage);
+toast(fill(texts.moved, nameOf(card), stageName(to)), async () => {
+back();
+try { await post(card, from.dataset.stage); } catch (e) { toast(e.message, null, true); place(card, $('.cards', to)); }
+});
+} catch (e) {
+back();
+card.classList.add('put-back');
+setTimeout(() => card.classList.remove('put-back'), 500);
+toast(e.message, null, true);
+numbers();
+}
+card.removeAttribute('aria-busy');
+}
+$$('.col[data-stage] .cards', board).forEach((ul) => {
+new window.Sortable(ul, {
+group: 'board', forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4, animation: 160, sort: true, scroll: true, scrollSensitivity: 60, bubbleScroll: true,
+draggable: '.card', filter: '.ib,.pop,.pop *,.act', preventOnFilter: false, delayOnTouchOnly: true, delay: 150,
+onStart: () => board.classList.add('dragging'),
+onEnd: (e) => {
+board.classList.remove('dragging');
+if (e.from === e.to) return;
+const from = e.from, next = $$('.card', from)[e.oldDraggableIndex] || null;
+moved(e.item, from.closest('.col'), () => place(e.item, from, next));
+},
+});
+});
+let lifted = null;
+const say = (s) => { const l = $('#board-live'); if (l) l.textContent = s; };
+const cards = (col) => $$('.card', col);
+const columns = () => $$('.col[data-stage]', board);
+const focus = (card) => { if (card) { const a = $('h3 a', card); a.focus({ preventScroll: true }); card.scrollIntoView({ block: 'nearest', inline: 'nearest' }); } };
+board.addEventListener('keydown', (e) => {
+const card = e.target.closest('.card');
+if (!card || e.isComposing || !e.target.matches('h3 a')) return;
+const cols = columns(), at = cols.indexOf(column(card)), i = cards(cols[at]).indexOf(card);
+const go = { ArrowLeft: -1, ArrowRight: 1 }[e.key], step = { ArrowUp: -1, ArrowDown: 1 }[e.key];
+if (e.key === ' ') {
+e.preventDefault();
+if (lifted) {
+const l = lifted;
+lifted = null;
+card.classList.remove('lifted');
+say(fill(texts.dropped, nameOf(card), stageName(column(card))));
+moved(card, l.col, () => place(card, l.list, l.next));
+} else {
+lifted = { card, col: cols[at], list: card.parentNode, next: card.nextElementSibling };
+card.classList.add('lifted');
+say(fill(texts.lifted, nameOf(card)));
+}
+} else if (e.key === 'Escape' && lifted) {
+e.preventDefault();
+place(card, lifted.list, lifted.next);
+card.classList.remove('lifted');
+lifted = null;
+focus(card);
+} else if (go && cols[at + go]) {
+e.preventDefault();
+const there = cards(cols[at + go]);
+if (lifted) {
+place(card, $('.cards', cols[at + go]), there[Math.min(i, there.length)]);
+focus(card);
+say(stageName(cols[at + go]));
+} else focus(there[Math.min(i, there.length - 1)]);
+} else if (step && !lifted) {
+const next = cards(cols[at])[i + step];
+if (next) { e.preventDefault(); focus(next); }
+}
+});
+board.addEventListener('focusout', () => setTimeout(() => {
+if (lifted && !lifted.card.contains(document.activeElement)) { place(lifted.card, lifted.list, lifted.next); lifted.card.classList.remove('lifted'); lifted = null; }
+}, 60));
+board.addEventListener('click', async (e) => {
+const more = e.target.closest('a.more');
+if (!more || e.ctrlKey || e.metaKey) return;
+e.preventDefault();
+more.classList.add('busy');
+try {
+const page = new DOMParser().parseFromString(await (await fetch(more.href)).text(), 'text/html');
+const col = column(more), got = $('.col[data-stage="' + col.dataset.stage + '"] .cards', page), li = more.closest('li');
+const first = got && $('.card', got);
+if (got) li.replaceWith(...Array.from(got.children).filter((c) => c.matches('.card,.more-li')).map((c) => document.importNode(c, true)));
+if (first) focus($('.card[data-id="' + first.dataset.id + '"]', col));
+} catch (x) { location.href = more.href; }
+});
+let stamp = texts.stamp || '';
+async function again() {
+if (document.hidden || lifted || board.classList.contains('dragging') || $('form.quick input:focus')) return;
+try {
+const j = await numbers();
+if (j && j.stamp && stamp && j.stamp !== stamp && !$(':popover-open') && !$('dialog[open]')) {
+const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+columns().forEach((c) => {
+const fresh = $('.col[data-stage="' + c.dataset.stage + '"] .cards', page), old = $('.cards', c);
+if (fresh && !$('.quick', old)) old.replaceChildren(...Array.from(fresh.children).map((x) => document.importNode(x, true)));
+});
+}
+if (j && j.stamp) stamp = j.stamp;
+} catch (e) { /* next time */ }
+}
+setInterval(again, 20000);
+document.addEventListener('visibilitychange', () => { if (!document.hidden) again(); });
+})();

@@ -1,0 +1,119 @@
+(function () {
+'use strict';
+const { $, $$, load } = window.ferry;
+function dec4(s) {
+const m = /^([+-]?)(\d*)(?:\.(\d{0,4})\d*)?$/.exec(String(s || '').replace(/[,\s]/g, ''));
+if (!m || (!m[2] && !m[3])) return null;
+const v = BigInt(m[2] || '0') * 10000n + BigInt((m[3] || '').padEnd(4, '0'));
+return m[1] === '-' ? -v : v;
+}
+function divide(n, by) {	/* rounded half away from zero */
+const q = (n < 0n ? -n : n) * 2n + by;
+const r = q / (2n * by);
+return n < 0n ? -r : r;
+}
+const group = (s) => s.replace(/\B(?=(\d{3})+$)/g, ',');
+function show(v, decimals) {	/* v in units of the smallest coin */
+const s = String(v < 0n ? -v : v).padStart(decimals + 1, '0');
+return (v < 0n ? '−' : '') + group(decimals ? s.slice(0, -decimals) : s) + (decimals ? '.' + s.slice(-decimals) : '');
+}
+let taxes = null;
+const askTaxes = () => (taxes ??= fetch('/api/v1/settings/taxes?limit=200', { headers: { Accept: 'application/json' } })
+.then((r) => (r.ok ? r.json() : { items: [] })).then((j) => new Map(j.items.map((t) => [String(t.id), t]))).catch(() => new Map()));
+function editor(table) {
+let rates = new Map();
+const part = table.dataset.lines, decimals = +(table.dataset.decimals || 0), body = table.tBodies[0], form = table.closest('form');
+const rows = () => Array.from(body.rows);
+const control = (row, name) => $$('[name]', row).find((c) => c.name.endsWith('[' + name + ']'));
+const value = (row, name) => { const c = control(row, name); return c ? (c.type === 'checkbox' ? (c.checked ? c.value : '') : c.value) : ''; };
+function number() {
+rows().forEach((row, i) => $$('[name],[id],[for],[aria-describedby]', row).forEach((c) => {
+if (c.name) c.name = c.name.replace(new RegExp('^' + part + '\\[[^\\]]*\\]'), part + '[' + i + ']');
+}));
+}
+function add(kind, after) {
+const box = table.closest('section') || form, t = $('template[data-line="' + (kind || 'product') + '"]', box) || $('template[data-line]', box);
+if (!t) return null;
+const made = document.importNode(t.content, true), row = made.querySelector('tr'), n = 'n' + Date.now().toString(36) + body.rows.length;
+$$('*', row).forEach((c) => ['name', 'id', 'for', 'aria-describedby', 'aria-labelledby'].forEach((a) => { if (c.hasAttribute(a)) c.setAttribute(a, c.getAttribute(a).replace('{i}', n)); }));
+if (after) after.after(row); else body.append(row);
+const k = control(row, 'kind');
+if (k && kind && kind !== 'product') { k.value = kind; row.className = 'k-' + kind; }
+number();
+window.ferry.start(row);
+const first = $$('select,input:not([type=hidden]),textarea', row).find((c) => c.offsetParent && !c.name.endsWith('[kind]'));
+if (first) first.focus();
+return row;
+}
+function sums() {
+let untaxed = 0n, tax = 0n;
+const unit = BigInt(10 ** (4 - decimals));
+rows().forEach((row) => {
+if (value(row, 'kind') && value(row, 'kind') !== 'item') return;
+const q = dec4(value(row, 'quantity')), p = dec4(value(row, 'unit_price')), d = dec4(value(row, 'discount_percent')) || 0n, out = $('.f-amount [data-line-sum]', row) || $('[data-line-sum]', row);
+if (q === null || p === null) { if (out) out.textContent = ''; return; }
+const v = divide(q * p * (1000000n - d), 10000n * 1000000n * unit);
+if (out) out.textContent = show(v, decimals);
+if (value(row, 'optional') && !value(row, 'chosen')) return;	/* counts when the customer takes it */
+const t = rates.get(value(row, 'tax_id')), rate = t && dec4(t.percent);
+if (!rate) { untaxed += v; return; }
+if (t.included) { const net = divide(v * 1000000n, 1000000n + rate); untaxed += net; tax += v - net; }
+else { untaxed += v; tax += divide(v * rate, 1000000n); }
+});
+const totals = { untaxed, tax, total: untaxed + tax };
+$$('[data-total]', form).forEach((e) => { e.textContent = show(totals[e.dataset.total], decimals); });
+}
+const box = table.closest('section') || form;
+box.addEventListener('click', (e) => {
+const plus = e.target.closest('[data-line-add]'), minus = e.target.closest('[data-line-remove]');
+if (plus && add(plus.dataset.lineAdd)) { e.preventDefault(); sums(); }
+if (minus && body.contains(minus)) {
+e.preventDefault();
+const row = minus.closest('tr'), next = row.nextElementSibling || row.previousElementSibling;
+row.remove();
+number();
+sums();
+form.dispatchEvent(new Event('input', { bubbles: true }));
+const to = next ? $('[data-line-remove]', next) : $('[data-line-add]', form);
+if (to) to.focus();
+}
+});
+body.addEventListener('change', async (e) => {
+const c = e.target, row = c.closest('tr');
+if (c.name && c.name.endsWith('[kind]')) row.className = 'k-' + (c.value || 'item');
+if (c.name && c.name.endsWith('[product_id]') && c.value) {
+try {
+const r = await fetch('/api/v1/products/' + encodeURIComponent(c.value), { headers: { Accept: 'application/json' } });
+if (r.ok) {
+const p = await r.json(), set = (n, v) => { const o = control(row, n); if (o && !o.value && v != null && v !== '') { o.value = typeof v === 'object' ? v.id : v; } };
+set('description', p.name);
+set('unit', p.unit);
+set('unit_price', String(p.price || '').replace(/\.?0+$/, ''));
+set('tax_id', p.tax_id);
+set('quantity', '1');
+}
+} catch (x) { /* the server fills the same in when the form is saved */ }
+}
+sums();
+});
+const grow = (t) => { t.rows = Math.min(6, t.value.split('\n').length); };
+$$('textarea', body).forEach(grow);
+body.addEventListener('input', (e) => { if (e.target.tagName === 'TEXTAREA') grow(e.target); sums(); });
+body.addEventListener('keydown', (e) => {
+const row = e.target.closest('tr');
+if (e.isComposing || !row) return;
+if (e.altKey && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) {
+e.preventDefault();
+if (e.key === 'ArrowUp' && row.previousElementSibling) row.previousElementSibling.before(row);
+if (e.key === 'ArrowDown' && row.nextElementSibling) row.nextElementSibling.after(row);
+number();
+e.target.focus();
+}
+});
+if ($('.grip', table)) load('sortable').then(() => new window.Sortable(body, { handle: '.grip', animation: 120, forceFallback: true, fallbackOnBody: true, onEnd: number }));
+number();
+sums();
+if ($('[name$="[tax_id]"]', table)) askTaxes().then((t) => { rates = t; sums(); });
+}
+window.ferry.lines = (root) => $$('table[data-lines]', root).forEach(editor);
+})();

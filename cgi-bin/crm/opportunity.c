@@ -178,7 +178,7 @@ static const struct verb verbs[] = {
 		{ .name = "reason", .type = F_TEXT, .max = 100 },
 		{ .name = "closing_note", .type = F_LONGTEXT, .flags = WIDE, .max = 4000 },
 		{ 0 } } },
-	{ .name = "restore", .from = "lost won", .to = "open", .flags = V_PRIMARY, .run = restore, .icon = "arrow-back-up" },
+	{ .name = "restore", .from = "lost won", .to = "open", .run = restore, .icon = "arrow-back-up" },
 	{ .name = "move", .from = "open", .flags = V_HIDDEN, .run = move, .icon = "arrow-right",
 	  .args = (const struct field[]){ { .name = "stage_id", .type = F_REF, .flags = REQUIRED, .ref = &stage_record }, { 0 } } },
 	{ 0 }

@@ -176,6 +176,10 @@ static void list_row(struct req *r, HDF *node, const struct row *row, const stru
 	if (row->rec->subtitle) {
 		int i = row_index(row, row->rec->subtitle);
 
+		/* Said once: not under the name where it is a column. */
+		for (int k = 0; k < n; k++)
+			if (index[k] == i)
+				i = -1;
 		node_set(node, "sub", i >= 0 ? value_text(r->c, row, i) : NULL);
 	}
 	for (int i = 0; i < n; i++) {

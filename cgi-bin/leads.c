@@ -3,6 +3,7 @@
  * page shows what the lead may already be.
  */
 #include <string.h>
+#include "crm/assignment.h"
 #include "crm/lead.h"
 #include "crm/ownership.h"
 #include "crm/stage.h"
@@ -193,6 +194,110 @@ static enum outcome convert(struct req *r)
 		: arena_fmt(r->c->mem, "/customers/%lld", (long long)became.customer_id));
 }
 
+/* ---- automatic assignment ------------------------------------------------------------- */
+
+static json_object *member_json(const struct assign_member *m, struct arena *mem)
+{
+	json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "user_id", json_object_new_int64(m->user_id));
+	json_object_object_add(o, "team_id", json_object_new_int64(m->team_id));
+	json_object_object_add(o, "monthly_max", json_object_new_int64(m->monthly_max));
+	json_object_object_add(o, "this_month", json_object_new_int64(m->this_month));
+	json_object_object_add(o, "share_left", json_object_new_string(dec4_text(mem, m->share)));
+	json_object_object_add(o, "opted_out", json_object_new_boolean(m->opted_out));
+	json_object_object_add(o, "given", json_object_new_int(m->given));
+	return o;
+}
+
+static enum outcome plan_json(struct req *r, const struct assign_plan *p)
+{
+	json_object *o = json_object_new_object(), *items = json_object_new_array(), *members = json_object_new_array();
+
+	for (int i = 0; i < p->n; i++) {
+		json_object *item = json_object_new_object();
+
+		json_object_object_add(item, "lead_id", json_object_new_int64(p->give[i].lead_id));
+		json_object_object_add(item, "user_id", json_object_new_int64(p->give[i].member->user_id));
+		json_object_object_add(item, "team_id", json_object_new_int64(p->give[i].member->team_id));
+		json_object_object_add(item, "rule_id", json_object_new_int64(p->give[i].rule_id));
+		json_object_object_add(item, "preferred", json_object_new_boolean(p->give[i].preferred));
+		json_object_array_add(items, item);
+	}
+	for (int i = 0; i < p->members; i++)
+		json_object_array_add(members, member_json(&p->member[i], r->c->mem));
+	json_object_object_add(o, "items", items);
+	json_object_object_add(o, "members", members);
+	return reply_json(r, 200, o);
+}
+
+static enum outcome assignment_page(struct req *r)
+{
+	struct assign_plan p = assignment_plan(r->c);
+
+	if (r->api)
+		return plan_json(r, &p);
+	page_set(r, "title", lang_text(r->c->lang, "Assignment.title"));
+	page_int(r, "Plan.count", p.n);
+	if (person_can(r->c->me, PERM_SETTINGS, NULL))
+		page_set(r, "Plan.settings", "1");
+	for (int i = 0; i < p.members; i++) {
+		const struct assign_member *m = &p.member[i];
+		HDF *h = node_at(page_node(r, "Plan.members"), i);
+
+		node_set(h, "who", m->user);
+		who_fill(node_child(h, "who"), r->c, m->user_id, m->user);
+		node_int(h, "max", m->monthly_max);
+		node_int(h, "month", m->this_month);
+		node_set(h, "share", dec4_show(r->c->mem, m->share));
+		node_int(h, "given", m->given);
+		if (m->opted_out)
+			node_set(h, "out", "1");
+	}
+	for (int i = 0; i < p.n; i++) {
+		HDF *h = node_at(page_node(r, "Plan.rows"), i);
+
+		node_int(h, "id", p.give[i].lead_id);
+		node_set(h, "lead", p.give[i].lead);
+		node_set(h, "company", p.give[i].company);
+		node_set(h, "rule", p.give[i].rule);
+		node_set(h, "who", p.give[i].member->user);
+		who_fill(node_child(h, "who"), r->c, p.give[i].member->user_id, p.give[i].member->user);
+		if (p.give[i].preferred)
+			node_set(h, "preferred", "1");
+	}
+	return reply_page(r, "leads/assignment.cs");
+}
+
+static enum outcome assign_now(struct req *r)
+{
+	struct assign_plan p;
+	enum outcome o = assignment_run(r->c, &p);
+
+	if (o != DONE)
+		return o;
+	if (r->api)
+		return plan_json(r, &p);
+	reply_flash(r, "assigned");
+	return reply_redirect(r, "/leads/assignment");
+}
+
+static void action(struct req *r, int i, const char *word, const char *url, const char *icon)
+{
+	HDF *act = node_at(page_node(r, "Actions"), i);
+
+	node_set(act, NULL, lang_text(r->c->lang, word));
+	node_set(act, "url", url);
+	node_set(act, "icon", icon);
+}
+
+static enum outcome list(struct req *r)
+{
+	if (!r->api && person_can(r->c->me, PERM_ASSIGN, &lead_record))
+		action(r, 0, "Assignment.link", "/leads/assignment", "arrows-split");
+	return record_page_list(r);
+}
+
 /* Whoever saw it free a moment ago lost a race; to everybody else it does not exist. */
 static enum outcome claim(struct req *r)
 {
@@ -208,6 +313,9 @@ static enum outcome claim(struct req *r)
 
 static const struct mount mounts[] = { { "", &lead_record }, { 0 } };
 static const struct route routes[] = {
+	{ GET, "", list, PERM_READ, "record/list.cs", 0, &lead_record },
+	{ GET, "assignment", assignment_page, PERM_ASSIGN, "leads/assignment.cs", 0, &lead_record },
+	{ POST, "assignment", assign_now, PERM_ASSIGN, NULL, 0, &lead_record },
 	{ GET, "{id}/convert", convert_page, PERM_WRITE, "leads/convert.cs", PAGE_ONLY, &lead_record },
 	{ POST, "{id}/convert", convert, PERM_WRITE, NULL, 0, &lead_record },
 	{ POST, "{id}/claim", claim, PERM_READ, NULL, 0, &lead_record },

@@ -12,6 +12,7 @@ extern const struct record user_record, team_record, role_record, tag_record, cu
 /* before the sale */
 extern const struct record source_record, medium_record, campaign_record, industry_record;
 extern const struct record lead_group_record, customer_group_record, stage_record, lost_reason_record;
+extern const struct record assign_rule_record, assign_member_record;
 extern const struct record pool_record, pool_member_record, pool_rule_record;
 extern const struct record lead_record, customer_record, address_record, contact_record, customer_contact_record;
 extern const struct record opportunity_record, competitor_record;

@@ -3,6 +3,7 @@
 #include "cleanup.h"
 #include "import.h"
 #include "journal.h"
+#include "assignment.h"
 #include "recycle.h"
 #include "worker_jobs.h"
 
@@ -16,6 +17,7 @@ const struct job_kind worker_jobs[] = {
 	{ "import_cleanup", import_cleanup, DAY },
 	/* before the sale */
 	{ "recycle", recycle_job, HOUR },
+	{ "assignment", assignment_job, HOUR },
 	/* the sale and money */
 	/* on any record */
 	{ "activity_remind", activity_remind, MINUTE },

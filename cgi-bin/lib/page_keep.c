@@ -27,7 +27,7 @@ static uint64_t query_key(struct ctx *c, const struct query *q, const struct fie
 	h = hash(h, sum ? sum->name : q->archived ? "-archived" : "");
 	h = hash(h, arena_fmt(c->mem, "%lld/%lld", (long long)c->me->id, (long long)c->stamp));
 	for (const struct cond *k = q->conds; k; k = k->next) {
-		h = hash(h, k->f->name) + (uint64_t)k->op;
+		h = hash(h, k->f ? k->f->name : "not") + (uint64_t)k->op;
 		for (int i = 0; i < k->n; i++)
 			h = hash(h, k->values[i]);
 	}

@@ -270,7 +270,7 @@ const struct verb *record_verb_named(const struct record *, const char *name);
 /* ---- lists ------------------------------------------------------------- */
 
 enum op { OP_EQ, OP_NE, OP_GT, OP_GTE, OP_LT, OP_LTE, OP_IN, OP_LIKE, OP_NULL, OP_NOT_NULL };
-struct cond { const struct field *f; enum op op; const char **values; int n; struct cond *next; };
+struct cond { const struct field *f; enum op op; const char **values; int n; struct cond *next; struct cond *not_all; /* instead of f: not all of these hold */ };
 
 enum { LIST_MOST = 1000 };
 struct query {

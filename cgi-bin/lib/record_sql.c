@@ -470,8 +470,22 @@ static const char *like_pattern(struct ctx *c, const char *v)
 	return b.s;
 }
 
+static void cond_not_all(struct sql *q, const struct record *rec, const struct cond *of)
+{
+	sql_add(q, "NOT COALESCE(");
+	for (const struct cond *k = of; k; k = k->next) {
+		sql_add(q, k == of ? "" : " AND ");
+		sql_cond(q, rec, k);
+	}
+	sql_add(q, ", 0)");
+}
+
 void sql_cond(struct sql *q, const struct record *rec, const struct cond *k)
 {
+	if (k->not_all) {
+		cond_not_all(q, rec, k->not_all);
+		return;
+	}
 	if (k->f->type == F_TAGS) {
 		cond_tags(q, rec, k);
 		return;

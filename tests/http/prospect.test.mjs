@@ -8,17 +8,29 @@ const admin = await api('admin'), sales = await api('sales1'), other = await api
 const stamp = Date.now().toString(36);
 const day = (n) => new Date(Date.now() + n * 864e5).toISOString().slice(0, 10);
 
+// Every page of the simulator.
+async function leaving(as, on) {
+	const all = { on, items: [] };
+	for (let more = ''; more !== null;) {
+		const got = await as.must('GET', `customers/recycling?on=${on}&limit=200${more}`);
+		all.items.push(...got.items);
+		all.count = got.count;
+		more = got.next_cursor && `&cursor=${encodeURIComponent(got.next_cursor)}`;
+	}
+	assert.equal(all.items.length, all.count);
+	return all;
+}
+
 test('the simulator lists what leaves, to whom it concerns', async () => {
 	const mine = await sales.must('POST', 'customers', { name: `模擬 ${stamp}` }, 201);
 	sql(`UPDATE customers SET owner_since = UTC_TIMESTAMP() - INTERVAL 12 DAY WHERE id = ${mine.id}`);
-	const soon = await sales.must('GET', `customers/recycling?on=${day(1)}&limit=200`);
-	const later = await sales.must('GET', `customers/recycling?on=${day(9)}&limit=200`);
+	const soon = await leaving(sales, day(1));
+	const later = await leaving(sales, day(9));
 	assert.ok(!soon.items.some((x) => x.id === mine.id));
 	const item = later.items.find((x) => x.id === mine.id);
 	assert.deepEqual([item.missing, item.days, item.name], ['followup', 15, `模擬 ${stamp}`]);
 	assert.ok(item.leaves_on >= day(2) && item.leaves_on <= day(4), item.leaves_on);
-	assert.equal(later.on, day(9));
-	const theirs = await other.must('GET', `customers/recycling?on=${day(9)}&limit=200`);
+	const theirs = await leaving(other, day(9));
 	assert.ok(!theirs.items.some((x) => x.id === mine.id));
 	assert.equal((await other.get(`customers/recycling?on=tomorrow`)).status, 400);
 	assert.equal((await other.post('customers/recycling')).status, 403);
@@ -26,6 +38,31 @@ test('the simulator lists what leaves, to whom it concerns', async () => {
 	const page = await signIn('sales1');
 	const shown = await page.get(`/customers/recycling?on=${day(9)}`);
 	assert.equal(shown.status, 200);
-	assert.match(shown.text, new RegExp(`模擬 ${stamp}`));
+	assert.match(shown.text, /15 天未跟進/);
 	assert.match((await page.get(`/customers/${mine.id}`)).text, /將於 \d{4}-\d\d-\d\d 回到公海/);
+});
+
+test('automatic assignment: kept in the settings, tried dry, carried out by whoever may assign', async () => {
+	const manager = await api('manager'), me = await manager.must('GET', 'settings/users?limit=200');
+	const user = (login) => me.items.find((u) => u.login === login);
+	assert.equal((await sales.post('settings/rules', { name: 'x', team_id: user('sales1').team_id })).status, 403);
+	assert.equal((await admin.post('settings/rules', { name: 'x', team_id: user('sales1').team_id, filter: 'filter[nonsense]=1' })).status, 422);
+	const rule = await admin.must('POST', 'settings/rules', { name: `規則 ${stamp}`, team_id: user('sales1').team_id, filter: `filter[region]=區${stamp}` }, 201);
+	const member = await admin.must('POST', 'settings/rule-members', { user_id: user('sales1').id, team_id: user('sales1').team_id, monthly_max: 60 }, 201);
+	try {
+		const leads = [];
+		for (let i = 0; i < 3; i++) leads.push(await admin.must('POST', 'leads', { name: `分 ${stamp} ${i}`, region: `區${stamp}` }, 201));
+		assert.equal((await sales.get('leads/assignment')).status, 403);
+		const dry = await manager.must('GET', 'leads/assignment');
+		assert.deepEqual(dry.items.map((x) => [x.lead_id, x.user_id, x.rule_id]), leads.slice(0, 2).map((l) => [l.id, user('sales1').id, rule.id]));
+		assert.equal(one(`SELECT COUNT(*) FROM leads WHERE region = '區${stamp}' AND owner_id IS NOT NULL`), '0');
+		const page = await signIn('manager');
+		assert.match((await page.get('/leads/assignment')).text, new RegExp(`分 ${stamp} 0`));
+		const done = await manager.must('POST', 'leads/assignment', {});
+		assert.deepEqual(done.items, dry.items);
+		assert.equal(one(`SELECT COUNT(*) FROM leads WHERE region = '區${stamp}' AND owner_id = ${user('sales1').id}`), '2');
+	} finally {
+		await admin.delete(`settings/rules/${rule.id}`);
+		await admin.delete(`settings/rule-members/${member.id}`);
+	}
 });

@@ -9,6 +9,7 @@
 #include "approval.h"
 #include "contract.h"
 #include "contract_verbs.h"
+#include "contract_version.h"
 #include "lines.h"
 #include "product.h"
 
@@ -104,6 +105,8 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 {
 	enum outcome o;
 
+	if (old)
+		contract_version_before(c, old);
 	if (!row_get(r, "currency"))
 		row_set(r, "currency", currency_usual(c));
 	if (!row_get(r, "tax_rounding"))
@@ -116,6 +119,13 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 		return ctx_refuse(c, INVALID, "amount", "below_planned", row_get(old, "planned"), NULL);
 	else if (row_money(r, "amount") < row_money(old, "invoice_requested"))
 		return ctx_refuse(c, INVALID, "amount", "below_invoiced", row_get(old, "invoice_requested"), NULL);
+	return DONE;
+}
+
+static enum outcome after_save(struct ctx *c, struct row *r, const struct row *old)
+{
+	(void)old;
+	contract_version_keep(c, r->id);
 	return DONE;
 }
 
@@ -251,5 +261,5 @@ const struct record contract_record = {
 		{ "receipts", "cash", "SELECT COUNT(*) FROM receipts WHERE contract_id = {id}", "payments/receipts?filter[contract_id]={id}", &receipt_record },
 		{ "invoices", "receipt", "SELECT COUNT(*) FROM invoices WHERE contract_id = {id}", "invoices?filter[contract_id]={id}", &invoice_record },
 		{ 0 } },
-	.before_save = before_save, .editable = editable,
+	.before_save = before_save, .after_save = after_save, .editable = editable,
 };

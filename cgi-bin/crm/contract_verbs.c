@@ -7,6 +7,7 @@
 #include "approval.h"
 #include "contract.h"
 #include "contract_verbs.h"
+#include "contract_version.h"
 #include "invoice.h"
 #include "lines.h"
 #include "quotation.h"
@@ -196,6 +197,13 @@ static enum outcome run_invoice(struct ctx *c, struct row *self, const struct ro
 	return invoice_from_contract(c, self, amount, &made->id);
 }
 
+/* An old version becomes the newest; what came after it stays readable. */
+static enum outcome run_restore(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)made;
+	return contract_version_restore(c, self, row_int(args, "version_no"));
+}
+
 static bool submittable(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -237,6 +245,7 @@ static const struct field plan_args[] = {
 	{ .name = "first_due_on", .type = F_DATE },
 	{ 0 }
 };
+static const struct field restore_args[] = { { .name = "version_no", .type = F_INT, .flags = REQUIRED, .min = 1, .max = 1000000 }, { 0 } };
 static const struct field amount_args[] = { { .name = "amount", .type = F_MONEY }, { 0 } };
 
 #define OPEN "draft to_sign signed in_performance"
@@ -251,6 +260,7 @@ const struct verb contract_verbs[] = {
 	{ .name = "invoice", .from = OPEN " completed", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced },
 	{ .name = "start", .from = "signed", .to = "in_performance", .run = run_start, .icon = "player-play" },
 	{ .name = "complete", .from = "signed in_performance", .to = "completed", .run = run_complete, .icon = "circle-check" },
+	{ .name = "restore", .from = "draft", .flags = V_HIDDEN, .args = restore_args, .run = run_restore, .icon = "history" },
 	{ .name = "amend", .from = "draft to_sign", .to = "draft", .flags = V_MENU, .run = run_amend, .icon = "pencil", .offered = not_submittable },
 	{ .name = "terminate", .from = "signed in_performance", .to = "terminated", .flags = V_DANGER | V_MENU, .args = reason_args, .run = run_terminate, .icon = "ban" },
 	{ .name = "void", .from = OPEN, .to = "void", .flags = V_DANGER | V_MENU, .args = reason_args, .run = run_void, .icon = "trash" },

@@ -14,7 +14,7 @@
 <div class="page">
 <?cs call:notes() ?>
 <?cs if:Page.Head.archived ?><div class="note-bar warn" role="status"><?cs call:icon("package", "s") ?><span><?cs var:Lang.Common.is_archived ?></span></div><?cs /if ?>
-<?cs each:s = Page.Shares ?><form class="note-bar" method="post" action="<?cs var:Page.UnshareUrl ?>"><?cs call:icon("users", "s") ?><span><?cs var:s.said ?></span><?cs if:Page.UnshareUrl ?><?cs call:csrf() ?><input type="hidden" name="user_id" value="<?cs var:s.id ?>"><span class="grow"></span><button class="link small"><?cs var:Lang.Verb.common.unshare ?></button><?cs /if ?></form><?cs /each ?>
+<?cs each:s = Page.Shares ?><form class="note-bar" method="post" action="<?cs var:Page.UnshareUrl ?>"><?cs call:icon("users", "s") ?><span><?cs var:s.said ?></span><?cs if:Page.UnshareUrl ?><?cs call:csrf() ?><input type="hidden" name="user_id" value="<?cs var:s.id ?>"><span class="grow"></span><button class="btn sm"><?cs var:Lang.Verb.common.unshare ?></button><?cs /if ?></form><?cs /each ?>
 <?cs call:smarts() ?>
 <?cs if:Page.Timeline || Page.Slot.aside ?><div class="with-aside"><?cs /if ?>
 <div class="stack">

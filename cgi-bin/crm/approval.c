@@ -57,6 +57,11 @@ bool approval_mine_to_give(struct ctx *c, const struct row *self)
 	return current_step(c, self, &s) && is_mine(c, self, &s);
 }
 
+bool approval_may_decide(struct ctx *c, const struct row *self)
+{
+	return person_can(c->me, PERM_APPROVE, self->rec) || approval_mine(c, self);
+}
+
 /* ---- who is asked -------------------------------------------------------------------- */
 
 static void share(struct ctx *c, const struct row *self, int64_t user_id)

@@ -24,6 +24,8 @@ enum outcome approval_delegate(struct ctx *, const struct row *self, int64_t use
 void approval_cancel(struct ctx *, const struct row *self);
 /* For buttons: the current step is mine; may be handed over by me. */
 bool approval_mine(struct ctx *, const struct row *self);
+/* For struct verb.may: who approves at all, or is asked about this one. */
+bool approval_may_decide(struct ctx *, const struct row *self);
 bool approval_mine_to_give(struct ctx *, const struct row *self);
 
 extern const struct choice approval_step_states[];

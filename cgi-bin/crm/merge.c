@@ -9,6 +9,7 @@
 #include "all.h"
 #include "note.h"
 #include "lib/db.h"
+#include "lib/stamp.h"
 #include "lib/text.h"
 
 enum { MOST_OTHERS = 4 };
@@ -89,8 +90,9 @@ static void move_attached(struct ctx *c, const struct record *rec, int64_t from,
 		INT(to), INT(rec->type), INT(from));
 	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id, subtypes) SELECT type, ?, user_id, subtypes FROM followers WHERE type = ? AND record_id = ?",
 		INT(to), INT(rec->type), INT(from));
-	db_exec(c, "INSERT IGNORE INTO shares (user_id, type, record_id, writes, until, created_by) SELECT user_id, type, ?, writes, until, created_by"
-		" FROM shares WHERE type = ? AND record_id = ?", INT(to), INT(rec->type), INT(from));
+	if (db_exec(c, "INSERT IGNORE INTO shares (user_id, type, record_id, writes, until, created_by) SELECT user_id, type, ?, writes, until, created_by"
+		" FROM shares WHERE type = ? AND record_id = ?", INT(to), INT(rec->type), INT(from)))
+		settings_bump(c);
 }
 
 static enum outcome absorb(struct ctx *c, const struct row *self, struct row *other, json_object *before)

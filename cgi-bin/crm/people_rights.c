@@ -24,7 +24,7 @@ enum outcome people_set_right(struct ctx *c, int64_t role_id, const char *record
 		return DONE;
 	db_exec(c, "INSERT INTO role_rights (role_id, record, read_scope, write_scope) VALUES (?, ?, ?, ?) "
 		"ON DUPLICATE KEY UPDATE read_scope = VALUES(read_scope), write_scope = VALUES(write_scope)", INT(role_id), STR(record), INT(read), INT(write));
-	detail = json_object_new_object();
+	detail = json_keep(c, json_object_new_object());
 	json_object_object_add(detail, "record", json_object_new_string(record));
 	json_object_object_add(detail, "read", json_object_new_int(read));
 	json_object_object_add(detail, "write", json_object_new_int(write));

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "config.h"
+#include "html.h"
 #include "record_page_impl.h"
 #include "text.h"
 
@@ -221,7 +222,10 @@ void value_fill(struct req *r, HDF *cell, const struct row *row, int i, bool wit
 	case F_REF:	ref_fill(r, cell, row, f, i); break;
 	case F_LINK:	link_fill(r, cell, row, i); break;
 	case F_BOOL:	node_set(cell, "k", "yes"); break;
-	case F_HTML:	node_set(cell, "k", "html"); break;
+	case F_HTML:	/* once more: what came in by SQL or an import was never cleaned */
+		node_set(cell, "k", "html");
+		node_set(cell, NULL, html_clean(r->c->mem, text));
+		break;
 	case F_LONGTEXT: node_set(cell, "k", "long"); break;
 	case F_EMAIL:	node_set(cell, "k", "link"); node_set(cell, "url", arena_fmt(r->c->mem, "mailto:%s", v)); break;
 	case F_PHONE:	node_set(cell, "k", "link"); node_set(cell, "url", arena_fmt(r->c->mem, "tel:%s", url_encode(r->c->mem, v))); break;

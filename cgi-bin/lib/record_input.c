@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "html.h"
 #include "record.h"
 #include "record_impl.h"
 #include "text.h"
@@ -52,6 +53,8 @@ static bool parse_text(struct ctx *c, const struct field *f, const char *s, cons
 	int max = f->max ? f->max : lines ? 20000 : 200;
 
 	s = lines ? unix_lines(c, s) : s;
+	if (f->type == F_HTML)
+		s = html_clean(c->mem, s);
 	if (control_characters(s, lines))
 		return refuse(c, name, "control_character", NULL);
 	if (utf8_length(s) > (size_t)max)

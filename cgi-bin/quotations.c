@@ -27,6 +27,8 @@ static enum outcome detail(struct req *r)
 	struct row *self = r->api ? NULL : record_find(r->c, &quotation_record, r->id, ACCESS_READ);
 
 	if (self) {
+		if (row_is(self, "status", "accepted") && !row_is(self, "delivery_state", "all") && person_scope(r->c->me, &delivery_record, ACCESS_WRITE) != SCOPE_NONE)
+			page_action(r, lang_text(r->c->lang, "Money.deliver_part"), "package", arena_fmt(r->c->mem, "/quotations/deliveries/new?quotation_id=%lld", (long long)r->id));
 		page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/quotations/%lld.pdf", (long long)r->id));
 		if (row_get(self, "current_id")) {
 			page_fmt(r, "Old", "/quotations/%s", row_get(self, "current_id"));
@@ -36,10 +38,36 @@ static enum outcome detail(struct req *r)
 	return record_page_detail(r);
 }
 
-static const struct mount mounts[] = { { "", &quotation_record }, { 0 } };
+/* ---- deliveries ----------------------------------------------------------------- */
+
+static enum outcome delivery_paper(struct req *r)
+{
+	struct row *self;
+	size_t size;
+	enum outcome o = record_need(r->c, &delivery_record, r->id, ACCESS_READ, &self);
+	const void *bytes;
+
+	if (o != DONE)
+		return o;
+	record_load_parts(r->c, self);
+	bytes = delivery_pdf(r->c, self, &size);
+	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
+}
+
+static enum outcome delivery_detail(struct req *r)
+{
+	page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/quotations/deliveries/%lld.pdf", (long long)r->id));
+	return record_page_detail(r);
+}
+
+static const struct mount mounts[] = {
+	{ "", &quotation_record }, { "deliveries", &delivery_record }, { "templates", &quotation_template_record }, { 0 }
+};
 static const struct route routes[] = {
 	{ GET, "{id}.pdf", pdf, PERM_READ, NULL, 0, &quotation_record },
 	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &quotation_record },
+	{ GET, "deliveries/{id}.pdf", delivery_paper, PERM_READ, NULL, 0, &delivery_record },
+	{ GET, "deliveries/{id}", delivery_detail, PERM_READ, "record/detail.cs", 0, &delivery_record },
 	{ 0 }
 };
 

@@ -1,6 +1,6 @@
 /*
- * Samples: requests and parcels with the pages every record has, a new parcel with
- * what is left filled in, its delivery note, and what samples cost and brought.
+ * Samples: requests and parcels with the pages every record has,
+ * the parcel's delivery note, and what samples cost and brought.
  */
 #include "crm/documents.h"
 #include "crm/sample.h"
@@ -23,20 +23,6 @@ static enum outcome request_detail(struct req *r)
 	    person_scope(r->c->me, &sample_shipment_record, ACCESS_WRITE) != SCOPE_NONE)
 		page_action(r, lang_text(r->c->lang, "Samples.ship_part"), "package", arena_fmt(r->c->mem, "/samples/shipments/new?request_id=%lld", (long long)r->id));
 	return record_page_detail(r);
-}
-
-static enum outcome shipment_new(struct req *r)
-{
-	int64_t id = in_int(r->query, "request_id");
-	int n;
-	json_object *given = NULL;
-
-	if (id && !json_object_object_get_ex(r->query, "lines", &given) && record_find(r->c, &sample_request_record, id, ACCESS_READ)) {
-		struct asked *a = sample_left(r->c, id, &n);
-
-		json_object_object_add(r->query, "lines", json_object_get(parcel_left(r->c, a, n)));
-	}
-	return record_page_new(r);
 }
 
 static enum outcome shipment_detail(struct req *r)
@@ -119,7 +105,6 @@ static const struct route routes[] = {
 	{ GET, "", to_requests, PERM_READ, NULL, PAGE_ONLY, &sample_request_record },
 	{ GET, "report", report, PERM_READ, "samples/report.cs", 0, &sample_request_record },
 	{ GET, "requests/{id}", request_detail, PERM_READ, "record/detail.cs", 0, &sample_request_record },
-	{ GET, "shipments/new", shipment_new, PERM_WRITE, "record/form.cs", PAGE_ONLY, &sample_shipment_record },
 	{ GET, "shipments/{id}.pdf", shipment_pdf, PERM_READ, NULL, 0, &sample_shipment_record },
 	{ GET, "shipments/{id}", shipment_detail, PERM_READ, "record/detail.cs", 0, &sample_shipment_record },
 	{ 0 }

@@ -48,6 +48,7 @@ static const struct place places[] = {
 	{ "sale", NULL, NULL, NULL, &payment_terms_record },
 	{ "sale", NULL, NULL, NULL, &invoice_range_record },
 	{ "sale", NULL, NULL, NULL, &approval_flow_record },
+	{ "sale", NULL, NULL, NULL, &quotation_template_record },
 	{ "sale", NULL, NULL, NULL, &pricelist_record },
 	{ "sale", NULL, NULL, NULL, &product_category_record },
 	{ "system", NULL, NULL, NULL, &custom_field_record },

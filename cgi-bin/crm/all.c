@@ -16,6 +16,7 @@ static const struct record *const all[] = {
 	&quotation_record, &contract_record, &plan_record, &receipt_record, &invoice_record, &invoice_range_record,
 	/* approval, samples, deliveries, projects */
 	&approval_flow_record, &sample_request_record, &sample_shipment_record,
+	&delivery_record, &quotation_template_record,
 	/* on any record */
 	&activity_record, &activity_template_record,
 	NULL

@@ -64,10 +64,11 @@ const void *quotation_pdf(struct ctx *c, struct row *r, size_t *size)
 		{ paper_word(&p, "valid_until"), paper_date(&p, row_get(r, "valid_until")) },
 		{ paper_word(&p, "payment_terms"), text_or_empty(row_title_of(r, "payment_terms_id")) },
 		{ paper_word(&p, "salesperson"), owner_name(c, r) },
+		{ paper_word(&p, "customer_order"), text_or_empty(row_get(r, "customer_reference")) },
 	};
 
 	document_party(&p, row_int(r, "customer_id"), row_int(r, "contact_id"), &name, lines);
-	paper_parties(&p, name, lines, facts, 5);
+	paper_parties(&p, name, lines, facts, 6);
 	if (row_get(r, "title"))
 		paper_heading(&p, row_get(r, "title"));
 	paper_lines(&p, row_parts(r, "lines"));

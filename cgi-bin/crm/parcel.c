@@ -78,9 +78,29 @@ enum outcome parcel_fill(struct ctx *c, struct row *parcel, const struct record 
 	return o;
 }
 
-json_object *parcel_left(struct ctx *c, const struct asked *a, int n)
+/* ---- the form ----------------------------------------------------------------- */
+
+static bool is_empty(json_object *typed, const char *name)
 {
-	json_object *list = json_keep(c, json_object_new_array());
+	json_object *v;
+
+	if (!json_object_object_get_ex(typed, name, &v) || !v)
+		return true;
+	return json_object_is_type(v, json_type_array) ? !json_object_array_length(v) : !*json_object_get_string(v);
+}
+
+struct row *parcel_source(struct ctx *c, json_object *typed, const char *field, const struct record *rec)
+{
+	json_object *v;
+
+	if (!json_object_object_get_ex(typed, field, &v) || !v || !is_empty(typed, "lines"))
+		return NULL;
+	return record_find(c, rec, json_object_get_int64(v), ACCESS_READ);
+}
+
+void parcel_offer(struct ctx *c, json_object *typed, const struct asked *a, int n, const char *address)
+{
+	json_object *list = json_object_new_array();
 
 	for (int i = 0; i < n; i++) {
 		json_object *l;
@@ -95,5 +115,7 @@ json_object *parcel_left(struct ctx *c, const struct asked *a, int n)
 		json_object_object_add(l, "quantity", json_object_new_string(dec4_show(c->mem, a[i].left)));
 		json_object_array_add(list, l);
 	}
-	return list;
+	json_object_object_add(typed, "lines", list);
+	if (address && is_empty(typed, "address"))
+		json_object_object_add(typed, "address", json_object_new_string(address));
 }

@@ -17,6 +17,8 @@ struct asked { int64_t id, product_id; const char *text, *unit; dec4 left; };
  * is nothing), unless `above`, then the last line that fits takes it.
  */
 enum outcome parcel_fill(struct ctx *, struct row *parcel, const struct record *line_record, struct asked *, int n, const char *key, bool above);
-/* What is left, as a form or the API would give it: for filling in a new parcel. */
-json_object *parcel_left(struct ctx *, const struct asked *, int n);
+/* For record.fill: the record a parcel's form is made for, within the person's scope; NULL when none is chosen or lines were typed already. */
+struct row *parcel_source(struct ctx *, json_object *typed, const char *field, const struct record *);
+/* Puts what is left and the usual address into the form. */
+void parcel_offer(struct ctx *, json_object *typed, const struct asked *, int n, const char *address);
 #endif

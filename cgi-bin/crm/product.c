@@ -92,6 +92,7 @@ const struct record product_record = {
 		{ .name = "price", .type = F_DECIMAL, .flags = LISTED | TRACKED | SORTABLE, .initial = "0.0000", .section = "price" },
 		{ .name = "cost", .type = F_DECIMAL, .flags = TRACKED, .initial = "0.0000" },
 		{ .name = "tax_id", .type = F_REF, .flags = FACET, .ref = &tax_record, .free_ref = "name" },
+		{ .name = "stocked", .type = F_BOOL, .flags = FACET, .initial = "1" },
 		{ .name = "stock_quantity", .type = F_DECIMAL, .flags = LISTED, .initial = "0.0000", .negative_ok = true },
 		{ .name = "spec", .type = F_TEXT, .flags = SEARCHED, .max = 400, .section = "detail" },
 		{ .name = "model", .type = F_TEXT, .flags = SEARCHED, .max = 100 },

@@ -18,6 +18,8 @@ static const struct choice statuses[] = {
 	{ "expired", "warn" }, { "cancelled", "" }, { "superseded", "" }, { 0 }
 };
 
+#define COUNTS "t.kind = 'item' AND (t.optional = 0 OR t.chosen = 1)"
+
 const struct record quotation_line_record = {
 	.type = 36, .name = "quotation_line", .table = "quotation_lines", .parent = "quotation_id",
 	.fields = (const struct field[]){
@@ -25,10 +27,14 @@ const struct record quotation_line_record = {
 		{ .name = "optional", .type = F_BOOL, .initial = "0" },
 		{ .name = "chosen", .type = F_BOOL, .flags = READONLY, .initial = "0" },
 		{ .name = "delivered", .type = F_DECIMAL, .flags = READONLY, .initial = "0.0000" },
-		{ .name = "invoiced", .type = F_DECIMAL, .flags = READONLY, .initial = "0.0000" },
+		/* Invoices are of amounts: a line's share of them. */
+		{ .name = "invoiced", .type = F_DECIMAL, .sql = "(SELECT CAST(IF(" COUNTS ", LEAST(t.quantity, ROUND(t.quantity * (q.invoiced + COALESCE((SELECT SUM(k.invoice_requested)"
+			" FROM contracts k WHERE k.quotation_id = q.id AND k.state <> 'void'), 0)) / NULLIF(q.amount_total, 0), 4)), 0) AS DECIMAL(18,4)) FROM quotations q WHERE q.id = t.quotation_id)" },
+		{ .name = "to_deliver", .type = F_DECIMAL, .sql = "(SELECT IF(q.status = 'accepted' AND " COUNTS ", GREATEST(t.quantity - t.delivered, 0), 0) FROM quotations q WHERE q.id = t.quotation_id)" },
 		{ 0 } },
 };
 
+static const struct choice delivery_states[] = { { "none", "" }, { "partly", "warn" }, { "all", "ok" }, { 0 } };
 static const struct choice approval_states[] = { { "none", "" }, { "in_approval", "warn" }, { "approved", "ok" }, { "rejected", "bad" }, { 0 } };
 
 const struct record quotation_approval_record = {
@@ -76,7 +82,7 @@ static bool was_sent(const struct row *old)
 static bool customer_sees_change(const struct row *r, const struct row *old)
 {
 	static const char *const seen[] = {
-		"title", "customer_id", "contact_id", "date", "valid_until", "currency", "pricelist_id", "payment_terms_id",
+		"title", "customer_id", "contact_id", "date", "valid_until", "currency", "pricelist_id", "payment_terms_id", "customer_reference",
 		"invoice_address_id", "delivery_address_id", "terms",
 	};
 
@@ -92,6 +98,8 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 	struct amount_totals t;
 	enum outcome o;
 
+	if (!old || (row_was_given(r, "template_id") && !same_text(row_get(r, "template_id"), row_get(old, "template_id"))))
+		quotation_from_template(c, r);
 	settle_defaults(c, r);
 	if (check_belongings(c, r) != DONE)
 		return INVALID;
@@ -135,10 +143,10 @@ enum outcome quotation_keep_revision(struct ctx *c, const struct row *old, struc
 	if (db_exec(c, "UPDATE quotations SET revision = revision + 1 WHERE id = ? AND revision = ?", INT(old->id), INT(row_int(old, "revision"))) != 1)
 		return ctx_refuse(c, CONFLICT, "", "stale", NULL);
 	db_exec(c, "INSERT INTO quotations (number, revision, current_id, title, customer_id, contact_id, opportunity_id, date, valid_until, pricelist_id,"
-		" currency, payment_terms_id, invoice_address_id, delivery_address_id, terms, internal_note, status, tax_rounding, amount_untaxed, amount_tax,"
+		" currency, payment_terms_id, invoice_address_id, delivery_address_id, template_id, customer_reference, terms, internal_note, status, tax_rounding, amount_untaxed, amount_tax,"
 		" amount_total, sent_at, viewed_at, signed_by, reject_reason, owner_id, team_id, created_at, created_by, updated_at, archived_at, custom)"
 		" SELECT number, revision - 1, id, title, customer_id, contact_id, opportunity_id, date, valid_until, pricelist_id,"
-		" currency, payment_terms_id, invoice_address_id, delivery_address_id, terms, internal_note, 'superseded', tax_rounding, amount_untaxed, amount_tax,"
+		" currency, payment_terms_id, invoice_address_id, delivery_address_id, template_id, customer_reference, terms, internal_note, 'superseded', tax_rounding, amount_untaxed, amount_tax,"
 		" amount_total, sent_at, viewed_at, signed_by, reject_reason, owner_id, team_id, created_at, created_by, updated_at, updated_at, custom"
 		" FROM quotations WHERE id = ?", INT(old->id));
 	copy = db_last_id(c);
@@ -197,7 +205,9 @@ const struct record quotation_record = {
 		{ .name = "opportunity_id", .type = F_REF, .flags = TRACKED, .ref = &opportunity_record, .depends = "customer_id" },
 		{ .name = "date", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED, .initial = "{today}" },
 		{ .name = "valid_until", .type = F_DATE, .flags = LISTED | TRACKED },
-		{ .name = "currency", .type = F_TEXT, .flags = TRACKED, .max = 3, .check = currency_check, .section = "conditions" },
+		{ .name = "customer_reference", .type = F_TEXT, .flags = SEARCHED | TRACKED, .max = 100 },
+		{ .name = "template_id", .type = F_REF, .flags = FILLS, .ref = &quotation_template_record, .free_ref = "name", .section = "conditions" },
+		{ .name = "currency", .type = F_TEXT, .flags = TRACKED, .max = 3, .check = currency_check },
 		{ .name = "pricelist_id", .type = F_REF, .flags = TRACKED, .ref = &pricelist_record, .free_ref = "name" },
 		{ .name = "payment_terms_id", .type = F_REF, .flags = TRACKED, .ref = &payment_terms_record, .free_ref = "name" },
 		{ .name = "invoice_address_id", .type = F_REF, .flags = TRACKED, .ref = &address_record, .depends = "customer_id" },
@@ -207,6 +217,8 @@ const struct record quotation_record = {
 		{ .name = "amount_tax", .type = F_MONEY, .flags = READONLY | TRACKED, .initial = "0.00" },
 		{ .name = "amount_total", .type = F_MONEY, .flags = READONLY | LISTED | TRACKED | SUM, .initial = "0.00" },
 		{ .name = "state", .type = F_CHOICE, .flags = LISTED | FACET, .choices = statuses, .sql = "IF(" EXPIRED ", 'expired', t.status)" },
+		{ .name = "delivery_state", .type = F_CHOICE, .choices = delivery_states, .sql = "IF(t.status <> 'accepted', NULL, (SELECT CASE WHEN SUM(l.delivered) = 0 OR SUM(l.delivered) IS NULL THEN 'none'"
+			" WHEN SUM(GREATEST(l.quantity - l.delivered, 0)) > 0 THEN 'partly' ELSE 'all' END FROM quotation_lines l WHERE l.quotation_id = t.id AND l.kind = 'item' AND (l.optional = 0 OR l.chosen = 1)))" },
 		{ .name = "status", .type = F_CHOICE, .flags = READONLY | HIDDEN | TRACKED, .choices = statuses, .initial = "draft" },
 		{ .name = "terms", .type = F_LONGTEXT, .flags = WIDE | TRACKED, .section = "notes" },
 		{ .name = "internal_note", .type = F_LONGTEXT, .flags = WIDE },
@@ -229,13 +241,16 @@ const struct record quotation_record = {
 		{ "waiting", "t.status IN ('sent','viewed') AND (t.valid_until IS NULL OR t.valid_until >= {today})", NULL },
 		{ "to_approve", "t.approval_state = 'in_approval' AND " APPROVAL_MINE(35), NULL },
 		{ "orders", "t.status = 'accepted'", NULL },
+		{ "to_deliver", "t.status = 'accepted' AND EXISTS (SELECT 1 FROM quotation_lines l WHERE l.quotation_id = t.id AND l.kind = 'item'"
+			" AND (l.optional = 0 OR l.chosen = 1) AND l.delivered < l.quantity)", NULL },
 		{ "expired", EXPIRED, NULL },
 		{ 0 } },
 	.verbs = quotation_verbs,
 	.smarts = (const struct smart[]){
 		{ "contracts", "file-certificate", "SELECT COUNT(*) FROM contracts WHERE quotation_id = {id}", "contracts?filter[quotation_id]={id}", &contract_record },
 		{ "invoices", "receipt", "SELECT COUNT(*) FROM invoices WHERE quotation_id = {id}", "invoices?filter[quotation_id]={id}", &invoice_record },
+		{ "deliveries", "truck-delivery", "SELECT COUNT(*) FROM deliveries WHERE quotation_id = {id} AND state = 'delivered'", "quotations/deliveries?filter[quotation_id]={id}", &delivery_record },
 		{ "revisions", "versions", "SELECT COUNT(*) FROM quotations WHERE current_id = {id}", "quotations?archived=1&filter[current_id]={id}", &quotation_record },
 		{ 0 } },
-	.before_save = before_save, .before_delete = before_delete, .editable = editable,
+	.before_save = before_save, .before_delete = before_delete, .editable = editable, .fill = quotation_fill,
 };

@@ -23,6 +23,12 @@ bool quotation_has_items(const struct row *);
 /* What an order still may be invoiced for; adds (or, negative, gives back) under the lock of the order. */
 enum outcome quotation_reserve_invoice(struct ctx *, int64_t id, money amount);
 
+/* ---- templates (quotation_template.c) ----------------------------------------------- */
+
+/* Saving a new quotation: what its template says where nothing was said, and the lines when it has none. */
+void quotation_from_template(struct ctx *, struct row *quotation);
+void quotation_fill(struct ctx *, json_object *typed);	/* the same in the form */
+
 /* ---- discounts (quotation_discount.c) --------------------------------------------- */
 
 /* The highest discount of its lines: as written or, by the setting discount_by_price, what the price itself lies below the list. */

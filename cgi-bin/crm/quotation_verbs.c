@@ -122,6 +122,8 @@ static enum outcome run_cancel(struct ctx *c, struct row *self, const struct row
 {
 	(void)args;
 	(void)made;
+	if (db_one_int(c, "SELECT COUNT(*) FROM deliveries WHERE quotation_id = ? AND state = 'delivered'", INT(self->id)))
+		return ctx_refuse(c, CONFLICT, "", "order_in_use", NULL);
 	if (row_money(self, "invoiced") || db_one_int(c, "SELECT COUNT(*) FROM contracts WHERE quotation_id = ? AND state <> 'void'", INT(self->id)))
 		return ctx_refuse(c, CONFLICT, "", "order_in_use", NULL);
 	quotation_revoke_links(c, self->id);
@@ -157,6 +159,26 @@ static enum outcome run_invoice(struct ctx *c, struct row *self, const struct ro
 
 	made->rec = &invoice_record;
 	return invoice_from_quotation(c, self, amount, &made->id);
+}
+
+static enum outcome run_deliver(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	static const char *const given[] = { "delivered_on", "carrier", "tracking_number", "address", "note" };
+	struct row *d = row_new(c, &delivery_record);
+
+	row_set_int(c, d, "quotation_id", self->id);
+	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+		if (row_get(args, given[i]))
+			row_set(d, given[i], row_get(args, given[i]));
+	made->rec = &delivery_record;
+	return record_create(c, d, &made->id);
+}
+
+/* The customer's own number often comes after they said yes. */
+static enum outcome run_reference(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)made;
+	return record_change(c, self, "changed", "customer_reference", row_get(args, "customer_reference"), NULL);
 }
 
 /* ---- an opportunity's quotation -------------------------------------------------------------- */
@@ -216,6 +238,21 @@ static bool not_all_invoiced(struct ctx *c, const struct row *r)
 	return row_money(r, "invoiced") < row_money(r, "amount_total");
 }
 
+static bool not_all_delivered(struct ctx *c, const struct row *r)
+{
+	(void)c;
+	return !row_is(r, "delivery_state", "all");
+}
+
+static const struct field deliver_args[] = {
+	{ .name = "delivered_on", .type = F_DATE, .initial = "{today}" },
+	{ .name = "carrier", .type = F_TEXT, .max = 100 },
+	{ .name = "tracking_number", .type = F_TEXT, .max = 100 },
+	{ .name = "address", .type = F_TEXT, .max = 400 },
+	{ .name = "note", .type = F_TEXT, .flags = MULTILINE, .max = 1000 },
+	{ 0 }
+};
+static const struct field reference_args[] = { { .name = "customer_reference", .type = F_TEXT, .flags = REQUIRED, .max = 100 }, { 0 } };
 static const struct field send_args[] = {
 	{ .name = "to", .type = F_EMAIL },
 	{ .name = "message", .type = F_LONGTEXT, .max = 4000 },
@@ -231,6 +268,8 @@ const struct verb quotation_verbs[] = {
 	{ .name = "reject", .from = "draft sent viewed expired", .to = "rejected", .args = reject_args, .run = run_reject, .icon = "x" },
 	{ .name = "contract", .from = "accepted", .flags = V_PRIMARY, .run = run_contract, .icon = "file-certificate", .offered = without_contract },
 	{ .name = "invoice", .from = "accepted", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced },
+	{ .name = "deliver", .from = "accepted", .args = deliver_args, .run = run_deliver, .icon = "truck-delivery", .offered = not_all_delivered },
+	{ .name = "reference", .from = "accepted", .flags = V_MENU, .args = reference_args, .run = run_reference, .icon = "hash" },
 	{ .name = "submit", .from = "draft", .run = quotation_run_submit, .icon = "rubber-stamp", .offered = quotation_needs_approval },
 	{ .name = "approve", .from = "draft", .flags = V_PRIMARY | V_SEEN, .args = approval_note_args, .run = quotation_run_approve, .icon = "check", .offered = quotation_mine_to_approve, .may = approval_may_decide },
 	{ .name = "disapprove", .from = "draft", .flags = V_SEEN, .args = approval_reason_args, .run = quotation_run_disapprove, .icon = "x", .offered = quotation_mine_to_approve, .may = approval_may_decide },

@@ -25,7 +25,7 @@ const struct record sample_shipment_line_record = {
 /* Where the customer wants things sent. */
 static const char *usual_address(struct ctx *c, int64_t customer)
 {
-	return db_one_str(c, "SELECT CONCAT_WS('', postcode, region, street) FROM addresses WHERE customer_id = ?"
+	return db_one_str(c, "SELECT IF(street LIKE CONCAT(COALESCE(region, ''), '%'), street, CONCAT_WS('', postcode, region, street)) FROM addresses WHERE customer_id = ?"
 		" ORDER BY kind = 'delivery' DESC, position, id LIMIT 1", INT(customer));
 }
 
@@ -148,12 +148,24 @@ static enum outcome run_cancel(struct ctx *c, struct row *self, const struct row
 	return sample_request_settle(c, request, "shipment_cancelled");
 }
 
+static void fill(struct ctx *c, json_object *typed)
+{
+	struct row *request = parcel_source(c, typed, "request_id", &sample_request_record);
+	struct asked *a;
+	int n = 0;
+
+	if (!request)
+		return;
+	a = sample_left(c, request->id, &n);
+	parcel_offer(c, typed, a, n, usual_address(c, row_int(request, "customer_id")));
+}
+
 const struct record sample_shipment_record = {
 	.type = 52, .name = "sample_shipment", .path = "samples/shipments", .table = "sample_shipments", .title = "number", .subtitle = "tracking_number",
 	.state = "state", .track = "shipped received", .icon = "truck-delivery", .sequence = "sample_shipment", .inherit_from = "request_id", .no_delete = true,
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "shipment" },
-		{ .name = "request_id", .type = F_REF, .flags = REQUIRED | LISTED | ON_CREATE, .ref = &sample_request_record },
+		{ .name = "request_id", .type = F_REF, .flags = REQUIRED | LISTED | ON_CREATE | FILLS, .ref = &sample_request_record },
 		{ .name = "customer_id", .type = F_REF, .flags = READONLY | LISTED | FACET, .ref = &customer_record },
 		{ .name = "carrier", .type = F_TEXT, .flags = LISTED | FACET | TRACKED, .max = 100 },
 		{ .name = "tracking_number", .type = F_TEXT, .flags = LISTED | SEARCHED | TRACKED, .max = 100 },
@@ -173,5 +185,5 @@ const struct record sample_shipment_record = {
 		{ .name = "receive", .from = "shipped", .to = "received", .flags = V_PRIMARY, .run = run_receive, .icon = "circle-check" },
 		{ .name = "cancel", .from = "shipped received", .to = "cancelled", .flags = V_DANGER | V_MENU, .run = run_cancel, .icon = "ban" },
 		{ 0 } },
-	.before_save = before_save, .after_save = after_save,
+	.before_save = before_save, .after_save = after_save, .fill = fill,
 };

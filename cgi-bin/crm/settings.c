@@ -30,6 +30,7 @@ const struct setting_def setting_defs[] = {
 	{ "currency", SET_CHOICE, "TWD", currencies, 0, "sales" },
 	{ "tax_rounding", SET_CHOICE, "line", roundings, 0, NULL },
 	{ "quotation_valid_days", SET_INT, "30", NULL, 3650, NULL },
+	{ "delivery_above_order", SET_BOOL, "0", NULL, 0, NULL },
 	{ "stock_below_zero", SET_BOOL, "1", NULL, 0, NULL },
 	{ "discount_by_price", SET_BOOL, "0", NULL, 0, NULL },
 	{ "opportunity_amount_follows", SET_CHOICE, "keep", follows, 0, NULL },

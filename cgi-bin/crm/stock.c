@@ -4,11 +4,16 @@
 #include "lib/db.h"
 #include "note.h"
 
+static bool stocked(struct ctx *c, int64_t id)
+{
+	return id && db_one_int(c, "SELECT stocked FROM products WHERE id = ?", INT(id));
+}
+
 enum outcome stock_take(struct ctx *c, int64_t id, dec4 quantity, const char *for_what)
 {
 	const char *n = dec4_text(c->mem, quantity);
 
-	if (!id)
+	if (!stocked(c, id))
 		return DONE;
 	if (db_exec(c, "UPDATE products SET stock_quantity = stock_quantity - ?, version = version + 1 WHERE id = ? AND stock_quantity >= ?",
 	    STR(n), INT(id), STR(n)) != 1) {
@@ -25,7 +30,7 @@ enum outcome stock_take(struct ctx *c, int64_t id, dec4 quantity, const char *fo
 
 void stock_give_back(struct ctx *c, int64_t id, dec4 quantity, const char *for_what)
 {
-	if (!id)
+	if (!stocked(c, id))
 		return;
 	db_exec(c, "UPDATE products SET stock_quantity = stock_quantity + ?, version = version + 1 WHERE id = ?", STR(dec4_text(c->mem, quantity)), INT(id));
 	note(c, &product_record, id, "stock_given_back", "quantity", dec4_show(c->mem, quantity), "for", for_what, NULL);

@@ -294,6 +294,8 @@ void input_fill(struct form_view *v, HDF *node, const struct field *f, int i)
 		node_set(node, "aria", label);
 	if ((f->flags & REQUIRED) && f->type != F_BOOL)
 		node_set(node, "required", "1");
+	if ((f->flags & FILLS) && !v->prefix)
+		node_set(node, "fills", "1");
 	if ((f->flags & WIDE) || field_long(f) || f->type == F_TAGS || f->type == F_MULTI)
 		node_set(node, "wide", "1");
 	hint = v->rec ? word_or(v->r->c, arena_fmt(v->r->c->mem, "Hint.%s.%s", v->rec->name, f->name), NULL) : NULL;

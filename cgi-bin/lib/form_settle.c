@@ -8,6 +8,7 @@
  *   lines[0][_del]=1        take this line away
  *   _find[customer_id]=text what to search for when nothing is chosen
  *   _do=find | add:lines    show the form again, with what was found or with more rows
+ *   _do=fill                show it again with what a chosen record brings along (record.fill)
  *   _dup=1                  possible duplicates were seen
  */
 #include <stdlib.h>
@@ -141,5 +142,5 @@ bool form_settle(struct req *r, const struct field *const *fields, int n)
 		again = true;
 	}
 	take_own(in);
-	return again || !strcmp(act, "find");
+	return again || !strcmp(act, "find") || !strcmp(act, "fill");
 }

@@ -53,6 +53,7 @@ enum field_flag {
 	SECRET   = 1 << 13,	/* write-only (passwords): never read back, logged or exported */
 	SUM      = 1 << 14,	/* the list foot shows its sum */
 	MULTILINE = 1 << 15,
+	FILLS    = 1 << 16,	/* choosing it brings other fields along: the form is shown again, see record.fill */
 };
 
 struct record;
@@ -169,6 +170,8 @@ struct record {
 	enum outcome (*after_save)(struct ctx *, struct row *, const struct row *old);
 	enum outcome (*before_delete)(struct ctx *, const struct row *);
 	void (*after_archive)(struct ctx *, const struct row *);	/* archived, or brought back */
+	/* Before a form of a new record is shown: adds to what was typed, or to the address's parameters, what a chosen record brings along. */
+	void (*fill)(struct ctx *, json_object *typed);
 	bool (*editable)(struct ctx *, const struct row *);	/* false: PATCH and form answer CONFLICT "read_only" */
 };
 

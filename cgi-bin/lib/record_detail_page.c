@@ -285,7 +285,7 @@ static void sections(struct req *r, const struct row *row)
 		/* What only the program fills says nothing while it is empty. */
 		if (!shown(row, f) || ((f->sql || (f->flags & READONLY)) && !value_text(r->c, row, i)))
 			continue;
-		if (of_parts != wanted || f->type != F_MONEY) {
+		if (of_parts != wanted || (f->type != F_MONEY && !(f->type == F_DECIMAL && (f->flags & READONLY)))) {
 			if (!now || strcmp(now, wanted)) {
 				now = wanted;
 				section = node_text(list, n++, section_title(r->c, row->rec, now));

@@ -110,12 +110,16 @@ enum outcome record_page_new(struct req *r)
 		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
 	if (!r->rec->unscoped && !r->rec->born_free && !r->rec->inherit_from && !in_str(r->query, "owner_id"))
 		json_object_object_add(r->query, "owner_id", json_object_new_int64(r->c->me->id));
+	if (r->rec->fill)
+		r->rec->fill(r->c, r->query);
 	page_form(r, row_new(r->c, r->rec), r->query);
 	return reply_page(r, r->route && r->route->run == record_page_new && r->route->template ? r->route->template : "record/form.cs");
 }
 
 static enum outcome form_shown_again(struct req *r, const struct row *row)
 {
+	if (row->rec->fill)
+		row->rec->fill(r->c, r->input);
 	page_form(r, row, r->input);
 	return reply_page(r, "record/form.cs");
 }

@@ -67,3 +67,36 @@ INSERT INTO approvals (type, record_id, position, name, role_id, state, decided_
     IF(state = 'submitted', NULL, @manager), IF(state = 'submitted', NULL, created_at + INTERVAL 1 DAY), reject_reason, created_at FROM sample_requests WHERE state <> 'draft';
 UPDATE sequences SET `next` = 9 WHERE name = 'sample_request';
 UPDATE sequences SET `next` = 5 WHERE name = 'sample_shipment';
+
+-- ---- templates and deliveries ---------------------------------------------------------
+
+-- What this operator sells are services; only its sample goods lie in a store.
+UPDATE products SET stocked = 0 WHERE code NOT LIKE 'SM-%';
+INSERT INTO quotation_templates (id, name, title, valid_days, pricelist_id, payment_terms_id, terms, project_name) VALUES
+  (1, '店面年約', '店面租賃一年', 30, 1, (SELECT id FROM payment_terms WHERE name = '簽約三成、交付四成、驗收三成'), '租期自點交日起算一年，含公共電費；提前退租須於一個月前書面通知。', '店面進場'),
+  (2, '週末市集攤位', '週末市集攤位租用', 14, NULL, (SELECT id FROM payment_terms WHERE name = '簽約後一次付清'), '遇颱風停市，順延或退還當日租金。', NULL);
+INSERT INTO quotation_template_lines (template_id, position, kind, product_id, description, quantity, unit, unit_price, optional) VALUES
+  (1, 0, 'section', NULL, '租金與管理', 0, NULL, NULL, 0),
+  (1, 1, 'item', (SELECT id FROM products WHERE code = 'SH-RENT'), NULL, 12, '月', NULL, 0),
+  (1, 2, 'item', (SELECT id FROM products WHERE code = 'SH-MGMT'), NULL, 12, '月', NULL, 0),
+  (1, 3, 'section', NULL, '進場', 0, NULL, NULL, 0),
+  (1, 4, 'item', (SELECT id FROM products WHERE code = 'SV-SETUP'), NULL, 1, '式', NULL, 0),
+  (1, 5, 'item', (SELECT id FROM products WHERE code = 'SV-SIGN'), NULL, 1, '式', NULL, 1),
+  (1, 6, 'item', (SELECT id FROM products WHERE code = 'SV-AD'), NULL, 1, '檔', NULL, 1),
+  (2, 0, 'item', (SELECT id FROM products WHERE code = 'ST-DAY'), NULL, 8, '日', NULL, 0),
+  (2, 1, 'item', (SELECT id FROM products WHERE code = 'ST-POWER'), NULL, 8, '日', NULL, 1);
+INSERT INTO quotation_template_tasks (template_id, position, title, planned_hours, due_days) VALUES
+  (1, 0, '裝修圖面審查', 6, 7), (1, 1, '水電與消防查驗', 4, 14), (1, 2, '點交與鑰匙', 2, 20), (1, 3, '開幕前巡檢', 3, 28);
+UPDATE quotations SET template_id = 1, customer_reference = CONCAT('PO-', 8800 + id) WHERE id IN (1, 3, 6, 7);
+-- The first orders are delivered, the next ones half.
+INSERT INTO deliveries (id, number, quotation_id, customer_id, delivered_on, carrier, address, received_by, state, owner_id, team_id, created_by, created_at, updated_at)
+  SELECT q.id, CONCAT('D', YEAR(@now), LPAD(q.id, 4, '0')), q.id, q.customer_id, DATE(q.accepted_at + INTERVAL 5 DAY), '自行點交',
+    (SELECT a.street FROM addresses a WHERE a.customer_id = q.customer_id ORDER BY a.kind = 'delivery' DESC, a.position LIMIT 1), q.signed_by, 'delivered',
+    q.owner_id, q.team_id, q.owner_id, q.accepted_at + INTERVAL 5 DAY, q.accepted_at + INTERVAL 5 DAY
+  FROM quotations q WHERE q.status = 'accepted' AND q.id <= 5;
+INSERT INTO delivery_lines (delivery_id, position, line_id, product_id, description, quantity, unit)
+  SELECT l.quotation_id, l.position, l.id, l.product_id, l.description, IF(l.quotation_id <= 2, l.quantity, GREATEST(ROUND(l.quantity / 2), 1)), l.unit
+  FROM quotation_lines l JOIN deliveries d ON d.quotation_id = l.quotation_id WHERE l.kind = 'item' AND (l.optional = 0 OR l.chosen = 1);
+UPDATE quotation_lines l JOIN delivery_lines d ON d.line_id = l.id SET l.delivered = d.quantity;
+UPDATE deliveries d SET d.quantity = (SELECT SUM(l.quantity) FROM delivery_lines l WHERE l.delivery_id = d.id);
+UPDATE sequences SET `next` = (SELECT MAX(id) + 1 FROM deliveries) WHERE name = 'delivery';

@@ -118,3 +118,110 @@ test('pages of samples: list, form with what is left, detail, report', async () 
 	assert.equal(sent.status, 303, sent.text?.slice(0, 300));
 	assert.equal((await sales.must('GET', `samples/requests/${r.id}`)).state, 'shipped');
 });
+
+/* ---- templates ------------------------------------------------------------------------ */
+
+test('a template fills a quotation in: lines, optional ones, validity, terms; what was said stays', async () => {
+	const p = await product({ price: '500' });
+	assert.equal((await sales.post('quotations/templates', { name: `範本 ${stamp}`, lines: [] })).status, 403);
+	s.template = await manager.must('POST', 'quotations/templates', {
+		name: `範本 ${stamp}`, title: '年約', valid_days: 10, terms: '先付後用', project_name: '進場', lines: [
+			{ kind: 'section', description: '租金' }, { product_id: p.id, quantity: '12' }, { product_id: p.id, quantity: '1', unit_price: '99.5', optional: true }],
+		tasks: [{ title: '點交', planned_hours: '4', due_days: 3 }, { title: '裝修審查', planned_hours: '8.5', due_days: 10 }],
+	}, 201);
+	const q = await sales.must('POST', 'quotations', { customer_id: s.customer.id, template_id: s.template.id, date: '2026-12-01', terms: '自己的條款' }, 201);
+	assert.deepEqual([q.title, q.valid_until, q.terms], ['年約', '2026-12-11', '自己的條款']);
+	assert.deepEqual(q.lines.map((l) => [l.kind, l.quantity, l.unit_price, l.optional]), [['section', '0.0000', '0.0000', false], ['item', '12.0000', '500.0000', false], ['item', '1.0000', '99.5000', true]]);
+	assert.equal(q.amount_untaxed, '6000.00');
+	const own = await sales.must('POST', 'quotations', { customer_id: s.customer.id, template_id: `範本 ${stamp}`, lines: [{ description: '自訂', unit_price: '10' }] }, 201);
+	assert.equal(own.lines.length, 1);
+	const b = await signIn('sales1');
+	const form = await b.get(`/quotations/new?template_id=${s.template.id}&customer_id=${s.customer.id}`);
+	assert.match(form.text, /name="lines\[1\]\[quantity\]"[^>]*value="12"/);
+	assert.match(form.text, /name="lines\[1\]\[unit_price\]"[^>]*value="500"/);
+	const again = await b.post('/quotations', { customer_id: s.customer.id, template_id: s.template.id, title: '', _do: 'fill', 'lines[0][quantity]': '1' });
+	assert.equal(again.status, 200);
+	assert.match(again.text, /name="lines\[1\]\[quantity\]"[^>]*value="12"/);
+	assert.match(again.text, /name="title"[^>]*value="年約"/);
+});
+
+/* ---- deliveries ------------------------------------------------------------------------ */
+
+async function order(lines, more) {
+	const q = await sales.must('POST', 'quotations', { customer_id: s.customer.id, lines, ...more }, 201);
+	return sales.must('POST', `quotations/${q.id}/accept`, { signed_by: '王先生' });
+}
+
+test('part deliveries: never above the order; delivered, invoiced and open quantities on the lines', async () => {
+	const p = await product({ stock_quantity: '50' });
+	const draft = await sales.must('POST', 'quotations', { customer_id: s.customer.id, lines: [{ product_id: p.id, quantity: '2' }] }, 201);
+	assert.equal((await sales.post('quotations/deliveries', { quotation_id: draft.id })).status, 409, 'no order yet');
+	const o = await order([{ kind: 'section', description: '貨' }, { product_id: p.id, quantity: '10', unit_price: '100' }, { description: '安裝', quantity: '2.5', unit_price: '400' }, { description: '沒選的', quantity: '7', optional: true }], { customer_reference: 'PO-778' });
+	assert.equal(o.customer_reference, 'PO-778');
+	assert.deepEqual(o.lines.map((l) => l.to_deliver), ['0.0000', '10.0000', '2.5000', '0.0000']);
+	const d = await sales.must('POST', 'quotations/deliveries', { quotation_id: o.id, lines: [{ product_id: p.id, quantity: '4' }, { line_id: o.lines[2].id, quantity: '1' }], carrier: '自送' }, 201);
+	assert.match(d.number, /^D\d{8}$/);
+	assert.equal(d.address, '臺中市西區公益路 1 號');
+	let now = await sales.must('GET', `quotations/${o.id}`);
+	assert.deepEqual(now.lines.map((l) => [l.delivered, l.to_deliver]), [['0.0000', '0.0000'], ['4.0000', '6.0000'], ['1.0000', '1.5000'], ['0.0000', '0.0000']]);
+	assert.equal(now.delivery_state, 'partly');
+	assert.equal((await admin.must('GET', `products/${p.id}`)).stock_quantity, '46.0000');
+	assert.equal((await sales.post('quotations/deliveries', { quotation_id: o.id, lines: [{ product_id: p.id, quantity: '6.0001' }] })).status, 422);
+	assert.equal((await sales.post('quotations/deliveries', { quotation_id: o.id, lines: [{ line_id: o.lines[3].id, quantity: '1' }] })).status, 422, 'not chosen');
+	assert.equal((await sales.post(`quotations/${o.id}/cancel`)).status, 409, 'something was delivered');
+	const rest = await sales.call('POST', `quotations/${o.id}/deliver`, {});
+	assert.equal(rest.status, 201, rest.text);
+	assert.deepEqual(rest.json.lines.map((l) => l.quantity), ['6.0000', '1.5000']);
+	assert.equal((await sales.must('GET', `quotations/${o.id}`)).delivery_state, 'all');
+	assert.equal((await sales.post(`quotations/${o.id}/deliver`)).status, 409);
+	const pdf = await sales.get(`quotations/deliveries/${d.id}.pdf`);
+	assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-');
+	/* Half of it is invoiced: half of each line. */
+	const invoice = await sales.call('POST', `quotations/${o.id}/invoice`, { amount: (Number(o.amount_total) / 2).toFixed(2) });
+	assert.equal(invoice.status, 201, invoice.text);
+	now = await sales.must('GET', `quotations/${o.id}`);
+	assert.deepEqual(now.lines.map((l) => l.invoiced), ['0.0000', '5.0000', '1.2500', '0.0000']);
+	await sales.must('POST', `quotations/deliveries/${rest.json.id}/cancel`);
+	now = await sales.must('GET', `quotations/${o.id}`);
+	assert.deepEqual(now.lines.map((l) => l.delivered), ['0.0000', '4.0000', '1.0000', '0.0000']);
+	assert.equal((await sales.must('POST', `quotations/${o.id}/reference`, { customer_reference: 'PO-779' })).customer_reference, 'PO-779');
+	assert.equal((await other.get(`quotations/deliveries/${d.id}`)).status, 404);
+});
+
+test('of many who deliver at once, the order is delivered and no more', async () => {
+	const p = await product({ stock_quantity: '9' });
+	const o = await order([{ product_id: p.id, quantity: '4', unit_price: '1' }, { product_id: p.id, quantity: '5', unit_price: '2' }]);
+	const { all, tally } = await atOnce(32, (i) => [sales, manager][i % 2].post('quotations/deliveries', { quotation_id: o.id, lines: [{ product_id: p.id, quantity: '1' }] }));
+	assert.equal(all.filter(ok).length, 9, JSON.stringify(tally));
+	assert.equal(all.filter((x) => x.status === 409).length, 23, JSON.stringify(tally));
+	assert.deepEqual((await sales.must('GET', `quotations/${o.id}`)).lines.map((l) => l.delivered), ['4.0000', '5.0000']);
+	assert.equal((await admin.must('GET', `products/${p.id}`)).stock_quantity, '0.0000');
+	const numbers = all.filter(ok).map((x) => Number(x.json.number.slice(5))).sort((a, b) => a - b);
+	assert.equal(numbers.at(-1) - numbers[0], 8, 'numbers without gap');
+});
+
+test('above the order only when the settings allow it', async () => {
+	const p = await product({ stocked: false });
+	const o = await order([{ product_id: p.id, quantity: '2', unit_price: '1' }]);
+	await admin.must('PATCH', 'settings/general', { delivery_above_order: '1' });
+	try {
+		await sales.must('POST', 'quotations/deliveries', { quotation_id: o.id, lines: [{ product_id: p.id, quantity: '3' }] }, 201);
+	} finally { await admin.must('PATCH', 'settings/general', { delivery_above_order: '0' }); }
+	const l = (await sales.must('GET', `quotations/${o.id}`)).lines[0];
+	assert.deepEqual([l.delivered, l.to_deliver], ['3.0000', '0.0000']);
+	assert.equal((await admin.must('GET', `products/${p.id}`)).stock_quantity, '0.0000', 'services have no stock');
+});
+
+test('pages of deliveries and templates', async () => {
+	const b = await signIn('sales1');
+	const o = await order([{ description: '安裝工程', quantity: '3', unit_price: '400' }]);
+	const form = await b.get(`/quotations/deliveries/new?quotation_id=${o.id}`);
+	assert.equal(form.status, 200);
+	assert.match(form.text, /安裝工程/);
+	const page = await b.get(`/quotations/${o.id}`);
+	assert.ok(page.text.includes(`/quotations/deliveries/new?quotation_id=${o.id}`));
+	const sent = await b.post('/quotations/deliveries', { quotation_id: o.id, 'lines[0][description]': '安裝工程', 'lines[0][quantity]': '3' });
+	assert.equal(sent.status, 303, sent.text?.slice(0, 300));
+	for (const path of ['/quotations/deliveries', '/quotations/templates', `/quotations/templates/${s.template.id}`, '/quotations?view=to_deliver', sent.headers?.get?.('location')].filter(Boolean))
+		assert.equal((await b.get(path)).status, 200, path);
+});

@@ -10,6 +10,7 @@
  *   data-tabs                box whose .tabs a[href="#id"] show one section at a time
  *   data-shows               tabs whose a[data-show="id"] show one section; without script they are links
  *   data-submit              control that submits its form when changed
+ *   data-fill                button pressed when the control beside it changes: the server fills the form in
  *   data-dirty               form that warns before what was typed is lost
  *   data-confirm="text"      asks before the form or link goes on
  *   data-dialog              link to a page whose [data-dialog-body] (or main form) is shown in a dialog
@@ -220,6 +221,8 @@
 		if (t.matches('[data-pick-all]')) { $$('.pick').forEach((b) => { b.checked = t.checked; }); picks(); }
 		if (t.matches('.pick')) picks();
 		if (t.matches('[data-submit]') && t.form) t.form.requestSubmit();
+		const fill = t.form && t.value && t.closest('.f') && $('[data-fill]', t.closest('.f'));
+		if (fill) t.form.requestSubmit(fill);
 	});
 
 	/* A form goes out once; what was typed is not lost by accident. */

@@ -72,10 +72,11 @@
 <?cs /if ?>
 <?cs /def ?>
 <?cs # Label, input, message, hint ?>
+<?cs def:fill_button() ?><button class="btn nojs" name="_do" value="fill" data-fill formnovalidate><?cs var:Lang.Common.fill ?></button><?cs /def ?>
 <?cs def:field(f) ?>
 <div class="f<?cs if:f.wide ?> full<?cs /if ?>">
 <?cs if:f.type == "checks" || f.type == "link" ?><span class="label"><?cs var:f.label ?></span><?cs else ?><label for="<?cs var:f.id ?>"><?cs var:f.label ?><?cs if:f.required ?><span class="req" aria-hidden="true"> *</span><?cs /if ?></label><?cs /if ?>
-<?cs if:f.open ?><div class="with-btn"><?cs call:control(f) ?><a class="btn" href="<?cs var:f.open ?>" aria-label="<?cs var:Lang.Common.open ?> <?cs var:f.label ?>"><?cs call:icon("external-link", "s") ?></a></div><?cs else ?><?cs call:control(f) ?><?cs /if ?>
+<?cs if:f.open ?><div class="with-btn"><?cs call:control(f) ?><a class="btn" href="<?cs var:f.open ?>" aria-label="<?cs var:Lang.Common.open ?> <?cs var:f.label ?>"><?cs call:icon("external-link", "s") ?></a><?cs if:f.fills ?><?cs call:fill_button() ?><?cs /if ?></div><?cs elif:f.fills ?><div class="with-btn"><?cs call:control(f) ?><?cs call:fill_button() ?></div><?cs else ?><?cs call:control(f) ?><?cs /if ?>
 <?cs if:f.pick ?><div class="nojs find-ref"><input class="in" name="_find[<?cs var:f.base ?>]" value="<?cs var:f.find ?>" aria-label="<?cs var:Lang.Common.find_in ?> <?cs var:f.label ?>" placeholder="<?cs var:Lang.Common.find_hint ?>"><button class="btn sm" name="_do" value="find" formnovalidate><?cs call:icon("search", "s") ?><?cs var:Lang.Common.search ?></button></div><?cs /if ?>
 <?cs if:f.described ?><p class="<?cs if:f.err ?>err<?cs else ?>hint<?cs /if ?>" id="<?cs var:f.id ?>-h"><?cs if:f.err ?><?cs call:icon("alert-circle", "xs") ?><?cs var:f.err ?><?cs else ?><?cs var:f.hint ?><?cs /if ?></p><?cs /if ?>
 </div>

@@ -64,17 +64,12 @@ bool approval_may_decide(struct ctx *c, const struct row *self)
 
 /* ---- who is asked -------------------------------------------------------------------- */
 
-static void share(struct ctx *c, const struct row *self, int64_t user_id)
-{
-	record_share(c, self, user_id, false, date_add(c->mem, c->today, 0, SHARE_DAYS, false), true);
-}
-
 static void ask(struct ctx *c, const struct row *self, const struct step *s)
 {
 	struct rows *r;
 
 	if (s->user_id) {
-		share(c, self, s->user_id);
+		record_share(c, self, s->user_id, false, date_add(c->mem, c->today, 0, SHARE_DAYS, false), true);
 		tell(c, s->user_id, self, "to_approve", s->name, NULL);
 		return;
 	}

@@ -97,12 +97,6 @@ static bool editable(struct ctx *c, const struct row *r)
 	return !row_get(r, "merged_into_id");
 }
 
-static enum outcome merge(struct ctx *c, struct row *self, const struct row *args, struct made *made)
-{
-	(void)made;
-	return merge_records(c, self, row_get(args, "ids"));
-}
-
 struct row **contacts_of(struct ctx *c, int64_t customer_id, int limit, int *n)
 {
 	static const struct field by_id = { .name = "id", .type = F_INT, .sql = "t.id" };
@@ -157,8 +151,7 @@ const struct record contact_record = {
 	.type = 12, .name = "contact", .path = "contacts", .table = "contacts", .title = "name", .subtitle = "title", .icon = "users",
 	.fields = fields, .smarts = smarts, .inherit_from = "customer_id",
 	.verbs = (const struct verb[]){
-		{ .name = "merge", .flags = V_HIDDEN, .run = merge, .icon = "git-merge",
-		  .args = (const struct field[]){ { .name = "ids", .type = F_MULTI, .flags = REQUIRED }, { 0 } } },
+		MERGE_VERBS(NULL),
 		{ 0 } },
 	.before_save = before_save, .after_save = after_save, .editable = editable,
 };

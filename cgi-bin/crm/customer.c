@@ -107,12 +107,6 @@ static enum outcome unlock(struct ctx *c, struct row *self, const struct row *ar
 	return row_int(self, "locked") ? record_change(c, self, "unlocked", "locked", "0", NULL) : ctx_refuse(c, CONFLICT, "", "wrong_state", NULL);
 }
 
-static enum outcome merge(struct ctx *c, struct row *self, const struct row *args, struct made *made)
-{
-	(void)made;
-	return merge_records(c, self, row_get(args, "ids"));
-}
-
 static bool is_free(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -156,8 +150,7 @@ static const struct verb verbs[] = {
 		{ 0 } } },
 	{ .name = "lock", .flags = V_MENU, .run = lock, .icon = "shield-lock", .offered = is_unlocked },
 	{ .name = "unlock", .flags = V_MENU, .run = unlock, .icon = "shield-lock", .offered = is_locked },
-	{ .name = "merge", .flags = V_HIDDEN, .run = merge, .icon = "git-merge",
-	  .args = (const struct field[]){ { .name = "ids", .type = F_MULTI, .flags = REQUIRED }, { 0 } } },
+	MERGE_VERBS(NULL),
 	{ 0 }
 };
 

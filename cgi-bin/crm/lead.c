@@ -84,12 +84,6 @@ static enum outcome invalidate(struct ctx *c, struct row *self, const struct row
 	return record_change(c, self, "invalidated", "status", "invalid", NULL);
 }
 
-static enum outcome merge(struct ctx *c, struct row *self, const struct row *args, struct made *made)
-{
-	(void)made;
-	return merge_records(c, self, row_get(args, "ids"));
-}
-
 static bool is_free(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -123,8 +117,7 @@ static const struct verb verbs[] = {
 	{ .name = "release", .from = "new contacted qualified invalid", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned,
 	  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | WIDE, .max = 400 }, { 0 } } },
 	{ .name = "invalidate", .from = WORKABLE, .to = "invalid", .flags = V_DANGER | V_BULK | V_MENU, .run = invalidate, .icon = "trash" },
-	{ .name = "merge", .from = "new contacted qualified invalid", .flags = V_HIDDEN, .run = merge, .icon = "git-merge",
-	  .args = (const struct field[]){ { .name = "ids", .type = F_MULTI, .flags = REQUIRED }, { 0 } } },
+	MERGE_VERBS("new contacted qualified invalid"),
 	{ 0 }
 };
 

@@ -106,6 +106,7 @@ enum verb_flag {
 	V_BULK    = 1 << 3,	/* also offered for ticked rows of the list */
 	V_HIDDEN  = 1 << 4,	/* API and own page only: no generic button */
 	V_MENU    = 1 << 5,	/* in the ⋯ menu, not as a button */
+	V_JOIN    = 1 << 6,	/* for two to five ticked rows at once: one is chosen to stay and runs it with {ids: the others} */
 };
 
 /*
@@ -264,6 +265,13 @@ const struct verb *share_verbs(const struct record *);			/* share, unshare; NULL
 /* Records of any type with the same folded phone, e-mail, tax number or name; `row` is NULL for what the person may not see. */
 struct duplicate { const struct record *rec; int64_t id; const char *field; struct row *row; };
 struct duplicate *record_duplicates(struct ctx *, const struct row *, int *n);
+
+/*
+ * Everything that refers to `from` refers to `to` afterwards, whatever its type; what
+ * would then stand twice stays. The answer names what was moved, for going back.
+ */
+json_object *record_move_references(struct ctx *, const struct record *, int64_t from, int64_t to);
+void record_move_back(struct ctx *, const struct record *, int64_t from, int64_t to, json_object *moved);
 
 /* Gives self's verb a run as the page or API would (workers and tests). */
 enum outcome record_verb(struct ctx *, const struct record *, int64_t id, const char *verb, json_object *input, struct made *);

@@ -131,7 +131,7 @@ static const struct verb *bulk_verb(struct req *r, const char *word)
 	const struct verb *v = record_verb_named(r->rec, word);
 
 	if (v)
-		return v->flags & V_BULK ? v : NULL;
+		return v->flags & (V_BULK | V_JOIN) ? v : NULL;
 	return !strcmp(word, "tag") ? &tag_verb : NULL;
 }
 
@@ -184,6 +184,8 @@ enum outcome record_page_bulk(struct req *r)
 		return o;
 	if (v && v != &tag_verb && !v->also && !verb_permitted(r->c, r->rec, v))
 		return ctx_refuse(r->c, FORBIDDEN, "", "forbidden", NULL);
+	if (v && v->flags & V_JOIN)
+		return bulk_join(r, v, b.ids, b.n);
 	if (v && v->args && !r->api && !in_bool(r->input, "asked"))
 		return ask(r, v, &b, NULL, 200);
 	args = arguments(r);

@@ -8,6 +8,7 @@
 #include "app.h"
 #include "detail_page.h"
 #include "form_page.h"
+#include "reply_impl.h"
 
 static const char *section_title(struct ctx *c, const struct record *rec, const char *section)
 {
@@ -145,6 +146,49 @@ static enum outcome saved(struct req *r, int64_t id, bool created)
 	return reply_redirect(r, url);
 }
 
+/* What the person may not see is told as its kind only. */
+static json_object *duplicates_json(struct req *r, const struct row *row)
+{
+	json_object *list = json_object_new_array();
+	int n;
+	struct duplicate *d = record_duplicates(r->c, row, &n);
+
+	for (int i = 0; i < n; i++) {
+		json_object *o = json_object_new_object();
+
+		json_object_object_add(o, "record", json_object_new_string(d[i].rec->name));
+		json_object_object_add(o, "field", json_object_new_string(d[i].field));
+		json_object_object_add(o, "id", d[i].row ? json_object_new_int64(d[i].id) : NULL);
+		json_object_object_add(o, "title", d[i].row ? json_object_new_string(row_title(d[i].row)) : NULL);
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
+static bool tells_duplicates(const struct record *rec)
+{
+	for (const struct field *f = rec->fields; f->name; f++)
+		if (f->flags & DEDUP)
+			return true;
+	return false;
+}
+
+/* The API's answer: the new record, and what it may be a duplicate of. */
+static enum outcome created_json(struct req *r, int64_t id, json_object *duplicates)
+{
+	struct row *row = record_find(r->c, r->rec, id, ACCESS_READ);
+	json_object *o;
+
+	r->reply->location = arena_fmt(r->c->mem, "/api/v1/%s/%lld", r->rec->path, (long long)id);
+	if (row)
+		record_load_parts(r->c, row);
+	o = row ? row_json(r->c, row) : json_object_new_object();
+	if (!row)
+		json_object_object_add(o, "id", json_object_new_int64(id));
+	json_object_object_add(o, "duplicates", duplicates);
+	return reply_json(r, 201, o);
+}
+
 /* Possible duplicates are shown once; saving again goes ahead. */
 static bool duplicates_shown(struct req *r, const struct row *row)
 {
@@ -185,6 +229,7 @@ static void leave_to_engine(struct req *r, const char *field)
 
 enum outcome record_page_create(struct req *r)
 {
+	json_object *duplicates = NULL;
 	struct row *row;
 	enum outcome o;
 	int64_t id;
@@ -202,8 +247,12 @@ enum outcome record_page_create(struct req *r)
 		return o;
 	if (duplicates_shown(r, row))
 		return form_shown_again(r, row);
+	if (r->api && tells_duplicates(r->rec))
+		duplicates = json_keep(r->c, duplicates_json(r, row));
 	if ((o = record_create(r->c, row, &id)) != DONE)
 		return o;
+	if (duplicates)
+		return created_json(r, id, json_object_get(duplicates));
 	return saved(r, id, true);
 }
 

@@ -4,5 +4,6 @@
 #include "record_page_impl.h"
 /* Fills Page.Form with the verb's arguments. */
 void verb_dialog(struct req *, const struct verb *, const char *title, json_object *typed);
+enum outcome bulk_join(struct req *, const struct verb *, const int64_t *ids, int n);	/* record_join_page.c */
 enum outcome bulk_export(struct req *);		/* record_export.c */
 #endif

@@ -66,3 +66,54 @@ test('automatic assignment: kept in the settings, tried dry, carried out by whoe
 		await admin.delete(`settings/rule-members/${member.id}`);
 	}
 });
+
+test('possible duplicates are told with the new record, masked for whoever may not see them', async () => {
+	const phone = `04-${String(Date.now()).slice(-8)}`;
+	const first = await sales.must('POST', 'customers', { name: `重複 ${stamp} 股份有限公司`, phone, owner_id: undefined }, 201);
+	assert.deepEqual(first.duplicates, []);
+	const second = await sales.must('POST', 'contacts', { name: `重 ${stamp}`, phone: phone.replace('04-', '+886 4 ') }, 201);
+	assert.deepEqual(second.duplicates.map((d) => [d.record, d.field, d.id]), [['customer', 'phone', first.id]]);
+	const folded = await other.must('POST', 'leads', { name: '某人', company: `重复 ${stamp} 股份有限公司` }, 201);
+	assert.deepEqual(folded.duplicates.map((d) => [d.record, d.id, d.title]), [['customer', null, null]]);
+	// The form shows them once and saves the second time.
+	const page = await signIn('sales1');
+	await page.get('/customers/new');
+	const warned = await page.post('/customers', { name: '別家', phone });
+	assert.equal(warned.status, 200);
+	assert.match(warned.text, new RegExp(`<a href="/customers/${first.id}">`));
+	assert.equal((await page.post('/customers', { name: '別家', phone, _dup: '1' })).status, 303);
+});
+
+test('customers are merged from the list and come apart again exactly', async () => {
+	const make = (more) => sales.must('POST', 'customers', { name: `併 ${stamp}`, ...more }, 201);
+	const a = await make({ description: '甲' }), b = await make({ phone: '02-8888-1234', description: '乙', tags: [`併${stamp}`], addresses: [{ kind: 'invoice', street: '一號' }] }), k = await make({ email: 'k@example.com' });
+	const child = await make({ parent_id: b.id });
+	const contact = await sales.must('POST', 'contacts', { name: '聯', customer_id: b.id }, 201);
+	const deal = await sales.must('POST', 'opportunities', { name: '商', customer_id: k.id }, 201);
+	const plan = await sales.must('POST', 'followups/plans', { subject: '電話', on: `customers:${k.id}`, due_at: '2027-01-05T08:00:00Z' }, 201);
+	const seen = async () => Promise.all([a, b, k, child].map(async (x) => { const now = await sales.must('GET', `customers/${x.id}`); delete now.version; delete now.updated_at; return now; }));
+	const before = await seen();
+	assert.equal((await sales.post(`customers/${a.id}/unmerge`)).status, 409);
+	assert.equal((await other.post(`customers/${a.id}/merge`, { ids: [String(b.id)] })).status, 404);
+	assert.equal((await sales.post('customers/bulk/merge', { ids: [a.id], keep: a.id })).status, 422);
+	assert.equal((await sales.post('customers/bulk/merge', { ids: [a.id, b.id], keep: k.id })).status, 422);
+	const page = await signIn('sales1');
+	await page.get('/customers');
+	const asked = await page.post('/customers/bulk/merge', { ids: [a.id, b.id, k.id] });
+	assert.equal(asked.status, 200, asked.text.slice(0, 400));
+	assert.match(asked.text, /02-8888-1234/);
+	assert.equal((await page.post('/customers/bulk/merge', { ids: [a.id, b.id, k.id], keep: a.id })).status, 303);
+	const one_ = await sales.must('GET', `customers/${a.id}`);
+	assert.deepEqual([one_.phone, one_.email, one_.description, one_.tags.length, one_.addresses.length], ['02-8888-1234', 'k@example.com', '甲\n\n乙', 1, 1]);
+	assert.equal((await sales.must('GET', `customers/${child.id}`)).parent_id, a.id);
+	assert.equal((await sales.must('GET', `contacts/${contact.id}`)).customer_id, a.id);
+	assert.equal((await sales.must('GET', `opportunities/${deal.id}`)).customer_id, a.id);
+	assert.equal((await sales.must('GET', `followups/plans/${plan.id}`)).on, `customers:${a.id}`);
+	assert.equal((await sales.patch(`customers/${b.id}`, { name: 'x', version: 99 })).status, 409);
+	await sales.must('POST', `customers/${a.id}/unmerge`, {});
+	assert.deepEqual(await seen(), before);
+	assert.equal((await sales.must('GET', `contacts/${contact.id}`)).customer_id, b.id);
+	assert.equal((await sales.must('GET', `opportunities/${deal.id}`)).customer_id, k.id);
+	assert.equal((await sales.must('GET', `followups/plans/${plan.id}`)).on, `customers:${k.id}`);
+	assert.equal((await sales.post(`customers/${a.id}/unmerge`)).status, 409);
+});

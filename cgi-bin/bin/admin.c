@@ -203,6 +203,22 @@ static int demo_passwords(struct work *w)
 
 /* ---- the log ----------------------------------------------------------------------- */
 
+static int verify_whole(struct ctx *c)
+{
+	struct journal_verdict v = journal_verify_all(c);
+	const struct record *rec = record_by_type(v.type);
+
+	if (!v.what) {
+		printf("the log is intact: %lld entries of %lld records in %lld ms\n", (long long)v.entries, (long long)v.records, (long long)v.milliseconds);
+		return 0;
+	}
+	if (v.checkpoint)
+		printf("the log is broken at checkpoint %lld: %s\n", (long long)v.checkpoint, v.what);
+	else
+		printf("the log is broken at entry %lld of %s %lld: %s\n", (long long)v.bad, rec ? rec->name : "?", (long long)v.record_id, v.what);
+	return 1;
+}
+
 static int verify_log(struct work *w)
 {
 	struct ctx *c = &w->c;
@@ -210,16 +226,18 @@ static int verify_log(struct work *w)
 	const struct record *rec = name ? record_by_name(name) : NULL;
 	int64_t bad;
 
-	if (name && !rec) {
+	if (!name)
+		return verify_whole(c);
+	if (!rec) {
 		fprintf(stderr, "ferry-admin: there is no record type %s\n", name);
 		return 2;
 	}
-	bad = journal_verify(c, rec, rec && id ? strtoll(id, NULL, 10) : 0, &what);
-	if (!bad) {
-		printf("the log is intact: %lld entries\n", (long long)db_one_int(c, "SELECT COUNT(*) FROM journal"));
+	bad = journal_verify(c, rec, id ? strtoll(id, NULL, 10) : 0, &what);
+	if (!what) {
+		printf("the log of %s%s%s is intact\n", name, id ? " " : "s", id ? id : "");
 		return 0;
 	}
-	printf("the log is broken at entry %lld: %s\n", (long long)bad, what ? what : "");
+	printf("the log is broken at entry %lld: %s\n", (long long)bad, what);
 	return 1;
 }
 

@@ -13,6 +13,7 @@ const struct job_kind worker_jobs[] = {
 	/* the house */
 	{ "cleanup", cleanup, DAY },
 	{ "journal_checkpoint", journal_checkpoint, HOUR },
+	{ "journal_verify", journal_verify_job, DAY },
 	{ "import", import_job, 0 },
 	{ "import_cleanup", import_cleanup, DAY },
 	/* before the sale */

@@ -22,17 +22,29 @@
  */
 void journal_hash(unsigned char out[32], const unsigned char prev[32], const struct journal_text *t)
 {
-	crypto_hash_sha256_state s;
 	const char *part[] = { t->type, t->record_id, t->at, t->user_id, t->event, t->corrects, t->detail };
+	crypto_hash_sha256_state s;
+	unsigned char few[2048];
+	size_t n = 32;
 
+	/* Nearly all entries fit into one piece, which is twice as quick. */
+	memcpy(few, prev, 32);
 	crypto_hash_sha256_init(&s);
-	crypto_hash_sha256_update(&s, prev, 32);
 	for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
-		const char *p = part[i] ? part[i] : "";
+		size_t len = part[i] ? strlen(part[i]) : 0;
 
-		crypto_hash_sha256_update(&s, (const unsigned char *)p, strlen(p));
-		crypto_hash_sha256_update(&s, (const unsigned char *)"\n", 1);
+		if (len >= sizeof few - n) {
+			crypto_hash_sha256_update(&s, few, n);
+			n = 0;
+		}
+		if (len >= sizeof few - 1)
+			crypto_hash_sha256_update(&s, (const unsigned char *)part[i], len);
+		else if (len)
+			memcpy(few + n, part[i], len);
+		n += len < sizeof few - 1 ? len : 0;
+		few[n++] = '\n';
 	}
+	crypto_hash_sha256_update(&s, few, n);
 	crypto_hash_sha256_final(&s, out);
 }
 

@@ -48,7 +48,16 @@ struct entry *journal_entries(struct ctx *, const struct record *, int64_t id, i
 const char *journal_sentence(struct ctx *, const struct record *, const struct entry *);
 /* The same without what was said: "電話 王小明". */
 const char *journal_title(struct ctx *, const struct entry *);
-/* Recomputes the chain of one record, or of all (type 0). 0 = intact, else the id of the first broken entry; *what names the kind ("changed", "missing", "inserted", "cut"). */
+/*
+ * Verifying. `what` is NULL when all is intact; else "changed", "missing" (the one before
+ * it is gone), "inserted", "reordered", "cut" (the chain's end is gone), or with
+ * `checkpoint` what is wrong there; `bad` is the first broken entry, -1 when none is left.
+ */
+struct journal_verdict { int64_t entries, records, milliseconds, bad, record_id, checkpoint; int type; const char *what; };
+struct journal_verdict journal_verify_all(struct ctx *);
+void journal_verdict_keep(struct ctx *, const struct journal_verdict *);
+enum outcome journal_verify_job(struct ctx *, json_object *args);	/* the worker's */
+/* Of one record, of one type (id 0), or of all (NULL). 0 = intact, else the id of the first broken entry. */
 int64_t journal_verify(struct ctx *, const struct record *, int64_t id, const char **what);
 /* The worker's job: a checkpoint over all chains, once there are new entries. */
 enum outcome journal_checkpoint(struct ctx *, json_object *args);

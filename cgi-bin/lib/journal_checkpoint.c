@@ -114,13 +114,13 @@ int64_t journal_verify_checkpoints(struct ctx *c, const char **what)
 		copy_hash(stored, r, 5);
 		copy_hash(heads, r, 4);
 		if (memcmp(stored, prev, 32)) {
-			*what = "checkpoint missing";
+			*what = "checkpoint_missing";
 			return id;
 		}
 		chain(c, prev, rows_str(r, 1), entries, last_id, heads, hash);
 		copy_hash(stored, r, 6);
 		if (memcmp(stored, hash, 32)) {
-			*what = "checkpoint changed";
+			*what = "checkpoint_changed";
 			return id;
 		}
 		memcpy(prev, hash, 32);
@@ -130,6 +130,6 @@ int64_t journal_verify_checkpoints(struct ctx *c, const char **what)
 	memcpy(prev, heads, 32);
 	if (heads_of(c, last_id, heads) == entries && !memcmp(prev, heads, 32))
 		return 0;
-	*what = "heads differ";
+	*what = "heads_differ";
 	return id;
 }

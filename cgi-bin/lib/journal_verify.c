@@ -1,56 +1,106 @@
 /*
  * Finds what was changed behind the program's back: an entry whose content no
  * longer has its hash, one that does not follow its predecessor (removed, inserted,
- * reordered), a chain cut off at its end (the record's head names another hash).
- * Reads in the order of the entries' numbers, in batches, whatever the size.
+ * moved), a chain whose end is not the one the record's row names.
+ *
+ * The whole log is read once, in the order of its numbers, which is the order the
+ * table lies in; where every record's chain has got to is kept in memory meanwhile
+ * (64 bytes a record). Only a chain that breaks is looked at closely.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "db.h"
 #include "journal.h"
 #include "journal_impl.h"
 #include "record_impl.h"
 
-enum { BATCH = 2000 };
+enum { BATCH = 4000, CLOSE_LOOK = 200000 };
+
+#define COLUMNS "SELECT id, type, record_id, at, user_id, event, corrects, detail, prev, hash FROM journal"
 
 static bool same(const char *bytes, size_t n, const unsigned char *hash)
 {
 	return bytes && n == 32 && memcmp(bytes, hash, 32) == 0;
 }
 
-/* One record: walks its entries oldest first. */
-static int64_t verify_one(struct ctx *c, const struct record *rec, int64_t id, const char **what)
+static void recompute(unsigned char out[32], const unsigned char prev[32], struct rows *rs)
 {
-	unsigned char head[32] = { 0 }, hash[32];
-	int64_t last = 0;
-	bool any = false;
+	journal_hash(out, prev, &(struct journal_text){ rows_str(rs, 1), rows_str(rs, 2), rows_str(rs, 3), rows_str(rs, 4), rows_str(rs, 5), rows_str(rs, 6), rows_str(rs, 7) });
+}
 
-	for (;;) {
-		struct arena_mark m = arena_mark(c->mem);
-		struct rows *rs = db_rows(c, "SELECT id, type, record_id, DATE_FORMAT(at, '%Y-%m-%d %H:%i:%s.%f'), user_id, event, corrects, detail, prev, hash FROM journal"
-			" WHERE type = ? AND record_id = ? AND id > ? ORDER BY id LIMIT 2000", INT(rec->type), INT(id), INT(last));
-		int n = rows_count(rs);
+static void copy(unsigned char out[32], struct rows *rs, int column)
+{
+	memset(out, 0, 32);
+	if (rows_len(rs, column) == 32)
+		memcpy(out, rows_str(rs, column), 32);
+}
 
-		while (rows_next(rs)) {
-			struct journal_text t = { rows_str(rs, 1), rows_str(rs, 2), rows_str(rs, 3), rows_str(rs, 4), rows_str(rs, 5), rows_str(rs, 6), rows_str(rs, 7) };
+/* ---- one chain, closely ------------------------------------------------------------ */
 
-			last = rows_int(rs, 0);
-			if (!same(rows_str(rs, 8), rows_len(rs, 8), head)) {
-				*what = "missing";
-				return last;
-			}
-			journal_hash(hash, head, &t);
-			if (!same(rows_str(rs, 9), rows_len(rs, 9), hash)) {
-				*what = "changed";
-				return last;
-			}
-			memcpy(head, hash, 32);
-			any = true;
-		}
-		arena_rewind(c->mem, m);
-		if (n < BATCH)
-			break;
+struct link { int64_t id; unsigned char prev[32], hash[32]; bool true_; };
+struct chain { struct link *link; int n; };
+
+static struct chain load(struct ctx *c, int type, int64_t id)
+{
+	struct rows *rs = db_rows(c, COLUMNS " WHERE type = ? AND record_id = ? ORDER BY id LIMIT 200000", INT(type), INT(id));
+	struct chain k = { .link = arena_array(c->mem, (size_t)rows_count(rs) + 1, sizeof(struct link)) };
+
+	for (; rows_next(rs); k.n++) {
+		struct link *l = &k.link[k.n];
+		unsigned char hash[32];
+
+		l->id = rows_int(rs, 0);
+		copy(l->prev, rs, 8);
+		copy(l->hash, rs, 9);
+		recompute(hash, l->prev, rs);
+		l->true_ = memcmp(hash, l->hash, 32) == 0;
 	}
+	return k;
+}
+
+static int with_hash(const struct chain *k, const unsigned char hash[32])
+{
+	for (int i = 0; i < k->n; i++)
+		if (memcmp(k->link[i].hash, hash, 32) == 0)
+			return i;
+	return -1;
+}
+
+/* Which entry it is that does not belong, and why, from the first that does not follow the one before. */
+static bool look(const struct chain *k, const unsigned char *head, struct journal_verdict *v)
+{
+	static const unsigned char none[32];
+	int from;
+
+	for (int i = 0; i < k->n; i++) {
+		const struct link *l = &k->link[i];
+		const unsigned char *before = i ? k->link[i - 1].hash : none;
+
+		if (!l->true_) {
+			v->bad = l->id;
+			v->what = "changed";
+			return true;
+		}
+		if (memcmp(l->prev, before, 32) == 0)
+			continue;
+		from = memcmp(l->prev, none, 32) ? with_hash(k, l->prev) : -1;
+		/* What it follows stands further on: moved. Before: what lies between was put there. Nowhere: it was taken away. */
+		v->bad = from >= i ? l->id : from >= 0 || memcmp(l->prev, none, 32) == 0 ? k->link[from + 1].id : l->id;
+		v->what = from >= i ? "reordered" : from >= 0 || memcmp(l->prev, none, 32) == 0 ? "inserted" : "missing";
+		return true;
+	}
+	if (!head || (k->n && memcmp(k->link[k->n - 1].hash, head, 32) == 0))
+		return false;
+	from = with_hash(k, head);
+	v->bad = from >= 0 ? k->link[from + 1].id : k->n ? k->link[k->n - 1].id : -1;
+	v->what = from >= 0 ? "inserted" : "cut";
+	return true;
+}
+
+static bool read_head(struct ctx *c, const struct record *rec, int64_t id, unsigned char head[32])
+{
 	struct sql q = sql_new(c);
 	struct rows *rs;
 
@@ -59,50 +109,208 @@ static int64_t verify_one(struct ctx *c, const struct record *rec, int64_t id, c
 	sql_add(&q, " WHERE id = ");
 	sql_arg(&q, INT(id));
 	rs = sql_rows(&q);
-	if (rows_next(rs) && (any || !rows_null(rs, 0)) && !same(rows_str(rs, 0), rows_len(rs, 0), head)) {
-		*what = "cut";
-		return last ? last : -1;
-	}
-	return 0;
+	if (!rows_next(rs))
+		return false;
+	copy(head, rs, 0);
+	return !rows_null(rs, 0);
 }
 
-static int64_t verify_type(struct ctx *c, const struct record *rec, const char **what)
+static bool look_at(struct ctx *c, int type, int64_t id, struct journal_verdict *v)
 {
-	int64_t last = 0, bad = 0;
+	const struct record *rec = record_by_type(type);
+	struct chain k = load(c, type, id);
+	unsigned char head[32];
+	bool has = rec && read_head(c, rec, id, head);
 
-	for (;;) {
+	v->type = type;
+	v->record_id = id;
+	return look(&k, has ? head : NULL, v);
+}
+
+/* ---- where every chain has got to ----------------------------------------------------- */
+
+struct place { int64_t record, type; unsigned char hash[32]; bool met; };
+struct places { struct arena *mem; struct place *at; size_t size, used; };
+
+static struct place *place_of(struct places *p, int64_t type, int64_t record)
+{
+	uint64_t h = (uint64_t)record * 0x9e3779b97f4a7c15u ^ (uint64_t)type * 0xc2b2ae3d27d4eb4fu;
+	size_t i = (size_t)(h >> 17) & (p->size - 1);
+
+	while (p->at[i].type && (p->at[i].type != type || p->at[i].record != record))
+		i = (i + 1) & (p->size - 1);
+	return &p->at[i];
+}
+
+static void places_grow(struct places *p)
+{
+	struct place *old = p->at;
+	size_t n = p->size;
+
+	p->size = n ? n * 2 : 8192;
+	p->at = arena_array(p->mem, p->size, sizeof *p->at);
+	for (size_t i = 0; i < n; i++)
+		if (old[i].type)
+			*place_of(p, old[i].type, old[i].record) = old[i];
+}
+
+static struct place *place_take(struct places *p, int64_t type, int64_t record)
+{
+	struct place *at;
+
+	if (p->used * 4 >= p->size * 3)
+		places_grow(p);
+	at = place_of(p, type, record);
+	if (!at->type) {
+		at->type = type;
+		at->record = record;
+		p->used++;
+	}
+	return at;
+}
+
+static void drop(void *mem)
+{
+	arena_free(mem);
+}
+
+/* ---- the whole ---------------------------------------------------------------------------- */
+
+static bool walk(struct ctx *c, struct places *p, struct journal_verdict *v)
+{
+	int64_t last = 0;
+	int n;
+
+	do {
+		struct arena_mark m = arena_mark(c->mem);
+		struct rows *rs = db_rows(c, COLUMNS " WHERE id > ? ORDER BY id LIMIT 4000", INT(last));
+
+		n = rows_count(rs);
+		while (rows_next(rs)) {
+			struct place *at = place_take(p, rows_int(rs, 1), rows_int(rs, 2));
+			unsigned char hash[32];
+
+			last = rows_int(rs, 0);
+			v->entries++;
+			recompute(hash, at->hash, rs);
+			if (!same(rows_str(rs, 8), rows_len(rs, 8), at->hash) || !same(rows_str(rs, 9), rows_len(rs, 9), hash)) {
+				if (look_at(c, (int)rows_int(rs, 1), rows_int(rs, 2), v))
+					return false;
+				/* One before it was committed after we had passed its number. */
+				copy(hash, rs, 9);
+			}
+			memcpy(at->hash, hash, 32);
+		}
+		arena_rewind(c->mem, m);
+	} while (n == BATCH);
+	v->records = (int64_t)p->used;
+	return true;
+}
+
+/* The records' own rows name the ends of their chains. */
+static bool compare_heads(struct ctx *c, const struct record *rec, struct places *p, struct journal_verdict *v)
+{
+	int64_t last = 0;
+	int n;
+
+	do {
 		struct arena_mark m = arena_mark(c->mem);
 		struct sql q = sql_new(c);
 		struct rows *rs;
-		int n;
 
-		sql_add(&q, "SELECT id FROM ");
+		sql_add(&q, "SELECT id, log_head FROM ");
 		sql_name(&q, rec->table);
 		sql_add(&q, " WHERE log_head IS NOT NULL AND id > ");
 		sql_arg(&q, INT(last));
-		sql_add(&q, " ORDER BY id LIMIT 2000");
+		sql_add(&q, " ORDER BY id LIMIT 4000");
 		rs = sql_rows(&q);
 		n = rows_count(rs);
 		while (rows_next(rs)) {
+			const struct place *at;
+
 			last = rows_int(rs, 0);
-			if ((bad = verify_one(c, rec, last, what)))
-				return bad;
+			at = place_of(p, rec->type, last);
+			/* What was written while this ran looks broken at first: the close look decides. */
+			if (!same(rows_str(rs, 1), rows_len(rs, 1), at->hash) && look_at(c, rec->type, last, v))
+				return false;
 		}
 		arena_rewind(c->mem, m);
-		if (n < BATCH)
-			return 0;
+	} while (n == BATCH);
+	return true;
+}
+
+struct journal_verdict journal_verify_all(struct ctx *c)
+{
+	struct journal_verdict v = { 0 };
+	struct places p = { .mem = arena_new() };
+	struct timespec a, b;
+
+	arena_defer(c->mem, drop, p.mem);
+	places_grow(&p);
+	clock_gettime(CLOCK_MONOTONIC, &a);
+	if (walk(c, &p, &v)) {
+		for (const struct record *const *r = record_all; *r && !v.what; r++)
+			if (!(*r)->no_timeline && !(*r)->parent && !compare_heads(c, *r, &p, &v))
+				break;
+		if (!v.what)
+			v.checkpoint = journal_verify_checkpoints(c, &v.what);
 	}
+	if (!v.what || v.checkpoint)
+		v.type = 0, v.record_id = 0;
+	clock_gettime(CLOCK_MONOTONIC, &b);
+	v.milliseconds = (b.tv_sec - a.tv_sec) * 1000 + (b.tv_nsec - a.tv_nsec) / 1000000;
+	return v;
 }
 
 int64_t journal_verify(struct ctx *c, const struct record *rec, int64_t id, const char **what)
 {
-	int64_t bad;
+	struct journal_verdict v = { 0 };
+	int64_t last = 0;
 
 	*what = NULL;
-	if (rec)
-		return id ? verify_one(c, rec, id, what) : verify_type(c, rec, what);
-	for (const struct record *const *r = record_all; *r; r++)
-		if (!(*r)->no_timeline && !(*r)->parent && (bad = verify_type(c, *r, what)))
-			return bad;
-	return 0;
+	if (!rec) {
+		v = journal_verify_all(c);
+	} else if (id) {
+		look_at(c, rec->type, id, &v);
+	} else {
+		struct rows *rs;
+
+		do {
+			rs = db_rows(c, "SELECT DISTINCT record_id FROM journal WHERE type = ? AND record_id > ? ORDER BY record_id LIMIT 2000", INT(rec->type), INT(last));
+			while (!v.what && rows_next(rs)) {
+				struct arena_mark m = arena_mark(c->mem);
+
+				last = rows_int(rs, 0);
+				look_at(c, rec->type, last, &v);
+				arena_rewind(c->mem, m);
+			}
+		} while (!v.what && rows_count(rs) == 2000);
+	}
+	*what = v.what;
+	return v.what ? v.checkpoint ? v.checkpoint : v.bad : 0;
+}
+
+/* ---- kept verdicts ---------------------------------------------------------------------------- */
+
+void journal_verdict_keep(struct ctx *c, const struct journal_verdict *v)
+{
+	db_exec(c, "INSERT INTO journal_verdicts (at, milliseconds, entries, records, bad_id, what, type, record_id, checkpoint_id, user_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		STR(instant_sql(c->mem, c->now)), INT(v->milliseconds), INT(v->entries), INT(v->records), v->bad ? INT(v->bad) : SQLNULL, STR(v->what),
+		v->type ? INT(v->type) : SQLNULL, REF(v->record_id), REF(v->checkpoint), REF(c->me->id));
+}
+
+static enum outcome keep(struct ctx *c, void *v)
+{
+	journal_verdict_keep(c, v);
+	return DONE;
+}
+
+enum outcome journal_verify_job(struct ctx *c, json_object *args)
+{
+	struct journal_verdict v = journal_verify_all(c);
+
+	(void)args;
+	if (v.what)
+		fprintf(stderr, "ferry: the log is broken at entry %lld: %s\n", (long long)v.bad, v.what);
+	return db_transaction(c, keep, &v);
 }

@@ -291,3 +291,16 @@ test('without a script: plan, do and log from the record\'s page', async () => {
 	assert.equal((await s.get(`/followups/launch?on=opportunities:${o.id}`)).status, 404);
 	assert.ok(!(await s.get('/followups/records?all=1')).text.includes('通話紀要'));
 });
+
+test('the log is verified on a page and over the API, by whoever keeps the settings', async () => {
+	const v = await admin.must('POST', 'settings/log/verify');
+	assert.equal(v.intact, true, JSON.stringify(v));
+	assert.ok(v.entries > 100 && v.records > 50);
+	assert.equal((await admin.must('GET', 'settings/log')).items[0].intact, true);
+	assert.equal((await sales.post('settings/log/verify')).status, 403);
+	assert.equal((await sales.get('settings/log')).status, 403);
+	const b = await signIn('admin');
+	await b.get('/settings/log');
+	const page = await b.post('/settings/log/verify', {}, { follow: true });
+	assert.match(page.text, /記錄鏈完整/);
+});

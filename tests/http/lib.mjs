@@ -124,6 +124,7 @@ export function program(name, args = [], input = '') {
 		const bin = join(process.env.FERRY_BIN || join(top, '.build/bin'), name);
 		const child = execFile(bin, args, { env: { ...process.env, FERRY_CONF: join(varDir, 'ferry.hdf') }, maxBuffer: 1 << 26, encoding: 'utf8' },
 			(err, stdout, stderr) => done({ code: err ? err.code ?? 1 : 0, stdout, stderr }));
+		child.stdin.on('error', () => {});	// it may end before it has read
 		child.stdin.end(input);
 	});
 }

@@ -541,13 +541,13 @@ static void checkpoints(void **state)
 	assert_int_equal(journal_verify_checkpoints(&c, &what), 0);
 	db_exec(&c, "DELETE FROM journal WHERE id = 30000");
 	assert_true(journal_verify_checkpoints(&c, &what) > 0);
-	assert_string_equal(what, "heads differ");
+	assert_string_equal(what, "heads_differ");
 	entry(30000, 5, "b");
 	assert_int_equal(journal_verify_checkpoints(&c, &what), 0);
 	db_exec(&c, "DELETE FROM journal WHERE record_id = 77");
-	assert_string_equal((journal_verify_checkpoints(&c, &what), what), "heads differ");
+	assert_string_equal((journal_verify_checkpoints(&c, &what), what), "heads_differ");
 	db_exec(&c, "DELETE FROM journal_checkpoints LIMIT 1");
-	assert_string_equal((journal_verify_checkpoints(&c, &what), what), "checkpoint missing");
+	assert_string_equal((journal_verify_checkpoints(&c, &what), what), "checkpoint_missing");
 }
 
 #define JOBS_TEST(f) cmocka_unit_test_setup(f, empty)

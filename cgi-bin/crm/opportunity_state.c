@@ -7,6 +7,7 @@
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/jobs.h"
+#include "lib/stamp.h"
 #include "lib/text.h"
 
 static const char *id_text(struct ctx *c, int64_t id)
@@ -86,8 +87,11 @@ static int64_t reason_named(struct ctx *c, const char *name)
 		db_exec(c, "UPDATE lost_reasons SET archived_at = NULL WHERE id = ? AND archived_at IS NOT NULL", INT(id));
 		return id;
 	}
-	if (db_try(c, "INSERT INTO lost_reasons (name, sequence, created_by) VALUES (?, 100, ?)", STR(name), REF(c->me->id)) == DB_OK)
-		return db_last_id(c);
+	if (db_try(c, "INSERT INTO lost_reasons (name, sequence, created_by) VALUES (?, 100, ?)", STR(name), REF(c->me->id)) == DB_OK) {
+		id = db_last_id(c);
+		settings_bump(c);
+		return id;
+	}
 	return db_one_int(c, "SELECT id FROM lost_reasons WHERE name = ?", STR(name));
 }
 

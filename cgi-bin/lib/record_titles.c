@@ -61,6 +61,22 @@ bool titles_are_kept(struct ctx *c, const struct record *rec)
 	return titles_of(c, rec) != NULL;
 }
 
+/* One that came in past the engine since they were read. */
+static const char *title_now(struct ctx *c, const struct record *rec, int64_t id)
+{
+	struct sql q = sql_new(c);
+	struct rows *rs;
+
+	sql_add(&q, "SELECT ");
+	sql_name(&q, rec->title);
+	sql_add(&q, " FROM ");
+	sql_name(&q, rec->table);
+	sql_add(&q, " WHERE id = ");
+	sql_arg(&q, INT(id));
+	rs = sql_rows(&q);
+	return rows_next(rs) ? rows_str(rs, 0) : NULL;
+}
+
 const char *title_kept(struct ctx *c, const struct record *rec, const char *id)
 {
 	struct titles *t = titles_of(c, rec);
@@ -77,7 +93,7 @@ const char *title_kept(struct ctx *c, const struct record *rec, const char *id)
 		else
 			to = at;
 	}
-	return NULL;
+	return t && want ? title_now(c, rec, want) : NULL;
 }
 
 void titles_changed(struct ctx *c, const struct record *rec)

@@ -150,6 +150,13 @@ static void fill_differences(struct req *r, const struct contract_version *was, 
 	page_int(r, "Is", is->no);
 }
 
+static const char *amount_shown(struct req *r, const struct row *contract, const char *amount)
+{
+	money m;
+
+	return money_parse(amount, &m) ? money_show(r->c->mem, m, m % 100 ? 2 : currency_decimals(row_get(contract, "currency"))) : amount;
+}
+
 static enum outcome versions(struct req *r)
 {
 	struct contract_version *list, *was, *is;
@@ -175,7 +182,7 @@ static enum outcome versions(struct req *r)
 
 		node_int(v, "no", list[i].no);
 		node_set(v, "title", list[i].title);
-		node_set(v, "amount", list[i].amount);
+		node_set(v, "amount", amount_shown(r, self, list[i].amount));
 		node_set(v, "author", list[i].author);
 		if (instant_from_sql(list[i].at, &at))
 			node_set(v, "at", instant_show(r->c->mem, at, r->c->tz));

@@ -64,21 +64,39 @@ static enum outcome assign(struct ctx *c, struct row *self, const struct row *ar
 	return ownership_give(c, self, row_int(args, "user_id"), "assigned");
 }
 
-/* What goes along keeps its place with others: only what the former owner had moves. */
-static void take_along(struct ctx *c, const struct row *self, const char *what, int64_t to, int64_t team)
+/* Each with an entry in its own log; `team` 0 keeps the team, and with it a deal's stage. */
+static enum outcome hand_over(struct ctx *c, const struct record *rec, struct rows *ids, int64_t to, int64_t team)
 {
+	enum outcome o = DONE;
+
+	while (o == DONE && rows_next(ids)) {
+		struct row *r = record_get(c, rec, rows_int(ids, 0));
+
+		record_lock(c, r);
+		o = record_change(c, r, "changed", "owner_id", arena_fmt(c->mem, "%lld", (long long)to),
+			"team_id", team || r->team_id ? arena_fmt(c->mem, "%lld", (long long)(team ? team : r->team_id)) : NULL, NULL);
+	}
+	return o;
+}
+
+/* What goes along keeps its place with others: only what the former owner had moves. */
+static enum outcome take_along(struct ctx *c, const struct row *self, const char *what, int64_t to, int64_t team)
+{
+	enum outcome o = DONE;
+
 	if (strstr(what, "\"contacts\""))
-		db_exec(c, "UPDATE contacts SET owner_id = ?, team_id = COALESCE(?, team_id), version = version + 1 WHERE customer_id = ? AND owner_id <=> ?",
-			INT(to), REF(team), INT(self->id), REF(self->owner_id));
-	if (strstr(what, "\"opportunities\""))
-		db_exec(c, "UPDATE opportunities SET owner_id = ?, version = version + 1 WHERE customer_id = ? AND owner_id <=> ? AND state = 'open'",
-			INT(to), INT(self->id), REF(self->owner_id));
-	if (strstr(what, "\"contracts\""))
-		db_exec(c, "UPDATE contracts SET owner_id = ?, team_id = COALESCE(?, team_id), version = version + 1 WHERE customer_id = ? AND owner_id <=> ?",
-			INT(to), REF(team), INT(self->id), REF(self->owner_id));
-	if (strstr(what, "\"plans\""))
-		db_exec(c, "UPDATE plans SET owner_id = ?, team_id = COALESCE(?, team_id), version = version + 1 WHERE customer_id = ? AND owner_id <=> ?",
-			INT(to), REF(team), INT(self->id), REF(self->owner_id));
+		o = hand_over(c, &contact_record, db_rows(c, "SELECT id FROM contacts WHERE customer_id = ? AND owner_id <=> ? ORDER BY id LIMIT 5000",
+			INT(self->id), REF(self->owner_id)), to, team);
+	if (o == DONE && strstr(what, "\"opportunities\""))
+		o = hand_over(c, &opportunity_record, db_rows(c, "SELECT id FROM opportunities WHERE customer_id = ? AND owner_id <=> ? AND state = 'open'"
+			" ORDER BY id LIMIT 5000", INT(self->id), REF(self->owner_id)), to, 0);
+	if (o == DONE && strstr(what, "\"contracts\""))
+		o = hand_over(c, &contract_record, db_rows(c, "SELECT id FROM contracts WHERE customer_id = ? AND owner_id <=> ? ORDER BY id LIMIT 5000",
+			INT(self->id), REF(self->owner_id)), to, team);
+	if (o == DONE && strstr(what, "\"plans\""))
+		o = hand_over(c, &plan_record, db_rows(c, "SELECT id FROM plans WHERE customer_id = ? AND owner_id <=> ? ORDER BY id LIMIT 5000",
+			INT(self->id), REF(self->owner_id)), to, team);
+	return o;
 }
 
 static enum outcome transfer(struct ctx *c, struct row *self, const struct row *args, struct made *made)
@@ -89,7 +107,7 @@ static enum outcome transfer(struct ctx *c, struct row *self, const struct row *
 
 	(void)made;
 	if (o == DONE && with)
-		take_along(c, self, with, to, db_one_int(c, "SELECT team_id FROM users WHERE id = ?", INT(to)));
+		o = take_along(c, self, with, to, db_one_int(c, "SELECT team_id FROM users WHERE id = ?", INT(to)));
 	return o;
 }
 

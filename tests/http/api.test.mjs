@@ -32,7 +32,7 @@ test('what the specification lists is there', () => {
 		leads: 'claim release assign convert invalidate merge', customers: 'claim release assign transfer lock unlock merge', contacts: '', products: '', 'products/categories': '', 'products/pricelists': '',
 		opportunities: 'move win lose restore quote', quotations: 'send accept reject cancel revise contract invoice', contracts: 'submit approve reject sign complete void plan invoice',
 		'payments/plans': '', 'payments/receipts': 'confirm allocate unallocate reverse', invoices: 'approve issue send void credit',
-		'settings/users': '', 'settings/teams': '', 'settings/stages': '', 'settings/lost-reasons': '', 'settings/tags': '', 'settings/sources': '', 'settings/taxes': '', 'settings/payment-terms': '', 'settings/pools': '', 'settings/fields': '', 'settings/sequences': '',
+		'settings/users': '', 'settings/teams': '', 'settings/stages': '', 'settings/lost-reasons': '', 'settings/tags': '', 'settings/sources': '', 'settings/taxes': '', 'settings/payment-terms': '', 'settings/pools': '', 'settings/rules': '', 'settings/fields': '', 'settings/sequences': '', 'followups/plans': 'done cancel', 'samples/requests': 'submit approve reject cancel receive feedback', 'samples/shipments': '',
 	};
 	return Promise.all(Object.entries(want).map(async ([path, verbs]) => {
 		assert.ok(collections.includes(path), path);
@@ -247,6 +247,19 @@ test('a form body does what a JSON body does', async () => {
 	const res = await admin.call('POST', 'quotations', `customer_id=${customer.id}&lines[0][description]=a&lines[0][quantity]=2&lines[0][unit_price]=5`, { 'content-type': 'application/x-www-form-urlencoded' });
 	assert.equal(res.status, 201, res.text);
 	assert.equal(res.json.amount_total, '10.00');
+});
+
+test('transferred with what belongs to it, each with an entry in its log', async () => {
+	const a = (await sales.must('GET', 'account/me')).id, b = (await (await api('sales2')).must('GET', 'account/me')).id;
+	const c = await sales.must('POST', 'customers', { name: `移轉 ${stamp}` }, 201);
+	const contact = await sales.must('POST', 'contacts', { name: 'x', customer_id: c.id }, 201), deal = await sales.must('POST', 'opportunities', { name: 'x', customer_id: c.id }, 201);
+	const k = await sales.must('POST', 'contracts', { title: 'x', customer_id: c.id, amount: '10.00' }, 201), plan = await sales.must('POST', 'payments/plans', { contract_id: k.id, due_on: '2027-01-01', amount: '10.00' }, 201);
+	await admin.must('POST', `customers/${c.id}/transfer`, { user_id: b, with: ['contacts', 'opportunities', 'contracts'] });
+	const owners = await Promise.all([`customers/${c.id}`, `contacts/${contact.id}`, `opportunities/${deal.id}`, `contracts/${k.id}`, `payments/plans/${plan.id}`].map(async (p) => (await admin.must('GET', p)).owner_id));
+	assert.deepEqual(owners, [b, b, b, b, a]);
+	for (const [type, id] of [[12, contact.id], [13, deal.id], [37, k.id]])
+		assert.match(one(`SELECT detail FROM journal WHERE type = ${type} AND record_id = ${id} ORDER BY id DESC LIMIT 1`), /owner_id/);
+	assert.equal((await sales.post(`customers/${c.id}/transfer`, { user_id: a })).status >= 403, true);
 });
 
 test('owner, team and the log of a change', async () => {

@@ -252,6 +252,9 @@ test('every step is in the log of its record and on its page, and the log is int
 	for (const [type, id, names] of wanted) {
 		const have = events(type, id);
 		for (const n of names) assert.ok(have.includes(n), `${paths[type]}/${id}: no ${n} in ${have}`);
+		const told = (await admin.must('GET', `followups/records?filter[on]=${paths[type]}:${id}&limit=200`)).items;
+		assert.deepEqual(told.map((e) => e.event).reverse(), have, `${paths[type]}/${id} through the API, newest first`);
+		assert.ok(told.every((e) => e.sentence && !/Event\.|\{/.test(e.sentence)), JSON.stringify(told.map((e) => e.sentence)));
 		const seen = await page.get(`/${paths[type]}/${id}`);
 		assert.equal(seen.status, 200, paths[type]);
 		const timeline = (seen.text.match(/class="[^"]*\b(?:entry|timeline-entry|event)\b/g) || []).length;

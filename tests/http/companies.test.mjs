@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDeflateRaw, deflateRawSync } from 'node:zlib';
 import { Api, api, one, sql, top, url } from './lib.mjs';
 
 const data = [process.env.FERRY_DATA, join(top, '../shared/data'), join(top, '../../shared/data')].find((d) => d && existsSync(join(d, 'tw_companies')));
@@ -151,4 +152,80 @@ test('who may not import does not', async () => {
 	const job = await imported(manager, 'mine.csv', `姓名\n他的 ${Date.now()}\n`);
 	const other = await api('assistant');
 	assert.ok([200, 404].includes((await other.get(`leads/import/${job.id}`)).status));
+});
+
+// ---- workbooks that want harm --------------------------------------------------------
+
+/* A zip made by hand: entries of { name, data } or { name, deflated, size }. */
+function zip(entries) {
+	const parts = [], central = [];
+	let at = 0;
+	const crcTable = Array.from({ length: 256 }, (_, n) => { let c = n; for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1; return c >>> 0; });
+	const crc = (b) => { let c = 0xffffffff; for (const x of b) c = crcTable[(c ^ x) & 255] ^ (c >>> 8); return (c ^ 0xffffffff) >>> 0; };
+	for (const e of entries) {
+		const body = e.deflated || deflateRawSync(Buffer.from(e.data)), size = e.size ?? Buffer.byteLength(e.data), sum = e.deflated ? e.crc ?? 0 : crc(Buffer.from(e.data)), name = Buffer.from(e.name);
+		const head = Buffer.alloc(30), dir = Buffer.alloc(46);
+		head.writeUInt32LE(0x04034b50, 0); head.writeUInt16LE(20, 4); head.writeUInt16LE(8, 8); head.writeUInt32LE(sum, 14); head.writeUInt32LE(body.length, 18); head.writeUInt32LE(size, 22); head.writeUInt16LE(name.length, 26);
+		dir.writeUInt32LE(0x02014b50, 0); dir.writeUInt16LE(20, 4); dir.writeUInt16LE(20, 6); dir.writeUInt16LE(8, 10); dir.writeUInt32LE(sum, 16); dir.writeUInt32LE(body.length, 20); dir.writeUInt32LE(size, 24); dir.writeUInt16LE(name.length, 28); dir.writeUInt32LE(at, 42);
+		parts.push(head, name, body);
+		central.push(dir, name);
+		at += 30 + name.length + body.length;
+	}
+	const c = Buffer.concat(central), end = Buffer.alloc(22);
+	end.writeUInt32LE(0x06054b50, 0); end.writeUInt16LE(entries.length, 8); end.writeUInt16LE(entries.length, 10); end.writeUInt32LE(c.length, 12); end.writeUInt32LE(at, 16);
+	return Buffer.concat([...parts, c, end]);
+}
+const types = { name: '[Content_Types].xml', data: '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>' };
+const rels = { name: '_rels/.rels', data: '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>' };
+const book = { name: 'xl/workbook.xml', data: '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>' };
+const bookRels = { name: 'xl/_rels/workbook.xml.rels', data: '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>' };
+const sheet = (rows, before = '') => `<?xml version="1.0"?>${before}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows}</sheetData></worksheet>`;
+const row = (n, ...cells) => `<row r="${n}">${cells.map((t, i) => `<c r="${'ABCDEF'[i]}${n}" t="inlineStr"><is><t>${t}</t></is></c>`).join('')}</row>`;
+const workbook = (data) => zip([types, rels, book, bookRels, typeof data === 'string' ? { name: 'xl/worksheets/sheet1.xml', data } : { name: 'xl/worksheets/sheet1.xml', ...data }]);
+
+/* Gigabytes of blanks within a sheet, without making them: one megabyte deflated, repeated. */
+function gigabytes(n) {
+	const deflate = createDeflateRaw({ level: 9 }), out = [];
+	return new Promise((done, fail) => {
+		let left = n * 1024, size = 0;
+		const chunk = Buffer.alloc(1 << 20, ' ');
+		deflate.on('data', (d) => out.push(d)).on('end', () => done({ deflated: Buffer.concat(out), size })).on('error', fail);
+		const push = () => {
+			for (;;) {
+				if (left-- <= 0) return deflate.end();
+				size += chunk.length;
+				if (!deflate.write(chunk)) return deflate.once('drain', push);
+			}
+		};
+		const head = Buffer.from('<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>');
+		size += head.length;
+		deflate.write(head);
+		push();
+	});
+}
+
+test('a workbook made by hand is read; one with a DOCTYPE, one that unpacks to gigabytes are not', async () => {
+	const stamp = Date.now(), good = workbook(sheet(row(1, '姓名', '公司') + row(2, `手工 ${stamp}`, '甲')));
+	const job = await imported(manager, 'good.xlsx', good);
+	assert.deepEqual([job.created, job.failed], [1, 0], JSON.stringify(job));
+	const leads = one('SELECT COUNT(*) FROM leads');
+	const bomb = await gigabytes(1);
+	assert.ok(bomb.size > 1e9 && bomb.deflated.length < 3e6);
+	for (const [what, bytes] of [
+		['DOCTYPE', workbook(sheet(row(1, '姓名') + row(2, '&x;'), '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>'))],
+		['billion laughs', workbook(sheet(row(1, '姓名') + row(2, '&b;'), '<!DOCTYPE x [<!ENTITY a "xxxxxxxxxx"><!ENTITY b "&a;&a;&a;&a;">]>'))],
+		['a gigabyte', workbook(bomb)],
+		['a gigabyte that says it is small', workbook({ ...bomb, size: 4000 })],
+		['no sheet', zip([types, rels, book, bookRels])],
+		['half a zip', good.subarray(0, good.length / 2)],
+		['an entry beside it', zip([types, rels, book, bookRels, { name: '../../../../tmp/evil', data: 'x' }])],
+		['unclosed XML', workbook('<?xml version="1.0"?><worksheet><sheetData><row>')],
+	]) {
+		const began = Date.now(), res = await upload(manager, 'leads/import', 'x.xlsx', bytes);
+		assert.ok([400, 413, 422].includes(res.status), `${what} → ${res.status} ${res.text.slice(0, 300)}`);
+		assert.ok(res.json.detail || Object.keys(res.json.errors).length, what);
+		assert.ok(Date.now() - began < 20000, `${what} takes ${Date.now() - began} ms`);
+	}
+	assert.equal(one('SELECT COUNT(*) FROM leads'), leads, 'nothing is half stored');
+	assert.equal((await manager.get('leads?limit=1')).status, 200);
 });

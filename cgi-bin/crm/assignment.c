@@ -106,9 +106,10 @@ static bool read_filter(struct ctx *c, const char *text, struct cond **conds)
 	bool good = query_from_text(c, &lead_record, text, &q) == DONE;
 
 	c->errors = had;
-	c->errors_tail = tail;
-	if (tail)
+	if (had) {
+		c->errors_tail = tail;
 		*tail = NULL;
+	}
 	*conds = good ? q.conds : NULL;
 	return good;
 }

@@ -42,9 +42,12 @@ bool verb_permitted(struct ctx *c, const struct record *rec, const struct verb *
 
 bool verb_permitted_on(struct ctx *c, const struct verb *v, const struct row *r)
 {
-	if (verb_permitted(c, r->rec, v) && record_allows(c, r, v->flags & V_SEEN ? ACCESS_READ : ACCESS_WRITE))
-		return true;
-	return v->also && v->also(c, r);
+	/* That it may be read is known, since there is a row; asking again would turn a lost race into a refusal. */
+	bool yes = verb_permitted(c, r->rec, v) && (v->flags & V_SEEN || record_allows(c, r, ACCESS_WRITE));
+
+	if (v->may && !v->may(c, r))
+		return false;
+	return yes || (v->also && v->also(c, r));
 }
 
 enum outcome record_verb(struct ctx *c, const struct record *rec, int64_t id, const char *name, json_object *input, struct made *made)

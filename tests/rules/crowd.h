@@ -28,7 +28,6 @@ static inline struct ctx crowd_ctx(const char *login)
 
 	c.now = time(NULL);
 	c.today = date_of(c.mem, c.now, c.tz);
-	ctx_clear_errors(&c);
 	if (login) {
 		c.me = person_load(&c, db_one_int(&c, "SELECT id FROM users WHERE login = ?", STR(login)));
 		assert_non_null(c.me);

@@ -77,6 +77,9 @@ void sql_value(struct sql *q, const struct field *f, const char *v)
 		break;
 	default:
 		sql_arg(q, STR(v));
+		/* A column's collation wins over an argument's; an expression's literals do not. */
+		if (f->sql)
+			sql_add(q, " COLLATE utf8mb4_unicode_520_ci");
 	}
 }
 

@@ -125,6 +125,7 @@ export function program(name, args = [], input = '') {
 		const child = execFile(bin, args, { env: { ...process.env, FERRY_CONF: join(varDir, 'ferry.hdf') }, maxBuffer: 1 << 26, encoding: 'utf8' },
 			(err, stdout, stderr) => done({ code: err ? err.code ?? 1 : 0, stdout, stderr }));
 		child.stdin.on('error', () => {});	// it may end before it has read
+		child.stdin.on('error', () => { /* it was done before it had read its input */ });
 		child.stdin.end(input);
 	});
 }

@@ -119,7 +119,7 @@ $(BUILD)/tests/floor: $(BUILD)/obj/tests/bench/floor.o
 fuzz: $(FUZZ)
 .build-fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(CRM_SRC) $(wildcard cgi-bin/*/*.h)
 	@mkdir -p $(@D); echo '  FUZZ $@'
-	@clang -std=gnu11 -O1 -g -fsanitize=fuzzer,address,undefined -w $(INCLUDE) -o $@ $< $(LIB_SRC) $(CRM_SRC) $(LIBS)
+	@clang -std=gnu11 -D_GNU_SOURCE= -O1 -g -fsanitize=fuzzer,address,undefined -w $(INCLUDE) -o $@ $< $(LIB_SRC) $(CRM_SRC) $(LIBS)
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 

@@ -79,7 +79,7 @@ nodes() { # <name> <files…>
 	local name=$1 log=$tmp/$1.tap p f
 	shift
 	# Waited for, so that Ctrl-C is heard at once; one test that hangs is not the run.
-	timeout 900 node --test --test-timeout=240000 --test-reporter=tap "$@" < /dev/null > "$log" 2>&1 &
+	timeout 900 node --test --test-timeout=600000 --test-reporter=tap "$@" < /dev/null > "$log" 2>&1 &
 	child=$!
 	wait $child
 	child=

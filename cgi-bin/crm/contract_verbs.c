@@ -252,9 +252,9 @@ static const struct field amount_args[] = { { .name = "amount", .type = F_MONEY 
 
 const struct verb contract_verbs[] = {
 	{ .name = "submit", .from = "draft", .flags = V_PRIMARY, .run = run_submit, .icon = "send", .offered = submittable },
-	{ .name = "approve", .from = "draft", .to = "to_sign", .flags = V_PRIMARY | V_SEEN, .args = approval_note_args, .run = run_approve, .icon = "check", .offered = mine_to_approve, .may = approval_may_decide },
-	{ .name = "reject", .from = "draft", .flags = V_SEEN, .args = approval_reason_args, .run = run_reject, .icon = "x", .offered = mine_to_approve, .may = approval_may_decide },
-	{ .name = "delegate", .from = "draft", .flags = V_SEEN | V_MENU, .args = approval_delegate_args, .run = run_delegate, .icon = "user-check", .offered = mine_to_give, .may = approval_may_decide },
+	{ .name = "approve", .from = "draft", .to = "to_sign", .flags = V_PRIMARY | V_SEEN, .args = approval_note_args, .run = run_approve, .icon = "check", .offered = mine_to_approve, .may = approval_may_decide, .may_not = "not_your_step" },
+	{ .name = "reject", .from = "draft", .flags = V_SEEN, .args = approval_reason_args, .run = run_reject, .icon = "x", .offered = mine_to_approve, .may = approval_may_decide, .may_not = "not_your_step" },
+	{ .name = "delegate", .from = "draft", .flags = V_SEEN | V_MENU, .args = approval_delegate_args, .run = run_delegate, .icon = "user-check", .offered = mine_to_give, .may = approval_may_decide, .may_not = "not_your_step" },
 	{ .name = "sign", .from = "to_sign", .to = "signed", .flags = V_PRIMARY, .args = sign_args, .run = run_sign, .icon = "signature" },
 	{ .name = "plan", .from = OPEN " completed", .args = plan_args, .run = run_plan, .icon = "calendar-dollar", .offered = unplanned },
 	{ .name = "invoice", .from = OPEN " completed", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced },

@@ -125,7 +125,8 @@ struct verb {
 	enum outcome (*run)(struct ctx *, struct row *self, const struct row *args, struct made *);
 	const char *icon;		/* Tabler name */
 	bool (*offered)(struct ctx *, const struct row *self);	/* hides the button only */
-	bool (*may)(struct ctx *, const struct row *self);	/* a right beyond perm, asked before the state: false is FORBIDDEN */
+	bool (*may)(struct ctx *, const struct row *self);	/* a right beyond perm, asked before the state: false is FORBIDDEN, said with this: */
+	const char *may_not;		/* a key below Error.; NULL = forbidden */
 	/* People whose roles do not give it may do it all the same on this row, which they can read. */
 	bool (*also)(struct ctx *, const struct row *self);
 };

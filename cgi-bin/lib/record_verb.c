@@ -62,7 +62,7 @@ enum outcome record_verb(struct ctx *c, const struct record *rec, int64_t id, co
 	if ((o = record_need(c, rec, id, ACCESS_READ, &self)) != DONE)
 		return o;
 	if (!verb_permitted_on(c, v, self))
-		return ctx_refuse(c, FORBIDDEN, "", "forbidden", NULL);
+		return ctx_refuse(c, FORBIDDEN, "", v->may_not ? v->may_not : "forbidden", NULL);
 	args = args_read(c, v->args, input, &o);
 	if (o != DONE)
 		return o;

@@ -15,7 +15,7 @@ sysconfdir?= /etc
 comma     := ,
 BUILD     := $(if $(SAN),.build-san,.build)
 PACKAGES  := fcgi libmariadb json-c libsodium libcurl libzip expat xlsxwriter opencc libmagic \
-	     liboath libqrencode gmime-3.0 libical harfbuzz harfbuzz-subset zlib
+	     liboath libqrencode gmime-3.0 libical harfbuzz harfbuzz-subset zlib libpng
 
 # The sanitizers' extra code makes gcc guess wrongly about lengths and first values.
 WARN      := -Wall -Wextra -Werror -Wformat=2 $(if $(SAN),-Wno-format-truncation -Wno-stringop-truncation -Wno-maybe-uninitialized)
@@ -26,8 +26,8 @@ INCLUDE    = -iquote cgi-bin -iquote cgi-bin/lib -iquote cgi-bin/crm -isystem /u
 # Defined as empty, so that a file that says #define _GNU_SOURCE itself agrees.
 CFLAGS     = -std=gnu11 -D_GNU_SOURCE= $(OPT) $(WARN) $(HARDEN) $(EXTRA_CFLAGS)
 LDFLAGS    = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(if $(SAN),-fsanitize=address$(comma)undefined)
-# ClearSilver comes as static libraries only; libharu and libcsv have no pkg-config file.
-LIBS       = -lneo_cs -lneo_utl $(PKG_LIBS) -lhpdf -lcsv -lm
+# ClearSilver comes as static libraries only; libcsv has no pkg-config file.
+LIBS       = -lneo_cs -lneo_utl $(PKG_LIBS) -lcsv -lm
 
 # Asked of pkg-config once, and only by targets that compile (deps must run without it).
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(subst -I,-isystem ,$$(shell pkg-config --cflags $(PACKAGES))))$(PKG_CFLAGS)
@@ -111,6 +111,9 @@ $(BUILD)/tests/rules_%: $(BUILD)/obj/tests/rules/%.o $(BUILD)/libcrm.a $(BUILD)/
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,$(FERRY) -lcmocka)
+$(BUILD)/tests/paper: $(BUILD)/obj/tests/bench/paper.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,$(FERRY))
 $(BUILD)/tests/floor: $(BUILD)/obj/tests/bench/floor.o
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,)

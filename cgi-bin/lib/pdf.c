@@ -1,35 +1,10 @@
 /*
- * Recording a document: pages, text set in lines, boxes; nothing of libharu yet
- * (pdf_write.c), since the fonts' subsets are known only at the end.
+ * Setting a document: text in lines, flow over pages. What the lines become on a page
+ * is pdf_draw.c, the file pdf_write.c.
  */
 #include <string.h>
-#include "fault.h"
 #include "pdf_impl.h"
 #include "text.h"
-
-struct pdf *pdf_new(struct arena *mem, const char *lang, const char *title, const char *author)
-{
-	struct pdf *p = arena_alloc(mem, sizeof *p);
-
-	p->mem = mem;
-	p->lang = lang;
-	p->title = title;
-	p->author = author;
-	p->pages_tail = &p->pages;
-	for (int i = 0; i < FACES; i++)
-		p->used[i] = arena_alloc(mem, 65536 / 8);
-	pdf_page(p);
-	return p;
-}
-
-void pdf_op_add(struct pdf *p, struct pdf_pg *page, struct pdf_op op)
-{
-	struct pdf_op *o = arena_alloc(p->mem, sizeof *o);
-
-	*o = op;
-	*page->tail = o;
-	page->tail = &o->next;
-}
 
 /* ---- text ----------------------------------------------------------------------- */
 
@@ -40,15 +15,13 @@ double pdf_leading(struct pdf_style st)
 
 double pdf_run_width(struct pdf *p, struct pdf_style st, const char *s, size_t n)
 {
+	bool simplified = strcmp(p->lang, "zh-CN") == 0;
 	const char *end = s + n;
-	double w = 0;
+	int w = 0;
 
-	while (s < end) {
-		uint32_t u = utf8_next(&s);
-
-		w += pdf_advance(pdf_face(u, p->lang), u);
-	}
-	return w * st.size / PDF_MM;
+	while (s < end)
+		w += pdf_glyph(utf8_next(&s), simplified).advance;
+	return w / 1000.0 * st.size / PDF_MM;
 }
 
 double pdf_text_width(struct pdf *p, struct pdf_style st, const char *s)
@@ -56,64 +29,28 @@ double pdf_text_width(struct pdf *p, struct pdf_style st, const char *s)
 	return pdf_run_width(p, st, s, strlen(s));
 }
 
-static void outline_op(struct pdf *p, struct pdf_pg *page, double x, double y, struct pdf_style st, int face, uint32_t u)
-{
-	pdf_op_add(p, page, (struct pdf_op){ .kind = OP_OUTLINE, .x = x, .y = y, .size = st.size, .rgb = st.rgb, .bold = st.weight == PDF_BOLD, .face = face, .rune = u });
-}
-
-/* A line is cut where the face changes; what no text can show is an outline, or 〓 where no font has it. */
-void pdf_run(struct pdf *p, struct pdf_pg *page, double x, double y, struct pdf_style st, const char *s, size_t n)
-{
-	const char *end = s + n, *from = s;
-	int face = FACE_NONE;
-	double at = x, start = x;
-
-	while (s < end) {
-		const char *before = s;
-		uint32_t u = utf8_next(&s);
-		int f = pdf_face(u, p->lang);
-
-		if (f != face || f & FACE_RARE) {
-			if (face >= 0 && !(face & FACE_RARE) && before > from)
-				pdf_op_add(p, page, (struct pdf_op){ .kind = OP_TEXT_RUN, .x = start, .y = y, .size = st.size, .rgb = st.rgb, .bold = st.weight == PDF_BOLD, .face = face, .text = arena_strn(p->mem, from, before - from) });
-			from = before;
-			start = at;
-			face = f;
-		}
-		if (f == FACE_NONE) {
-			pdf_run(p, page, at, y, st, "\u3013", 3);
-			from = s;
-		} else if (f & FACE_RARE) {
-			outline_op(p, page, at, y, st, f, u);
-			from = s;
-		} else {
-			p->used[f][u / 8] |= 1 << u % 8;
-		}
-		at += pdf_advance(f, u) * st.size / PDF_MM;
-	}
-	if (face >= 0 && !(face & FACE_RARE) && end > from)
-		pdf_op_add(p, page, (struct pdf_op){ .kind = OP_TEXT_RUN, .x = start, .y = y, .size = st.size, .rgb = st.rgb, .bold = st.weight == PDF_BOLD, .face = face, .text = arena_strn(p->mem, from, end - from) });
-}
-
 /* Closing punctuation never begins a line, opening never ends one (CLREQ, JIS X 4051). */
-static bool in_set(uint32_t u, const char *set)
-{
-	uint32_t k;
-
-	while ((k = utf8_next(&set)))
-		if (k == u)
-			return true;
-	return false;
-}
-
 static bool no_begin(uint32_t u)
 {
-	return in_set(u, "，。、；：？！）」』】》〉”’・…—,.;:?!)]}%％℃");
+	switch (u) {
+	case L'，': case L'。': case L'、': case L'；': case L'：': case L'？': case L'！': case L'）': case L'」': case L'』':
+	case L'】': case L'》': case L'〉': case L'”': case L'’': case L'・': case L'…': case L'—': case L'℃': case L'％':
+	case ',': case '.': case ';': case ':': case '?': case '!': case ')': case ']': case '}': case '%':
+		return true;
+	default:
+		return false;
+	}
 }
 
 static bool no_end(uint32_t u)
 {
-	return in_set(u, "（「『【《〈“‘([{$＄￥¥");
+	switch (u) {
+	case L'（': case L'「': case L'『': case L'【': case L'《': case L'〈': case L'“': case L'‘': case L'＄': case L'￥':
+	case '(': case '[': case '{': case '$': case 0xa5:
+		return true;
+	default:
+		return false;
+	}
 }
 
 static bool wide(uint32_t u)
@@ -136,8 +73,9 @@ static void cut(struct pdf *p, struct pdf_line_cut **lines, int *n, int *room, c
 /* Where the line that begins at s may end at the latest; always moves on. */
 static const char *line_end(struct pdf *p, double width, struct pdf_style st, const char *s, const char **next)
 {
+	bool simplified = strcmp(p->lang, "zh-CN") == 0;
 	const char *break_at = NULL, *q = s, *begin = s;
-	double w = 0, limit = width * PDF_MM / st.size + 1e-6;
+	double w = 0, limit = width * 1000 * PDF_MM / st.size + 1e-3;
 	uint32_t last = 0;
 
 	while (*q && *q != '\n') {
@@ -146,7 +84,7 @@ static const char *line_end(struct pdf *p, double width, struct pdf_style st, co
 
 		if (here > begin && !no_begin(u) && !no_end(last) && (wide(u) || wide(last) || last == ' ' || last == '-' || last == '/'))
 			break_at = here;
-		w += pdf_advance(pdf_face(u, p->lang), u);
+		w += pdf_glyph(u, simplified).advance;
 		if (w > limit && u != ' ' && here > begin) {
 			*next = break_at ? break_at : here;
 			return *next;
@@ -210,38 +148,13 @@ double pdf_text_height(struct pdf *p, double width, struct pdf_style st, const c
 	return pdf_wrap(p, width, st, s, &line) * pdf_leading(st);
 }
 
-/* ---- lines and boxes --------------------------------------------------------------- */
-
-void pdf_line(struct pdf *p, double x1, double y1, double x2, double y2, double width, unsigned rgb)
-{
-	pdf_op_add(p, p->page, (struct pdf_op){ .kind = OP_LINE_, .x = x1, .y = y1, .w = x2, .h = y2, .size = width, .rgb = rgb });
-}
-
-void pdf_box(struct pdf *p, double x, double y, double w, double h, unsigned rgb)
-{
-	pdf_op_add(p, p->page, (struct pdf_op){ .kind = OP_BOX_, .x = x, .y = y, .w = w, .h = h, .rgb = rgb });
-}
-
-void pdf_round_box(struct pdf *p, double x, double y, double w, double h, double r, unsigned fill, unsigned line, bool dashed)
-{
-	pdf_op_add(p, p->page, (struct pdf_op){ .kind = OP_ROUND, .x = x, .y = y, .w = w, .h = h, .radius = r, .rgb = fill, .line_rgb = line, .dashed = dashed });
-}
-
-bool pdf_image_png(struct pdf *p, double x, double y, double w, double h, const void *png, size_t n)
-{
-	if (n < 8 || memcmp(png, "\x89PNG\r\n\x1a\n", 8))
-		return false;
-	pdf_op_add(p, p->page, (struct pdf_op){ .kind = OP_PNG, .x = x, .y = y, .w = w, .h = h, .bytes = png, .n = n });
-	return true;
-}
-
 /* ---- flow ------------------------------------------------------------------------------ */
 
 void pdf_page(struct pdf *p)
 {
 	struct pdf_pg *g = arena_alloc(p->mem, sizeof *g);
 
-	g->tail = &g->first;
+	pdf_page_init(p, g);
 	*p->pages_tail = g;
 	p->pages_tail = &g->next;
 	p->page = g;

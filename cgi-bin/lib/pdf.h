@@ -1,12 +1,9 @@
 /*
- * Printed documents: libharu with fonts subset by HarfBuzz to the characters of
- * this document, page flow, tables that break across pages with repeated heads,
+ * Printed documents: text in fonts cut down by HarfBuzz to the characters of this
+ * document, page flow, tables that break across pages with repeated heads,
  * per-character fallback TC → SC. Coordinates are millimetres from the top left of
  * an A4 page, sizes are points. Knows nothing of quotations: crm documents say
  * what stands where.
- *
- * Because fonts are subset before drawing, drawing calls are recorded first and
- * carried out by pdf_finish().
  */
 #ifndef FERRY_PDF_H
 #define FERRY_PDF_H
@@ -28,7 +25,9 @@ void pdf_line(struct pdf *, double x1, double y1, double x2, double y2, double w
 void pdf_box(struct pdf *, double x, double y, double w, double h, unsigned fill_rgb);
 void pdf_round_box(struct pdf *, double x, double y, double w, double h, double radius, unsigned fill_rgb, unsigned line_rgb, bool dashed); /* PDF_NO_COLOUR for neither */
 #define PDF_NO_COLOUR 0xff000000u
-bool pdf_image_png(struct pdf *, double x, double y, double w, double h, const void *png, size_t n);
+/* A PNG or JPEG; false when it is neither, or beyond reason. The same bytes again cost nothing. */
+bool pdf_image(struct pdf *, double x, double y, double w, double h, const void *bytes, size_t n);
+bool pdf_image_size(const void *bytes, size_t n, int *w, int *h);
 /* Flow: text and tables follow one another from the cursor; a new page begins when needed. */
 double pdf_y(const struct pdf *);
 void pdf_move(struct pdf *, double dy);
@@ -45,6 +44,8 @@ void pdf_table_end(struct pdf *);
 void pdf_footer(struct pdf *, const char *left, const char *center, const char *right);
 void pdf_header(struct pdf *, const char *left, const char *right);	/* from page 2 on */
 void pdf_watermark(struct pdf *, const char *text);
-/* The finished document, in the arena. */
+/* Another document in the same file: it begins on a page of its own, with its own head, foot and page numbers. */
+void pdf_document(struct pdf *, const char *lang, const char *title);
+/* The finished file, in the arena. */
 const void *pdf_finish(struct pdf *, size_t *size);
 #endif

@@ -1,276 +1,207 @@
 /*
- * Writing the recorded document with libharu: each face cut down to the characters
- * used, handed over through a memory file, since libharu reads fonts by path only.
+ * The file: objects, packed streams, fonts, pages, the table of places at its end.
+ * ISO 32000 leaves simple what a document of text needs; a general library spent four
+ * fifths of a page's time on fonts it read again and tables over all of Unicode.
  */
-#include <hpdf.h>
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
+#include <zlib.h>
 #include "fault.h"
 #include "pdf_impl.h"
 #include "text.h"
 
-struct writing { struct pdf *p; HPDF_Doc doc; HPDF_Font font[FACES]; unsigned long error; };
+enum { LEVEL = 2 };	/* outlines hardly get smaller with more: 3% for half as much time again */
 
-/* libharu calls this from its inside: only note it, never jump. */
-static void on_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
+/* ---- objects ------------------------------------------------------------------------ */
+
+int pdf_object(struct pdf *p)
 {
-	struct writing *w = data;
+	if (p->objects + 1 >= p->objects_room) {
+		int room = p->objects_room ? p->objects_room * 2 : 64;
+		long *more = arena_array(p->mem, room, sizeof *more);
 
-	(void)detail;
-	if (!w->error)
-		w->error = error;
-}
-
-static void free_doc(void *doc)
-{
-	HPDF_Free(doc);
-}
-
-static void close_fd(void *fd)
-{
-	close((int)(intptr_t)fd);
-}
-
-static bool any_used(const unsigned char *map)
-{
-	for (int i = 0; i < 65536 / 8; i++)
-		if (map[i])
-			return true;
-	return false;
-}
-
-static void load_font(struct writing *w, int face)
-{
-	struct pdf *p = w->p;
-	uint32_t *chars;
-	size_t size, n = 0;
-	const void *font;
-	char path[40];
-	int fd;
-	const char *name;
-
-	if (!any_used(p->used[face]))
-		return;
-	chars = arena_array(p->mem, 65536, sizeof *chars);
-	for (uint32_t u = 0; u < 65536; u++)
-		if (p->used[face][u / 8] & 1 << u % 8)
-			chars[n++] = u;
-	font = pdf_subset(p->mem, face, chars, (int)n, &size);
-	fd = memfd_create("font", MFD_CLOEXEC);
-	if (fd < 0 || write(fd, font, size) != (ssize_t)size)
-		fault("font subset: no room for a memory file");
-	arena_defer(p->mem, close_fd, (void *)(intptr_t)fd);
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	name = HPDF_LoadTTFontFromFile(w->doc, path, HPDF_TRUE);
-	if (!name)
-		fault("libharu refused a font: 0x%04lx", w->error);
-	w->font[face] = HPDF_GetFont(w->doc, name, "UTF-8");
-}
-
-static void fill_colour(HPDF_Page page, unsigned rgb)
-{
-	HPDF_Page_SetRGBFill(page, (rgb >> 16 & 255) / 255.0f, (rgb >> 8 & 255) / 255.0f, (rgb & 255) / 255.0f);
-}
-
-static void stroke_colour(HPDF_Page page, unsigned rgb)
-{
-	HPDF_Page_SetRGBStroke(page, (rgb >> 16 & 255) / 255.0f, (rgb >> 8 & 255) / 255.0f, (rgb & 255) / 255.0f);
-}
-
-static float px(double mm)
-{
-	return (float)(mm * PDF_MM);
-}
-
-static float py(double mm)
-{
-	return (float)((PDF_H - mm) * PDF_MM);
-}
-
-/* ---- outlines ------------------------------------------------------------------- */
-
-struct outline { HPDF_Page page; double x, y, size; bool open; };
-
-static void o_move(void *a, double x, double y)
-{
-	struct outline *o = a;
-
-	HPDF_Page_MoveTo(o->page, (float)(o->x + x * o->size), (float)(o->y + y * o->size));
-	o->open = true;
-}
-
-static void o_line(void *a, double x, double y)
-{
-	struct outline *o = a;
-
-	HPDF_Page_LineTo(o->page, (float)(o->x + x * o->size), (float)(o->y + y * o->size));
-}
-
-static void o_curve(void *a, double ax, double ay, double bx, double by, double x, double y)
-{
-	struct outline *o = a;
-
-	HPDF_Page_CurveTo(o->page, (float)(o->x + ax * o->size), (float)(o->y + ay * o->size), (float)(o->x + bx * o->size),
-		(float)(o->y + by * o->size), (float)(o->x + x * o->size), (float)(o->y + y * o->size));
-}
-
-static void o_close(void *a)
-{
-	struct outline *o = a;
-
-	HPDF_Page_ClosePath(o->page);
-}
-
-/* Bold: the outline is drawn too, in the same colour. */
-static void begin_weight(HPDF_Page page, const struct pdf_op *op)
-{
-	fill_colour(page, op->rgb);
-	if (op->bold) {
-		stroke_colour(page, op->rgb);
-		HPDF_Page_SetLineWidth(page, (float)(op->size * 0.032));
+		if (p->objects_room)
+			memcpy(more, p->offset, p->objects_room * sizeof *more);
+		p->offset = more;
+		p->objects_room = room;
 	}
+	return ++p->objects;
 }
 
-static void draw_outline(HPDF_Page page, const struct pdf_op *op)
+void pdf_object_begin(struct pdf *p, int object)
 {
-	struct outline o = { page, op->x * PDF_MM, (PDF_H - op->y) * PDF_MM, op->size, false };
-	struct pdf_pen pen = { o_move, o_line, o_curve, o_close, &o };
-
-	begin_weight(page, op);
-	pdf_outline(op->face, op->rune, &pen);
-	if (o.open && op->bold)
-		HPDF_Page_FillStroke(page);
-	else if (o.open)
-		HPDF_Page_Fill(page);
+	p->offset[object] = (long)p->out.len;
+	buf_fmt(&p->out, "%d 0 obj\n", object);
 }
 
-/* ---- operations --------------------------------------------------------------------- */
-
-static void round_path(HPDF_Page page, double x, double y, double w, double h, double r)
+void pdf_object_end(struct pdf *p)
 {
-	const double k = 0.5523 * r;	/* a quarter circle as a Bézier curve */
-
-	HPDF_Page_MoveTo(page, px(x + r), py(y));
-	HPDF_Page_LineTo(page, px(x + w - r), py(y));
-	HPDF_Page_CurveTo(page, px(x + w - r + k), py(y), px(x + w), py(y + r - k), px(x + w), py(y + r));
-	HPDF_Page_LineTo(page, px(x + w), py(y + h - r));
-	HPDF_Page_CurveTo(page, px(x + w), py(y + h - r + k), px(x + w - r + k), py(y + h), px(x + w - r), py(y + h));
-	HPDF_Page_LineTo(page, px(x + r), py(y + h));
-	HPDF_Page_CurveTo(page, px(x + r - k), py(y + h), px(x), py(y + h - r + k), px(x), py(y + h - r));
-	HPDF_Page_LineTo(page, px(x), py(y + r));
-	HPDF_Page_CurveTo(page, px(x), py(y + r - k), px(x + r - k), py(y), px(x + r), py(y));
-	HPDF_Page_ClosePath(page);
+	buf_str(&p->out, "\nendobj\n");
 }
 
-static void draw_round(HPDF_Page page, const struct pdf_op *op)
+/* `packed`: the bytes are compressed already, and `entries` says how. */
+void pdf_stream(struct pdf *p, int object, const char *entries, const void *bytes, size_t n, bool packed)
 {
-	const HPDF_UINT16 dash[] = { 3, 2 };
+	uLongf size = compressBound(n);
 
-	HPDF_Page_SetLineWidth(page, 0.7f);
-	if (op->dashed)
-		HPDF_Page_SetDash(page, dash, 2, 0);
-	if (op->rgb != PDF_NO_COLOUR)
-		fill_colour(page, op->rgb);
-	if (op->line_rgb != PDF_NO_COLOUR)
-		stroke_colour(page, op->line_rgb);
-	round_path(page, op->x, op->y, op->w, op->h, op->radius);
-	if (op->rgb != PDF_NO_COLOUR && op->line_rgb != PDF_NO_COLOUR)
-		HPDF_Page_FillStroke(page);
-	else if (op->rgb != PDF_NO_COLOUR)
-		HPDF_Page_Fill(page);
+	if (!packed) {
+		Bytef *small = arena_alloc(p->mem, size);
+
+		if (compress2(small, &size, bytes, n, LEVEL) != Z_OK)
+			fault("zlib: a stream of %zu bytes", n);
+		bytes = small;
+		n = size;
+	}
+	pdf_object_begin(p, object);
+	buf_fmt(&p->out, "<<%s%s/Length %zu>>\nstream\n", entries, packed ? "" : "/Filter/FlateDecode", n);
+	buf_add(&p->out, bytes, n);
+	buf_str(&p->out, "\nendstream");
+	pdf_object_end(p);
+}
+
+static void utf16(struct buf *b, uint32_t u)
+{
+	if (u > 0xffff)
+		buf_fmt(b, "%04x%04x", 0xd800 + ((u - 0x10000) >> 10), 0xdc00 + ((u - 0x10000) & 0x3ff));
 	else
-		HPDF_Page_Stroke(page);
-	if (op->dashed)
-		HPDF_Page_SetDash(page, NULL, 0, 0);
+		buf_fmt(b, "%04x", u);
 }
 
-static void draw_text(struct writing *w, HPDF_Page page, const struct pdf_op *op)
+void pdf_hex16(struct buf *b, const char *s)
 {
-	HPDF_Page_BeginText(page);
-	HPDF_Page_SetFontAndSize(page, w->font[op->face], (float)op->size);
-	begin_weight(page, op);
-	if (op->bold)
-		HPDF_Page_SetTextRenderingMode(page, HPDF_FILL_THEN_STROKE);
-	HPDF_Page_TextOut(page, px(op->x), py(op->y), op->text);
-	if (op->bold)
-		HPDF_Page_SetTextRenderingMode(page, HPDF_FILL);
-	HPDF_Page_EndText(page);
+	buf_str(b, "<feff");
+	while (*s)
+		utf16(b, utf8_next(&s));
+	buf_str(b, ">");
 }
 
-static void draw_png(struct writing *w, HPDF_Page page, const struct pdf_op *op)
-{
-	HPDF_Image im = HPDF_LoadPngImageFromMem(w->doc, op->bytes, (HPDF_UINT)op->n);
+/* ---- fonts -------------------------------------------------------------------------- */
 
-	if (im)
-		HPDF_Page_DrawImage(page, im, px(op->x), py(op->y + op->h), px(op->w), px(op->h));
-}
-
-static void draw(struct writing *w, HPDF_Page page, const struct pdf_op *op)
+/* From CIDs back to characters, for search and copying. */
+static void to_unicode(struct pdf *p, int object, const struct pdf_used *used)
 {
-	switch (op->kind) {
-	case OP_TEXT_RUN:
-		draw_text(w, page, op);
-		break;
-	case OP_OUTLINE:
-		draw_outline(page, op);
-		break;
-	case OP_LINE_:
-		stroke_colour(page, op->rgb);
-		HPDF_Page_SetLineWidth(page, (float)op->size);
-		HPDF_Page_MoveTo(page, px(op->x), py(op->y));
-		HPDF_Page_LineTo(page, px(op->w), py(op->h));
-		HPDF_Page_Stroke(page);
-		break;
-	case OP_BOX_:
-		fill_colour(page, op->rgb);
-		HPDF_Page_Rectangle(page, px(op->x), py(op->y + op->h), px(op->w), px(op->h));
-		HPDF_Page_Fill(page);
-		break;
-	case OP_ROUND:
-		draw_round(page, op);
-		break;
-	case OP_PNG:
-		draw_png(w, page, op);
-		break;
-	case OP_MARK:
-		break;
+	enum { BLOCK = 100 };	/* no more in one, says the format */
+	struct buf b = buf_new(p->mem);
+
+	buf_str(&b, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /Ferry def\n/CMapType 2 def\n"
+		"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n");
+	for (int from = 1; from <= used->n; from += BLOCK) {
+		int n = used->n + 1 - from < BLOCK ? used->n + 1 - from : BLOCK;
+
+		buf_fmt(&b, "%d beginbfchar\n", n);
+		for (int i = from; i < from + n; i++) {
+			buf_fmt(&b, "<%04x> <", (unsigned)i);
+			utf16(&b, used->by_cid[i].u);
+			buf_str(&b, ">\n");
+		}
+		buf_str(&b, "endbfchar\n");
 	}
+	buf_str(&b, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+	pdf_stream(p, object, "", b.s, b.len, false);
 }
 
-/* Across the page, light enough to read through. */
-static void draw_mark(struct writing *w, HPDF_Page page)
+static void cid_to_gid(struct pdf *p, int object, const struct pdf_used *used, const struct pdf_subset *s)
 {
-	struct pdf *p = w->p;
+	unsigned char *map = arena_alloc(p->mem, 2 * (used->n + 1));
+
+	for (int i = 1; i <= used->n; i++) {
+		map[2 * i] = (unsigned char)(s->gid[i] >> 8);
+		map[2 * i + 1] = (unsigned char)s->gid[i];
+	}
+	pdf_stream(p, object, "", map, 2 * (used->n + 1), false);
+}
+
+static void descendant(struct pdf *p, int object, int face, int descriptor, int map)
+{
+	const struct pdf_used *used = p->used[face];
+
+	pdf_object_begin(p, object);
+	buf_fmt(&p->out, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+		"/FontDescriptor %d 0 R/CIDToGIDMap %d 0 R/DW 1000/W[", pdf_face_name[face], descriptor, map);
+	for (int i = 1; i <= used->n; i++)
+		if (used->by_cid[i].advance != 1000)
+			buf_fmt(&p->out, "%d[%d]", i, used->by_cid[i].advance);
+	buf_str(&p->out, "]>>");
+	pdf_object_end(p);
+}
+
+static void font(struct pdf *p, int face)
+{
+	struct pdf_subset s = pdf_subset(p->mem, face, p->used[face]);
+	int file = pdf_object(p), map = pdf_object(p), unicode = pdf_object(p), descriptor = pdf_object(p), cid = pdf_object(p);
+
+	pdf_stream(p, file, arena_fmt(p->mem, "/Length1 %zu", s.size), s.bytes, s.size, false);
+	cid_to_gid(p, map, p->used[face], &s);
+	to_unicode(p, unicode, p->used[face]);
+	pdf_object_begin(p, descriptor);
+	buf_fmt(&p->out, "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight 733/StemV 80/FontFile2 %d 0 R>>",
+		pdf_face_name[face], s.box[0], s.box[1], s.box[2], s.box[3], s.ascent, s.descent, file);
+	pdf_object_end(p);
+	descendant(p, cid, face, descriptor, map);
+	pdf_object_begin(p, OBJ_FONT + face);
+	buf_fmt(&p->out, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>", pdf_face_name[face], cid, unicode);
+	pdf_object_end(p);
+}
+
+/* ---- pages -------------------------------------------------------------------------- */
+
+/* Across the page, light enough to read through; it lies beneath all else. */
+static struct buf mark_ops(struct pdf *p)
+{
 	struct pdf_style st = { .size = 90, .weight = PDF_BOLD, .rgb = 0xe4efef };
 	double width = pdf_text_width(p, st, p->mark);
-	const double cos_ = 0.7660, sin_ = 0.6428;	/* 40 degrees */
-	struct pdf_pg scratch = { .first = NULL };
+	struct pdf_pg g;
 
+	pdf_page_init(p, &g);
 	if (width > 210)
 		st.size = 90 * 210 / width;
 	width = pdf_text_width(p, st, p->mark);
-	scratch.tail = &scratch.first;
-	pdf_run(p, &scratch, -width / 2, PDF_H, st, p->mark, strlen(p->mark));
-	HPDF_Page_GSave(page);
-	HPDF_Page_Concat(page, (float)cos_, (float)sin_, (float)-sin_, (float)cos_, px(PDF_W / 2.0), py(PDF_H / 2.0));
-	for (const struct pdf_op *op = scratch.first; op; op = op->next)
-		draw(w, page, op);
-	HPDF_Page_GRestore(page);
+	buf_fmt(&g.ops, "q .766 .6428 -.6428 .766 %.1f %.1f cm\n", PDF_W / 2.0 * PDF_MM, PDF_H / 2.0 * PDF_MM);	/* 40 degrees */
+	pdf_run(p, &g, -width / 2, PDF_H, st, p->mark, strlen(p->mark));
+	buf_str(&g.ops, "Q\n");
+	return g.ops;
 }
 
-/* ---- heads and feet ------------------------------------------------------------------- */
+static void page(struct pdf *p, struct pdf_pg *g, const struct buf *mark)
+{
+	int object = pdf_object(p), ops = pdf_object(p);
+	struct buf all = buf_new(p->mem);
 
-static const char *numbered(struct pdf *p, const char *s, int page)
+	if (mark)
+		buf_add(&all, mark->s, mark->len);
+	buf_add(&all, g->ops.s, g->ops.len);
+	pdf_stream(p, ops, "", all.s, all.len, false);
+	pdf_object_begin(p, object);
+	buf_fmt(&p->out, "<</Type/Page/Parent %d 0 R/MediaBox[0 0 595.28 841.89]/Contents %d 0 R/Resources<</Font<<", OBJ_PAGES, ops);
+	for (int i = 0; i < FACES; i++)
+		if (p->used[i])
+			buf_fmt(&p->out, "/F%d %d 0 R", i, OBJ_FONT + i);
+	buf_str(&p->out, ">>");
+	for (int i = 0, first = 1; i < p->images; i++)
+		if (g->images >> i & 1) {
+			buf_fmt(&p->out, "%s/I%d %d 0 R", first ? "/XObject<<" : "", i, p->image[i].object);
+			first = 0;
+		}
+	buf_fmt(&p->out, "%s>>>>", g->images ? ">>" : "");
+	pdf_object_end(p);
+	if (p->all_pages == p->page_room) {
+		int room = p->page_room ? p->page_room * 2 : 16, *more = arena_array(p->mem, room, sizeof *more);
+
+		if (p->page_room)
+			memcpy(more, p->page_object, p->page_room * sizeof *more);
+		p->page_object = more;
+		p->page_room = room;
+	}
+	p->page_object[p->all_pages++] = object;
+}
+
+static const char *numbered(struct pdf *p, const char *s, int n)
 {
 	struct buf b = buf_new(p->mem);
 
 	for (const char *at; (at = strchr(s, '{')); ) {
 		buf_add(&b, s, at - s);
 		if (strncmp(at, "{page}", 6) == 0) {
-			buf_fmt(&b, "%d", page);
+			buf_fmt(&b, "%d", n);
 			s = at + 6;
 		} else if (strncmp(at, "{pages}", 7) == 0) {
 			buf_fmt(&b, "%d", p->npages);
@@ -284,68 +215,157 @@ static const char *numbered(struct pdf *p, const char *s, int page)
 	return b.s;
 }
 
-static void heads_and_feet(struct pdf *p)
+static void head_and_foot(struct pdf *p, int n)
 {
 	struct pdf_style st = { .size = 8, .rgb = 0x5d6776 };
-	int n = 1;
+	double width = PDF_W - 2 * PDF_MARGIN_X;
 
-	for (struct pdf_pg *g = p->pages; g; g = g->next, n++) {
-		double width = PDF_W - 2 * PDF_MARGIN_X;
-
-		p->page = g;
-		if (p->foot[0] || p->foot[1] || p->foot[2])
-			pdf_line(p, PDF_MARGIN_X, PDF_H - 14, PDF_W - PDF_MARGIN_X, PDF_H - 14, 0.5, 0xc9ced6);
-		for (int i = 0; i < 3; i++) {
-			st.align = (enum pdf_align)i;
-			if (p->foot[i])
-				pdf_text(p, PDF_MARGIN_X, PDF_H - 12.5, width, st, numbered(p, p->foot[i], n));
-		}
-		for (int i = 0; i < 2 && n > 1; i++) {
-			st.align = i ? PDF_RIGHT : PDF_LEFT;
-			if (p->head[i])
-				pdf_text(p, PDF_MARGIN_X, PDF_TOP - 4, width, st, numbered(p, p->head[i], n));
-		}
+	if (p->foot[0] || p->foot[1] || p->foot[2])
+		pdf_line(p, PDF_MARGIN_X, PDF_H - 14, PDF_W - PDF_MARGIN_X, PDF_H - 14, 0.5, 0xc9ced6);
+	for (int i = 0; i < 3; i++) {
+		st.align = (enum pdf_align)i;
+		if (p->foot[i])
+			pdf_text(p, PDF_MARGIN_X, PDF_H - 12.5, width, st, numbered(p, p->foot[i], n));
 	}
+	if (n > 1 && (p->head[0] || p->head[1]))
+		pdf_line(p, PDF_MARGIN_X, PDF_TOP + 2, PDF_W - PDF_MARGIN_X, PDF_TOP + 2, 0.5, 0xc9ced6);
+	for (int i = 0; i < 2 && n > 1; i++) {
+		st.align = i ? PDF_RIGHT : PDF_LEFT;
+		if (p->head[i])
+			pdf_text(p, PDF_MARGIN_X, PDF_TOP - 3, width, st, numbered(p, p->head[i], n));
+	}
+}
+
+/* ---- documents ---------------------------------------------------------------------- */
+
+static void add_mark(struct pdf *p)
+{
+	if (p->nmarks == p->mark_room) {
+		int room = p->mark_room ? p->mark_room * 2 : 4;
+		struct pdf_mark *more = arena_array(p->mem, room, sizeof *more);
+
+		if (p->mark_room)
+			memcpy(more, p->marks, p->mark_room * sizeof *more);
+		p->marks = more;
+		p->mark_room = room;
+	}
+	p->marks[p->nmarks++] = (struct pdf_mark){ p->title, p->all_pages };
+}
+
+/* The pages that waited for their number go into the file. */
+static void close_document(struct pdf *p)
+{
+	struct buf mark = { .len = 0 };
+	int n = 0;
+
+	add_mark(p);
+	if (p->mark)
+		mark = mark_ops(p);
+	for (struct pdf_pg *g = p->pages; g; g = g->next) {
+		p->page = g;
+		head_and_foot(p, ++n);
+		page(p, g, p->mark ? &mark : NULL);
+	}
+}
+
+static void open_document(struct pdf *p, const char *lang, const char *title)
+{
+	p->lang = lang;
+	p->title = title;
+	p->pages = NULL;
+	p->pages_tail = &p->pages;
+	p->npages = 0;
+	p->mark = NULL;
+	memset(p->foot, 0, sizeof p->foot);
+	memset(p->head, 0, sizeof p->head);
+	pdf_page(p);
+}
+
+struct pdf *pdf_new(struct arena *mem, const char *lang, const char *title, const char *author)
+{
+	struct pdf *p = arena_alloc(mem, sizeof *p);
+
+	p->mem = mem;
+	p->author = author;
+	p->out = buf_new(mem);
+	buf_str(&p->out, "%PDF-1.5\n%\xe2\xe3\xcf\xd3\n");
+	while (p->objects < OBJ_FIRST_FREE - 1)
+		pdf_object(p);
+	open_document(p, lang, title);
+	return p;
+}
+
+void pdf_document(struct pdf *p, const char *lang, const char *title)
+{
+	close_document(p);
+	open_document(p, lang, title);
+}
+
+/* ---- the whole ---------------------------------------------------------------------- */
+
+/* Several documents in one file: a list of them for the reader's side bar. */
+static void outline(struct pdf *p)
+{
+	int first = p->objects + 1;
+
+	for (int i = 0; i < p->nmarks; i++)
+		pdf_object(p);
+	for (int i = 0; i < p->nmarks; i++) {
+		pdf_object_begin(p, first + i);
+		buf_str(&p->out, "<</Title ");
+		pdf_hex16(&p->out, p->marks[i].title);
+		buf_fmt(&p->out, "/Parent %d 0 R/Dest[%d 0 R/Fit]", OBJ_OUTLINE, p->page_object[p->marks[i].page]);
+		if (i)
+			buf_fmt(&p->out, "/Prev %d 0 R", first + i - 1);
+		if (i + 1 < p->nmarks)
+			buf_fmt(&p->out, "/Next %d 0 R", first + i + 1);
+		buf_str(&p->out, ">>");
+		pdf_object_end(p);
+	}
+	pdf_object_begin(p, OBJ_OUTLINE);
+	buf_fmt(&p->out, "<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>", first, first + p->nmarks - 1, p->nmarks);
+	pdf_object_end(p);
+}
+
+static void catalog(struct pdf *p)
+{
+	pdf_object_begin(p, OBJ_CATALOG);
+	buf_fmt(&p->out, "<</Type/Catalog/Pages %d 0 R/Outlines %d 0 R/Lang(%s)/ViewerPreferences<</DisplayDocTitle true>>>>", OBJ_PAGES, OBJ_OUTLINE, p->lang);
+	pdf_object_end(p);
+	pdf_object_begin(p, OBJ_PAGES);
+	buf_fmt(&p->out, "<</Type/Pages/Count %d/Kids[", p->all_pages);
+	for (int i = 0; i < p->all_pages; i++)
+		buf_fmt(&p->out, "%d 0 R ", p->page_object[i]);
+	buf_str(&p->out, "]>>");
+	pdf_object_end(p);
+	pdf_object_begin(p, OBJ_INFO);
+	buf_str(&p->out, "<</Producer(Ferry)/Title ");
+	pdf_hex16(&p->out, p->marks[0].title);
+	buf_str(&p->out, "/Author ");
+	pdf_hex16(&p->out, p->author);
+	buf_str(&p->out, ">>");
+	pdf_object_end(p);
+}
+
+static void places(struct pdf *p)
+{
+	long at = (long)p->out.len;
+
+	buf_fmt(&p->out, "xref\n0 %d\n0000000000 65535 f \n", p->objects + 1);
+	for (int i = 1; i <= p->objects; i++)
+		buf_fmt(&p->out, "%010ld 00000 %c \n", p->offset[i], p->offset[i] ? 'n' : 'f');
+	buf_fmt(&p->out, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%ld\n%%%%EOF\n", p->objects + 1, OBJ_CATALOG, OBJ_INFO, at);
 }
 
 const void *pdf_finish(struct pdf *p, size_t *size)
 {
-	struct writing *w = arena_alloc(p->mem, sizeof *w);
-	HPDF_UINT32 n;
-	char *out;
-
-	heads_and_feet(p);
-	if (p->mark) {		/* its characters belong into the subset */
-		struct pdf_pg scratch = { .first = NULL };
-
-		scratch.tail = &scratch.first;
-		pdf_run(p, &scratch, 0, 0, (struct pdf_style){ .size = 90, .weight = PDF_BOLD }, p->mark, strlen(p->mark));
-	}
-	w->p = p;
-	w->doc = HPDF_New(on_error, w);
-	if (!w->doc)
-		fault("libharu: no memory");
-	arena_defer(p->mem, free_doc, w->doc);
-	HPDF_SetCompressionMode(w->doc, HPDF_COMP_ALL);
-	HPDF_UseUTFEncodings(w->doc);
+	close_document(p);
 	for (int i = 0; i < FACES; i++)
-		load_font(w, i);
-	HPDF_SetInfoAttr(w->doc, HPDF_INFO_PRODUCER, "Ferry");
-	for (struct pdf_pg *g = p->pages; g; g = g->next) {
-		HPDF_Page page = HPDF_AddPage(w->doc);
-
-		HPDF_Page_SetSize(page, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
-		if (p->mark)
-			draw_mark(w, page);
-		for (const struct pdf_op *op = g->first; op; op = op->next)
-			draw(w, page, op);
-	}
-	HPDF_SaveToStream(w->doc);
-	if (w->error)
-		fault("libharu: error 0x%04lx", w->error);
-	n = HPDF_GetStreamSize(w->doc);
-	out = arena_alloc(p->mem, n + 1);
-	HPDF_ReadFromStream(w->doc, (HPDF_BYTE *)out, &n);
-	*size = n;
-	return out;
+		if (p->used[i])
+			font(p, i);
+	outline(p);
+	catalog(p);
+	places(p);
+	*size = p->out.len;
+	return p->out.s;
 }

@@ -3,7 +3,7 @@
 # when all are there. deps.sh build run test
 set -euo pipefail
 
-build="gcc libc6-dev make pkg-config libfcgi-dev clearsilver-dev libmariadb-dev libhpdf-dev
+build="gcc libc6-dev make pkg-config libfcgi-dev clearsilver-dev libmariadb-dev libpng-dev
 	libharfbuzz-dev libsodium-dev libcurl4-openssl-dev libgmime-3.0-dev libical-dev
 	libxlsxwriter-dev libzip-dev libexpat1-dev libcsv-dev libopencc-dev libjson-c-dev
 	libmagic-dev liboath-dev libqrencode-dev zlib1g-dev"

@@ -41,12 +41,7 @@ static enum outcome settle_stage(struct ctx *c, struct row *r)
 		row_set(r, "probability_manual", "1");
 	else
 		row_set(r, "probability", s->probability);
-	if (s->is_won) {
-		row_set(r, "state", "won");
-		row_set(r, "probability", "100.0000");
-		row_set(r, "closed_at", instant_sql(c->mem, c->now));
-	}
-	return DONE;
+	return opportunity_arrive(c, r, s);
 }
 
 /* A manual probability stays until it is cleared. */
@@ -100,6 +95,8 @@ static enum outcome after_save(struct ctx *c, struct row *r, const struct row *o
 {
 	if (!old) {
 		stage_time_enter(c, r->id, row_int(r, "stage_id"));
+		if (row_is(r, "state", "lost"))
+			stage_time_leave(c, r->id);
 	} else if (row_int(old, "stage_id") != row_int(r, "stage_id")) {
 		stage_time_leave(c, r->id);
 		stage_time_enter(c, r->id, row_int(r, "stage_id"));
@@ -224,10 +221,10 @@ static const struct field fields[] = {
 	{ .name = "needs", .type = F_LONGTEXT, .flags = WIDE | SEARCHED, .section = "needs" },
 	{ .name = "decision_process", .type = F_LONGTEXT, .flags = WIDE },
 	{ .name = "competitors", .type = F_PARTS, .flags = WIDE, .ref = &competitor_record, .section = "competitors" },
-	{ .name = "state", .type = F_CHOICE, .flags = READONLY | LISTED | FACET | TRACKED, .choices = states, .initial = "open", .section = "closing" },
-	{ .name = "lost_reason_id", .type = F_REF, .flags = READONLY | FACET | TRACKED, .ref = &lost_reason_record },
-	{ .name = "closing_note", .type = F_LONGTEXT, .flags = READONLY | TRACKED | WIDE, .max = 4000 },
-	{ .name = "closed_at", .type = F_INSTANT, .flags = READONLY },
+	{ .name = "state", .type = F_CHOICE, .flags = READONLY | IMPORTED | LISTED | FACET | TRACKED, .choices = states, .initial = "open", .section = "closing" },
+	{ .name = "lost_reason_id", .type = F_REF, .flags = READONLY | IMPORTED | FACET | TRACKED, .ref = &lost_reason_record },
+	{ .name = "closing_note", .type = F_LONGTEXT, .flags = READONLY | IMPORTED | TRACKED | WIDE, .max = 4000 },
+	{ .name = "closed_at", .type = F_INSTANT, .flags = READONLY | IMPORTED },
 	{ .name = "automated_probability", .type = F_PERCENT, .flags = READONLY, .initial = "0.0000" },
 	{ .name = "stage_since", .type = F_INSTANT, .flags = READONLY, .initial = "{now}" },
 	{ .name = "lead_id", .type = F_REF, .flags = READONLY, .ref = &lead_record },

@@ -16,6 +16,8 @@ enum outcome opportunity_win(struct ctx *, int64_t id);
 enum outcome opportunity_lose(struct ctx *, struct row *self, int64_t lost_reason_id, const char *reason, const char *note);
 /* Back to the stage and the probability it had. */
 enum outcome opportunity_restore(struct ctx *, struct row *self);
+/* A new one that is already won or lost (a file that was imported says so): what belongs to that is filled in. `s` is its stage. */
+enum outcome opportunity_arrive(struct ctx *, struct row *, const struct stage *s);
 /* A quotation of it was sent or accepted: expected revenue follows as set in settings.opportunity_amount_follows (keep, sent, accepted). */
 enum quotation_event { QUOTATION_SENT, QUOTATION_ACCEPTED };
 void opportunity_follow_amount(struct ctx *, int64_t id, enum quotation_event, money untaxed);

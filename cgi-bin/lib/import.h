@@ -25,6 +25,7 @@ struct import {
 	bool skip_duplicates;		/* a row that looks like an existing record is refused */
 	bool skip_unknown;		/* a name that no record has leaves its field empty, instead of refusing the row */
 	const char *empty;		/* further words that mean an empty cell, one a line */
+	json_object *meanings;		/* {field: {text of the file: canonical value}}, see import_meaning.c */
 	int64_t head_row, last_row;
 	int64_t rows, created, updated, same, failed, duplicates, undone, kept;
 	int progress;
@@ -42,11 +43,21 @@ struct import *import_load(struct ctx *, const struct record *, int64_t id);
 struct import **import_recent(struct ctx *, const struct record *, int limit, int *n);
 /* Where the file lies; NULL when it has been cleared away. */
 const char *import_file(struct ctx *, const struct import *);
-/* Settings from a form ("map0", "map1", …, mode, key, clear, skip_duplicates, empty) or JSON ({"mapping": {head or column: field}}). */
+/*
+ * Settings from a form ("map0", "map1", …, mode, key, clear, skip_duplicates, empty) or JSON ({"mapping": {head or column: field}}).
+ * "+" or "+kind" in place of a field makes a custom one of the column, `create_fields` of all that have none.
+ * {"values": {field: {text of the file: "what it stands for", "#12", "+" a new entry, null leave empty}}}; the text "" is an empty cell.
+ */
 enum outcome import_settings(struct ctx *, struct import *, json_object *input);
 /* Guesses a field for each column: exact names first, then names that contain one another. */
 void import_guess(struct ctx *, const struct record *, const char *const *heads, int n, const char **map);
 int import_guess_count(const char *const *map, int n);
+
+bool import_may_make_fields(struct ctx *);
+bool import_makes(struct ctx *, const struct field *);	/* may a new entry of what the field refers to be made on the spot? */
+/* After a check: values of references and choices that stand for nothing here, with the rows they stand in and what was settled since (NULL nothing). */
+struct import_unknown { const struct field *field; const char *text; int64_t rows; const char *means; };
+struct import_unknown *import_unknowns(struct ctx *, const struct import *, int *n);
 
 /* Starts a check (nothing is written), the import, or its undoing. CONFLICT when the import is not at that point. */
 enum outcome import_start(struct ctx *, struct import *, const char *state);

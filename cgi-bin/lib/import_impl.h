@@ -13,6 +13,7 @@ struct file_row { int64_t number; const char *const *cell; int n; };
 struct plan {
 	const struct import *im;
 	const struct field **field;	/* by column; NULL = not imported */
+	const struct field **fixed;	/* fields without a column that are the same in every row, NULL-ended */
 	int key;			/* column of the key, -1 = none */
 	bool title_from_subtitle;	/* no column for the required title: the subtitle stands in */
 	const char **empty;		/* folded words that mean nothing, NULL-ended */
@@ -37,6 +38,20 @@ void match_keys(struct ctx *, const struct plan *, const struct file_row *, int 
 const char *match_value(struct ctx *, const struct plan *, const struct file_row *);
 /* For each new row: the field by which a record exists already, or an earlier row of the chunk is the same; NULL = none. */
 void match_duplicates(struct ctx *, struct row **rows, int n, const char **fields);
+
+/* A choice by its name or by what it is called in any language; the text itself when it is none. */
+const char *import_choice(struct ctx *, const struct record *, const struct field *, const char *text);
+
+/* One text of a form or of JSON, without blanks around it; NULL when it was not sent. */
+const char *import_text(struct ctx *, json_object *input, const char *name);
+const char *import_json_text(struct ctx *, json_object *);
+json_object *import_strings(const char *const *, int n);
+
+/* Makes a custom field of every column mapped to "+" or "+kind", with `all` also of those mapped to nothing: import_fields.c. */
+enum outcome import_make_fields(struct ctx *, struct import *, bool all);
+/* What was settled for a value of this field, canonical: "" = leave empty, NULL = nothing was. Text "" = an empty cell. */
+const char *import_meaning(const struct import *, const char *field, const char *text);
+enum outcome import_read_meanings(struct ctx *, struct import *, json_object *input);
 
 const char *import_errors_json(struct arena *, const struct error *);
 const struct error *import_errors_read(struct ctx *, const char *json);

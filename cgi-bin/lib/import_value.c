@@ -30,6 +30,28 @@ static const char **empty_words(struct ctx *c, const char *list)
 	return out;
 }
 
+/* Fields that no column fills and an empty cell of which stands for something: that is in every row. */
+static size_t fixed_fields(struct ctx *c, const struct import *im, const struct field **out)
+{
+	size_t n = 0;
+
+	if (im->meanings) {
+		json_object_object_foreach(im->meanings, name, of) {
+			const struct field *f = json_object_object_get_ex(of, "", NULL) ? record_field(c, im->rec, name) : NULL;
+			bool column = !f || !import_field(f);
+
+			for (int i = 0; i < im->columns && !column; i++)
+				column = !strcmp(im->map[i], name);
+			if (column)
+				continue;
+			if (out)
+				out[n] = f;
+			n++;
+		}
+	}
+	return n;
+}
+
 struct plan *plan_new(struct ctx *c, const struct import *im, struct refs *refs)
 {
 	struct plan *p = arena_alloc(c->mem, sizeof *p);
@@ -52,6 +74,8 @@ struct plan *plan_new(struct ctx *c, const struct import *im, struct refs *refs)
 		if (!strcmp(f->name, im->key))
 			p->key = i;
 	}
+	p->fixed = arena_array(c->mem, fixed_fields(c, im, NULL) + 1, sizeof *p->fixed);
+	fixed_fields(c, im, p->fixed);
 	p->title_from_subtitle = subtitle && !title && rec->title && record_field(c, rec, rec->title);
 	return p;
 }
@@ -74,7 +98,7 @@ const char *plan_cell(struct ctx *c, const struct plan *p, const struct file_row
 /* ---- values ------------------------------------------------------------------- */
 
 /* A choice by its name or by what it is called in any language. */
-static const char *choice_named(struct ctx *c, const struct record *rec, const struct field *f, const char *text)
+const char *import_choice(struct ctx *c, const struct record *rec, const struct field *f, const char *text)
 {
 	const char *folded = text_fold(c->mem, text);
 
@@ -223,7 +247,7 @@ static json_object *several(struct ctx *c, const struct record *rec, const struc
 		const char *one = text_trim(c->mem, w);
 
 		if (*one)
-			json_object_array_add(list, json_object_new_string(f->type == F_MULTI && f->choices ? choice_named(c, rec, f, one) : one));
+			json_object_array_add(list, json_object_new_string(f->type == F_MULTI && f->choices ? import_choice(c, rec, f, one) : one));
 	}
 	return list;
 }
@@ -236,11 +260,19 @@ bool plan_holds_ids(struct ctx *c, const struct plan *p, int column)
 	return n >= 2 && !strcmp(head + n - 2, "id");
 }
 
+static void to_id(struct row *row, json_object *in, const struct field *f, const char *id)
+{
+	/* The owner goes the long way, past the check of who may assign. */
+	if (!strcmp(f->name, "owner_id") || !strcmp(f->name, "team_id"))
+		json_object_object_add(in, f->name, json_object_new_string(id));
+	else
+		row_set(row, f->name, id);
+}
+
 static void to_record(struct ctx *c, const struct plan *p, struct row *row, json_object *in, int column, const char *text)
 {
 	const struct field *f = p->field[column];
 	int64_t id = refs_find(c, p->refs, f, text, plan_holds_ids(c, p, column));
-	const char *number;
 
 	if (!id && p->im->skip_unknown && !(f->flags & REQUIRED)) {
 		ctx_warn(c, f->name, "left_empty", text, NULL);
@@ -250,12 +282,19 @@ static void to_record(struct ctx *c, const struct plan *p, struct row *row, json
 		ctx_refuse(c, INVALID, f->name, id < 0 ? "ambiguous" : "no_such_record", text, NULL);
 		return;
 	}
-	number = arena_fmt(c->mem, "%lld", (long long)id);
-	/* The owner goes the long way, past the check of who may assign. */
-	if (!strcmp(f->name, "owner_id") || !strcmp(f->name, "team_id"))
-		json_object_object_add(in, f->name, json_object_new_string(number));
+	to_id(row, in, f, arena_fmt(c->mem, "%lld", (long long)id));
+}
+
+/* What was settled for this value, or for an empty cell. */
+static void put_meaning(struct ctx *c, struct row *row, json_object *in, const struct field *f, const char *canonical)
+{
+	if (f->type == F_REF)
+		to_id(row, in, f, canonical);
+	else if (f->flags & READONLY)
+		row_set(row, f->name, canonical);
 	else
-		row_set(row, f->name, number);
+		json_object_object_add(in, f->name, json_object_new_string(canonical));
+	(void)c;
 }
 
 bool plan_fits(struct ctx *c, const struct plan *p, const struct file_row *row, int column)
@@ -267,7 +306,7 @@ bool plan_fits(struct ctx *c, const struct plan *p, const struct file_row *row, 
 		return false;
 	if (f->type == F_REF)
 		return refs_find(c, p->refs, f, text, plan_holds_ids(c, p, column)) != 0;
-	name = choice_named(c, p->im->rec, f, text);
+	name = import_choice(c, p->im->rec, f, text);
 	for (const struct choice *k = f->choices; k && k->name; k++)
 		if (!strcmp(k->name, name))
 			return true;
@@ -287,7 +326,7 @@ static void put(struct ctx *c, const struct plan *p, struct row *row, json_objec
 	case F_MULTI:
 		json_object_object_add(in, f->name, several(c, rec, f, text));
 		return;
-	case F_CHOICE: text = choice_named(c, rec, f, text); break;
+	case F_CHOICE: text = import_choice(c, rec, f, text); break;
 	case F_BOOL: text = yes_or_no(text); break;
 	case F_MONEY: case F_DECIMAL: case F_PERCENT: text = bare_number(c, text); break;
 	case F_INT: text = whole_number(c, text); break;
@@ -297,8 +336,15 @@ static void put(struct ctx *c, const struct plan *p, struct row *row, json_objec
 	case F_EMAIL: text = mail_address(c, f, text); break;
 	default: break;
 	}
-	if (text)
-		json_object_object_add(in, f->name, json_object_new_string(text));
+	if (!text)
+		return;
+	/* What people may not set by hand, but a file that tells how it was may. */
+	if (f->flags & READONLY) {
+		if (field_parse(c, f, text, f->name, &text))
+			row_set(row, f->name, text);
+		return;
+	}
+	json_object_object_add(in, f->name, json_object_new_string(text));
 }
 
 /* An empty cell of an update that is to empty the field. */
@@ -310,6 +356,24 @@ static void put_nothing(json_object *in, const struct field *f)
 		json_object_object_add(in, f->name, json_object_new_string(""));
 }
 
+/* A name that was refused left its field empty: that it is required besides says nothing new. */
+static void drop_echoes(struct ctx *c)
+{
+	struct error **at = &c->errors;
+
+	for (; *at; ) {
+		bool echo = false;
+
+		for (const struct error *e = c->errors; e != *at && !strcmp((*at)->key, "required"); e = e->next)
+			echo |= !e->warning && !strcmp(e->field, (*at)->field);
+		if (echo)
+			*at = (*at)->next;
+		else
+			at = &(*at)->next;
+	}
+	c->errors_tail = at;
+}
+
 enum outcome plan_read(struct ctx *c, const struct plan *p, const struct file_row *cells, struct row *row, bool creating)
 {
 	json_object *in = json_keep(c, json_object_new_object());
@@ -318,18 +382,27 @@ enum outcome plan_read(struct ctx *c, const struct plan *p, const struct file_ro
 
 	for (int i = 0; i < p->im->columns; i++) {
 		const struct field *f = p->field[i];
-		const char *text = f ? plan_cell(c, p, cells, i) : NULL;
+		const char *text = f ? plan_cell(c, p, cells, i) : NULL, *means;
 
-		if (!f || (!creating && f->flags & ON_CREATE))
+		if (!f || (!creating && f->flags & (ON_CREATE | IMPORTED)))
 			continue;
-		if (text)
+		/* An empty cell stands for something only where a record begins. */
+		means = text || creating ? import_meaning(p->im, f->name, text ? text : "") : NULL;
+		if (means && *means)
+			put_meaning(c, row, in, f, means);
+		else if (means)
+			ctx_warn(c, f->name, "left_empty", text, NULL);
+		else if (text)
 			put(c, p, row, in, i, text);
 		else if (!creating && p->im->clear)
 			put_nothing(in, f);
 		if (text && creating && p->title_from_subtitle && !strcmp(f->name, rec->subtitle))
 			json_object_object_add(in, rec->title, json_object_new_string(text));
 	}
+	for (const struct field **f = p->fixed; creating && *f; f++)
+		put_meaning(c, row, in, *f, import_meaning(p->im, (*f)->name, ""));
 	o = record_read_input(c, row, in, creating);
+	drop_echoes(c);
 	for (const struct error *e = c->errors; e && o == DONE; e = e->next)
 		if (!e->warning)
 			o = INVALID;

@@ -53,6 +53,7 @@ enum field_flag {
 	SECRET   = 1 << 13,	/* write-only (passwords): never read back, logged or exported */
 	SUM      = 1 << 14,	/* the list foot shows its sum */
 	MULTILINE = 1 << 15,
+	IMPORTED = 1 << 17,	/* with READONLY: a file that is imported may set it on creation, since it tells how things went elsewhere */
 	FILLS    = 1 << 16,	/* choosing it brings other fields along: the form is shown again, see record.fill */
 };
 

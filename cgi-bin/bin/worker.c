@@ -20,6 +20,7 @@
 #include <sodium.h>
 #include "config.h"
 #include "db.h"
+#include "file.h"
 #include "jobs.h"
 #include "rights.h"
 #include "worker_jobs.h"
@@ -121,6 +122,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: ferry-worker [--once]\n");
 		return 2;
 	}
+	outbox_file = file_for_mail;
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT)) {
 		fprintf(stderr, "ferry-worker: the libraries do not start\n");
 		return 1;

@@ -19,6 +19,7 @@ static const struct record *const all[] = {
 	&delivery_record, &quotation_template_record,
 	/* on any record */
 	&activity_record, &activity_template_record,
+	&file_record, &file_category_record,
 	NULL
 };
 const struct record *const *record_all = all;

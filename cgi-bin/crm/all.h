@@ -31,6 +31,9 @@ extern const struct record delivery_record, delivery_line_record, quotation_temp
 /* on any record */
 extern const struct record activity_record, activity_participant_record, activity_template_record, activity_template_line_record;
 
+/* files */
+extern const struct record file_record, file_category_record;
+
 /* selling and after, named here for the smart buttons of those above */
 extern const struct record quotation_record, contract_record, plan_record, receipt_record, invoice_record;
 #endif

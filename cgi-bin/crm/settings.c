@@ -35,6 +35,7 @@ const struct setting_def setting_defs[] = {
 	{ "discount_by_price", SET_BOOL, "0", NULL, 0, NULL },
 	{ "opportunity_amount_follows", SET_CHOICE, "keep", follows, 0, NULL },
 	{ "bank_fee_tolerance", SET_MONEY, "0", NULL, 0, "receivables" },
+	{ "file_quota_mb", SET_INT, "0", NULL, 100000000, "files" },
 	{ 0 }
 };
 

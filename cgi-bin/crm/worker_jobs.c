@@ -1,6 +1,7 @@
 /* What the worker can do. One kind of job is one row: its name, what it runs, and every how many seconds (0 = when asked for by job_add). */
 #include "activity.h"
 #include "cleanup.h"
+#include "file.h"
 #include "import.h"
 #include "journal.h"
 #include "assignment.h"
@@ -24,5 +25,6 @@ const struct job_kind worker_jobs[] = {
 	{ "activity_remind", activity_remind, MINUTE },
 	{ "activity_recur", activity_recur, HOUR },
 	/* service and files */
+	{ "file_sweep", file_sweep, DAY },
 	{ 0 }
 };

@@ -34,6 +34,7 @@ static void on_signals(void)
 	sigaction(SIGUSR1, &term, NULL);	/* what some FastCGI managers send */
 	sigaction(SIGALRM, &term, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGXFSZ, &ignore, NULL);	/* a file that grew too large is an error of write() */
 }
 
 /* ---- FastCGI ----------------------------------------------------------------- */

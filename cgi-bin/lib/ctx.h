@@ -23,6 +23,7 @@ enum outcome {
 	SIGN_IN,	/* 401, or 303 to the sign-in page */
 	TOO_LARGE,	/* 413 */
 	TOO_MANY,	/* 429 */
+	NO_ROOM,	/* 507: the disk or a quota is full */
 };
 
 /* One message about one field ("" = about the whole). `key` is below Error. in the language files. */

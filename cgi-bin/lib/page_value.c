@@ -130,6 +130,7 @@ static const char *text_of(struct ctx *c, const struct row *row, int i, bool wit
 	case F_CHOICE:	return word_choice(c, row->rec, f, v);
 	case F_MULTI:	return multi_for(c, v);
 	case F_REF: case F_LINK: return row->title[i] ? row->title[i] : lang_text(c->lang, "Common.not_visible");
+	case F_INT:	return f->flags & BYTES ? bytes_text(c->mem, strtoll(v, NULL, 10)) : v;
 	default:	return v;
 	}
 }

@@ -54,6 +54,7 @@ enum field_flag {
 	SUM      = 1 << 14,	/* the list foot shows its sum */
 	MULTILINE = 1 << 15,
 	IMPORTED = 1 << 17,	/* with READONLY: a file that is imported may set it on creation, since it tells how things went elsewhere */
+	BYTES    = 1 << 18,	/* F_INT: an amount of bytes, shown as 1.2 MB */
 	FILLS    = 1 << 16,	/* choosing it brings other fields along: the form is shown again, see record.fill */
 };
 
@@ -166,6 +167,12 @@ struct record {
 	 * the owner's. For a link `on`, SQL has `on_type` and `on_id`, generated from it.
 	 */
 	const char *attached;
+	/*
+	 * Not to one but to any number: rows of this table, with <name>_id and an F_LINK's
+	 * columns `on`, on_type, on_id. The field above is then computed: the first one the
+	 * person may read. Without any, whoever made it and who may change settings.
+	 */
+	const char *links;
 	bool no_timeline, no_create, no_delete, no_import, no_edit;
 
 	/* Rules. before_save may change values (row_set) and refuse; `old` is NULL when creating. after_save runs in the same transaction, row has its id. */

@@ -125,6 +125,22 @@ static bool referred_to(struct ctx *c, const struct row *r)
 	return said != NULL;
 }
 
+/* What hung on it by a table of links hangs on it no longer. */
+static void cut_links(struct ctx *c, const struct row *r)
+{
+	for (const struct record *const *k = record_all; *k; k++) {
+		struct sql q = sql_new(c);
+
+		if (!(*k)->links)
+			continue;
+		sql_add(&q, "DELETE FROM ");
+		sql_name(&q, (*k)->links);
+		sql_add(&q, " WHERE `on` = ");
+		sql_arg(&q, STR(link_make(c, r->rec, r->id)));
+		sql_exec(&q);
+	}
+}
+
 /* ---- deleting ---------------------------------------------------------------------- */
 
 enum outcome record_delete(struct ctx *c, struct row *r)
@@ -147,6 +163,7 @@ enum outcome record_delete(struct ctx *c, struct row *r)
 		journal(c, r->rec, r->id, "deleted", detail);
 	}
 	search_forget(c, r->rec, r->id);
+	cut_links(c, r);
 	db_exec(c, "DELETE FROM record_tags WHERE type = ? AND record_id = ?", INT(r->rec->type), INT(r->id));
 	db_exec(c, "DELETE FROM duplicate_keys WHERE type = ? AND record_id = ?", INT(r->rec->type), INT(r->id));
 	for (int i = 0; i < r->fs->n; i++)

@@ -35,6 +35,8 @@ void sql_scope_branch(struct sql *, const struct record *, const char *alias, en
 void sql_scope_attached(struct sql *, const struct record *, const char *alias, enum access);
 /* The person may read (write) what these two columns lead to: alias "t", columns "type" and "record_id". */
 void sql_scope_linked(struct sql *, const char *alias, const char *type, const char *id, enum access);
+/* The row of `alias` has this link (stored form), or any (NULL): types with a table of links. */
+void sql_has_link(struct sql *, const struct record *, const char *alias, const char *link);
 /* Titles of what the rows' links lead to, a query a type. */
 void links_name(struct ctx *, const struct record *, struct row *const *rows, int n);
 bool record_is_open(const struct record *, enum access);	/* no scope applies */

@@ -85,11 +85,65 @@ static void name_type(struct ctx *c, const struct record *rec, struct row *const
 				rows[i]->title[at] = rows_str(rs, 1) ? rows_str(rs, 1) : "";
 }
 
+/* ---- any number of them: a table of links ------------------------------------------ */
+
+static void owner_column(struct sql *q, const struct record *rec)
+{
+	sql_name(q, arena_fmt(q->c->mem, "%s_id", rec->name));
+}
+
+/* The first of each row that the person may read. */
+static void links_first(struct ctx *c, const struct record *rec, struct row *const *rows, int n)
+{
+	int at = row_index(rows[0], rec->attached);
+	struct sql q = sql_new(c);
+	struct rows *rs;
+
+	if (at < 0)
+		return;
+	sql_add(&q, "SELECT l.");
+	owner_column(&q, rec);
+	sql_add(&q, ", l.`on` FROM ");
+	sql_name(&q, rec->links);
+	sql_add(&q, " l WHERE l.");
+	owner_column(&q, rec);
+	sql_add(&q, " IN (0");
+	for (int i = 0; i < n; i++) {
+		sql_add(&q, ",");
+		sql_arg(&q, INT(rows[i]->id));
+	}
+	sql_add(&q, ") AND ");
+	sql_scope_linked(&q, "l", "on_type", "on_id", ACCESS_READ);
+	sql_add(&q, " ORDER BY l.id");
+	for (rs = sql_rows(&q); rows_next(rs); )
+		for (int i = 0; i < n; i++)
+			if (rows[i]->id == rows_int(rs, 0) && !rows[i]->value[at])
+				rows[i]->value[at] = rows_str(rs, 1);
+}
+
+void sql_has_link(struct sql *q, const struct record *rec, const char *alias, const char *link)
+{
+	sql_add(q, "EXISTS (SELECT 1 FROM ");
+	sql_name(q, rec->links);
+	sql_add(q, " hl WHERE hl.");
+	owner_column(q, rec);
+	sql_add(q, " = ");
+	sql_add(q, alias);
+	sql_add(q, ".id");
+	if (link) {
+		sql_add(q, " AND hl.`on` = ");
+		sql_arg(q, STR(link));
+	}
+	sql_add(q, ")");
+}
+
 void links_name(struct ctx *c, const struct record *rec, struct row *const *rows, int n)
 {
 	const struct record *to, *done[32];
 	int64_t id;
 
+	if (rec->links && n)
+		links_first(c, rec, rows, n);
 	for (const struct field *f = rec->fields; f->name && n; f++) {
 		int at = f->type == F_LINK ? row_index(rows[0], f->name) : -1, kinds = 0;
 
@@ -163,12 +217,50 @@ static void mine(struct sql *q, const char *alias)
 	sql_add(q, ")");
 }
 
+static void through_links(struct sql *q, const struct record *rec, const char *alias, enum access access)
+{
+	sql_add(q, "EXISTS (SELECT 1 FROM ");
+	sql_name(q, rec->links);
+	sql_add(q, " ol WHERE ol.");
+	owner_column(q, rec);
+	sql_add(q, " = ");
+	sql_add(q, alias);
+	sql_add(q, ".id AND ");
+	sql_scope_linked(q, "ol", "on_type", "on_id", access);
+	sql_add(q, ")");
+}
+
+/* Linked to nothing it is the maker's, and the administrator's. */
+static void sql_scope_links(struct sql *q, const struct record *rec, const char *alias, enum access access)
+{
+	sql_add(q, "((NOT ");
+	sql_has_link(q, rec, alias, NULL);
+	if (!person_can(q->c->me, PERM_SETTINGS, NULL)) {
+		sql_add(q, " AND ");
+		mine(q, alias);
+	}
+	sql_add(q, ") OR ");
+	if (access == ACCESS_WRITE) {
+		sql_add(q, "(");
+		mine(q, alias);
+		sql_add(q, " AND ");
+		through_links(q, rec, alias, ACCESS_READ);
+		sql_add(q, ") OR ");
+	}
+	through_links(q, rec, alias, access);
+	sql_add(q, ")");
+}
+
 void sql_scope_attached(struct sql *q, const struct record *rec, const char *alias, enum access access)
 {
 	const char *type = arena_fmt(q->c->mem, "%s_type", rec->attached), *id = arena_fmt(q->c->mem, "%s_id", rec->attached);
 
 	if (q->c->me->system || person_scope(q->c->me, rec, access) == SCOPE_NONE) {
 		sql_add(q, q->c->me->system ? "1" : "0");
+		return;
+	}
+	if (rec->links) {
+		sql_scope_links(q, rec, alias, access);
 		return;
 	}
 	sql_add(q, "((");

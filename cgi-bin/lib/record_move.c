@@ -82,6 +82,11 @@ static void field_move(struct move *m, const struct record *in, const struct fie
 
 static void table_move(struct move *m, const struct record *in)
 {
+	static const struct field on = { .name = "on", .type = F_LINK };
+	const struct record links = { .table = in->links };
+
+	if (in->links)
+		field_move(m, &links, &on);
 	for (const struct field *f = in->fields; f && f->name; f++) {
 		struct field parent = { .name = f->type == F_PARTS ? f->ref->parent : NULL, .type = F_REF };
 

@@ -483,6 +483,19 @@ static void cond_not_all(struct sql *q, const struct record *rec, const struct c
 	sql_add(q, ", 0)");
 }
 
+/* One of any number of links; only equality is asked of those. */
+static void cond_links(struct sql *q, const struct record *rec, const struct cond *k)
+{
+	sql_add(q, k->op == OP_NE || k->op == OP_NULL ? "NOT (" : "(");
+	for (int i = 0; i < k->n; i++) {
+		sql_add(q, i ? " OR " : "");
+		sql_has_link(q, rec, "t", k->values[i]);
+	}
+	if (!k->n)
+		sql_has_link(q, rec, "t", NULL);
+	sql_add(q, ")");
+}
+
 void sql_cond(struct sql *q, const struct record *rec, const struct cond *k)
 {
 	if (k->not_all) {
@@ -491,6 +504,10 @@ void sql_cond(struct sql *q, const struct record *rec, const struct cond *k)
 	}
 	if (k->f->type == F_TAGS) {
 		cond_tags(q, rec, k);
+		return;
+	}
+	if (rec->links && strcmp(k->f->name, rec->attached) == 0) {
+		cond_links(q, rec, k);
 		return;
 	}
 	sql_add(q, k->op == OP_NE ? "NOT (" : "(");

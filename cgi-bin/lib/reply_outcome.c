@@ -21,6 +21,7 @@ int outcome_status(enum outcome o)
 	case SIGN_IN: return 401;
 	case TOO_LARGE: return 413;
 	case TOO_MANY: return 429;
+	case NO_ROOM: return 507;
 	}
 	return 500;
 }
@@ -162,7 +163,7 @@ void reply_outcome(struct req *r, enum outcome o)
 		to_sign_in(r);
 		return;
 	}
-	if (posted && (o == INVALID || o == MALFORMED || o == CONFLICT || o == FORBIDDEN) && r->c->errors) {
+	if (posted && (o == INVALID || o == MALFORMED || o == CONFLICT || o == FORBIDDEN || o == TOO_LARGE || o == NO_ROOM) && r->c->errors) {
 		if (o != FORBIDDEN && form_again(r, status))
 			return;
 		was = as_get(r);

@@ -9,10 +9,9 @@
 #include <json-c/json.h>
 #include "ctx.h"
 #include "rights.h"
+#include "upload.h"
 
 enum method { M_NONE, GET, POST, PATCH, PUT, DELETE_, HEAD };
-
-struct upload { const char *field, *filename, *path, *type; int64_t size; struct upload *next; };
 
 struct app; struct route; struct record; struct reply; struct edge; struct mount;
 

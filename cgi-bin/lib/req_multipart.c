@@ -3,6 +3,7 @@
  * never more than one buffer of it is in memory. A body without its closing
  * delimiter was cut off on the way and is refused as a whole.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,7 @@ struct stream {
 };
 
 /* One part on its way: a field grows in `text`, a file is written to fd. */
-struct part { char *name, *filename, *type; struct buf text; int fd; const char *path; int64_t size; };
+struct part { char *name, *filename, *type; struct buf text; int fd; const char *path; int64_t size; crypto_hash_sha256_state hash; bool no_room; };
 
 
 static void remove_file(void *path)
@@ -170,6 +171,16 @@ static void part_open(struct stream *s, struct part *p)
 		fault("cannot write to %s", config_str("Dir.Tmp", "/tmp"));
 	arena_defer(mem, remove_file, path);
 	p->path = path;
+	crypto_hash_sha256_init(&p->hash);
+}
+
+/* The disk, the account's quota or the process's limit is full: an answer, no fault. */
+static bool full(struct part *p)
+{
+	if (errno != ENOSPC && errno != EDQUOT && errno != EFBIG)
+		fault("an upload could not be written: %s", strerror(errno));
+	p->no_room = true;
+	return false;
 }
 
 static bool part_take(struct stream *s, struct part *p, const char *bytes, size_t n)
@@ -182,26 +193,25 @@ static bool part_take(struct stream *s, struct part *p, const char *bytes, size_
 		return true;
 	}
 	p->size += (int64_t)n;
+	crypto_hash_sha256_update(&p->hash, (const unsigned char *)bytes, (unsigned long long)n);
 	while (n) {
 		ssize_t w = write(p->fd, bytes, n);
-		if (w < 0) {
-			close(p->fd);
-			fault("an upload could not be written: disk full?");
-		}
+		if (w < 0)
+			return full(p);
 		bytes += w;
 		n -= (size_t)w;
 	}
 	return true;
 }
 
-/* Everything up to the next delimiter; 0, 400 or 413. */
+/* Everything up to the next delimiter; 0, 400, 413 or 507. */
 static int part_content(struct stream *s, struct part *p)
 {
 	for (;;) {
 		char *end = memmem(s->buf, s->len, s->delimiter, s->dlen);
 		size_t sure = end ? (size_t)(end - s->buf) : s->len >= s->dlen ? s->len - s->dlen + 1 : 0;
 		if (sure && !part_take(s, p, s->buf, sure))
-			return 413;
+			return p->no_room ? 507 : 413;
 		drop(s, sure + (end ? s->dlen : 0));
 		if (end)
 			return 0;
@@ -221,6 +231,7 @@ static bool part_close(struct stream *s, struct part *p)
 	u = arena_alloc(s->r->c->mem, sizeof *u);
 	*u = (struct upload){ .field = p->name, .filename = p->filename, .path = p->path, .size = p->size,
 			      .type = p->type ? p->type : "application/octet-stream" };
+	crypto_hash_sha256_final(&p->hash, u->sha256);
 	*s->tail = u;
 	s->tail = &u->next;
 	return true;
@@ -236,10 +247,10 @@ static int one_part(struct stream *s, const char **why)
 		return 400;
 	part_open(s, &p);
 	status = part_content(s, &p);
-	if (p.fd >= 0 && close(p.fd))
-		fault("an upload could not be written: disk full?");
+	if (p.fd >= 0 && close(p.fd) && !full(&p))
+		status = 507;
 	if (status) {
-		*why = status == 413 ? "too_large" : "body_cut";
+		*why = status == 413 ? "too_large" : status == 507 ? "no_room" : "body_cut";
 		return status;
 	}
 	if (!part_close(s, &p))

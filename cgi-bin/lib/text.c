@@ -277,3 +277,15 @@ bool url_valid(const char *s)
 			return true;	/* an internationalised name, valid UTF-8 as checked above */
 	return host_valid(p, host, false);
 }
+
+const char *bytes_text(struct arena *mem, int64_t bytes)
+{
+	static const char *const units[] = { "B", "KB", "MB", "GB", "TB" };
+	int64_t tenths = bytes * 10;
+	int u = 0;
+
+	for (; tenths >= 10240 && u < 4; u++)
+		tenths = (tenths + 512) / 1024;
+	return u && tenths < 1000 ? arena_fmt(mem, "%lld.%lld %s", (long long)tenths / 10, (long long)tenths % 10, units[u])
+		: arena_fmt(mem, "%lld %s", ((long long)tenths + 5) / 10, units[u]);
+}

@@ -21,5 +21,6 @@ char *text_fold_keep_spaces(struct arena *, const char *);
 char *phone_fold(struct arena *, const char *, const char *country);
 bool email_valid(const char *);
 bool url_valid(const char *);				/* http, https, mailto, tel only */
+const char *bytes_text(struct arena *, int64_t bytes);	/* "1.2 MB" */
 bool same_text(const char *a, const char *b);		/* NULL == NULL */
 #endif

@@ -4,62 +4,15 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "crm/activity.h"
+#include "crm/activity_calendar.h"
+#include "crm/followup_log.h"
 #include "lib/app.h"
-#include "lib/journal.h"
+#include "lib/calendar.h"
 #include "lib/page.h"
 #include "lib/record_page_impl.h"
 #include "lib/verb_page.h"
 
-enum { PAGE = 30 };
-
-/* ---- the log: one entry -------------------------------------------------------- */
-
-static const char *text_of(const struct entry *e, const char *name)
-{
-	return e->detail && json_object_is_type(e->detail, json_type_object) ? in_str(e->detail, name) : NULL;
-}
-
-static void add_text(json_object *o, const char *name, const char *value)
-{
-	json_object_object_add(o, name, value ? json_object_new_string(value) : NULL);
-}
-
-static void add_id(json_object *o, const char *name, int64_t id)
-{
-	json_object_object_add(o, name, id ? json_object_new_int64(id) : NULL);
-}
-
-static const char *rfc3339(struct ctx *c, const char *utc)
-{
-	int64_t t;
-
-	return utc && instant_from_sql(utc, &t) ? instant_rfc3339(c->mem, t) : NULL;
-}
-
-static json_object *entry_json(struct ctx *c, const struct entry *e)
-{
-	json_object *o = json_object_new_object(), *changes = NULL;
-
-	json_object_object_add(o, "id", json_object_new_int64(e->id));
-	add_text(o, "on", link_show(c, link_make(c, e->rec, e->record_id)));
-	add_text(o, "at", rfc3339(c, e->at));
-	add_id(o, "user_id", e->user_id);
-	add_text(o, "user", e->user_name);
-	add_text(o, "event", e->event);
-	add_text(o, "method", text_of(e, "method"));
-	add_text(o, "content", text_of(e, "text"));
-	add_id(o, "contact_id", e->detail ? in_int(e->detail, "contact_id") : 0);
-	add_text(o, "next_contact_at", rfc3339(c, text_of(e, "next_contact_at")));
-	add_text(o, "sentence", journal_sentence(c, e->rec, e));
-	if (e->detail)
-		json_object_object_get_ex(e->detail, "changes", &changes);
-	json_object_object_add(o, "changes", changes ? json_object_get(changes) : json_object_new_array());
-	add_id(o, "corrects", e->corrects);
-	add_id(o, "corrected_by", e->corrected_by);
-	add_text(o, "hash", e->hash);
-	return o;
-}
+/* ---- the log ------------------------------------------------------------------------ */
 
 static enum outcome show_entry(struct req *r)
 {
@@ -71,69 +24,7 @@ static enum outcome show_entry(struct req *r)
 		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
 	if (!r->api)
 		return reply_redirect(r, arena_fmt(r->c->mem, "%s#e%lld", record_url(r->c, e->rec, e->record_id), (long long)e->id));
-	return reply_json(r, 200, entry_json(r->c, e));
-}
-
-/* ---- the log: a list ---------------------------------------------------------------- */
-
-static enum outcome bad(struct ctx *c, const char *name, const char *key)
-{
-	return ctx_refuse(c, MALFORMED, name, key, name, NULL);
-}
-
-static bool positive(const char *s, int64_t *n)
-{
-	if (!s || !*s || strlen(s) > 18 || strspn(s, "0123456789") != strlen(s))
-		return false;
-	*n = strtoll(s, NULL, 10);
-	return true;
-}
-
-static enum outcome read_filter(struct ctx *c, struct journal_query *q, const char *name, const char *value)
-{
-	if (!strcmp(name, "on"))
-		return link_read(value, &q->rec, &q->id) ? DONE : bad(c, name, "bad_filter");
-	if (!strcmp(name, "user_id"))
-		return positive(value, &q->user_id) ? DONE : bad(c, name, "bad_filter");
-	if (!strcmp(name, "corrects") || !strcmp(name, "id"))
-		return positive(value, &q->entry) ? DONE : bad(c, name, "bad_filter");
-	if (!strcmp(name, "event"))
-		q->events[0] = value;
-	else if (!strcmp(name, "method"))
-		q->method = value;
-	else
-		return bad(c, name, "unknown_field");
-	return DONE;
-}
-
-static enum outcome read_query(struct req *r, struct journal_query *q)
-{
-	enum outcome o;
-	int64_t n;
-
-	*q = (struct journal_query){ .limit = PAGE };
-	json_object_object_foreach(r->query, key, v) {
-		const char *s = v && json_object_is_type(v, json_type_string) ? json_object_get_string(v) : NULL;
-
-		if (!strcmp(key, "filter") && json_object_is_type(v, json_type_object)) {
-			json_object_object_foreach(v, name, value) {
-				if (!json_object_is_type(value, json_type_string))
-					return bad(r->c, name, "bad_filter");
-				if (*json_object_get_string(value) && (o = read_filter(r->c, q, name, json_object_get_string(value))) != DONE)
-					return o;
-			}
-		} else if (!strcmp(key, "limit")) {
-			if (!positive(s, &n) || n < 1 || n > 200)
-				return bad(r->c, key, "bad_limit");
-			q->limit = (int)n;
-		} else if (!strcmp(key, "cursor")) {
-			if (s && *s && !positive(s, &q->before))
-				return bad(r->c, key, "bad_cursor");
-		} else if (r->api || (strcmp(key, "all") && strcmp(key, "back"))) {
-			return bad(r->c, key, "unknown_parameter");
-		}
-	}
-	return DONE;
+	return reply_json(r, 200, followup_json(r->c, e));
 }
 
 static enum outcome list_json(struct req *r, struct journal_query *q)
@@ -143,9 +34,9 @@ static enum outcome list_json(struct req *r, struct journal_query *q)
 	struct entry *e = journal_find(r->c, q, &n);
 
 	for (int i = 0; i < n && i < limit; i++)
-		json_object_array_add(items, entry_json(r->c, &e[i]));
+		json_object_array_add(items, followup_json(r->c, &e[i]));
 	json_object_object_add(o, "items", items);
-	add_text(o, "next_cursor", n > limit ? arena_fmt(r->c->mem, "%lld", (long long)e[limit - 1].id) : NULL);
+	json_object_object_add(o, "next_cursor", n > limit ? json_object_new_string(arena_fmt(r->c->mem, "%lld", (long long)e[limit - 1].id)) : NULL);
 	return reply_json(r, 200, o);
 }
 
@@ -161,8 +52,8 @@ static void fill_entry(struct req *r, HDF *h, const struct entry *e)
 	node_int(h, "colour", e->user_id % 6);
 	if (instant_from_sql(e->at, &t))
 		node_set(h, "time", instant_show(r->c->mem, t, r->c->tz));
-	node_set(h, "via", text_of(e, "text") ? journal_title(r->c, e) : journal_sentence(r->c, e->rec, e));
-	node_set(h, "said", text_of(e, "text"));
+	node_set(h, "via", followup_text(e, "text") ? journal_title(r->c, e) : journal_sentence(r->c, e->rec, e));
+	node_set(h, "said", followup_text(e, "text"));
 	node_set(h, "url", record_url(r->c, e->rec, e->record_id));
 	node_set(h, "record", word_record(r->c, e->rec, false));
 	node_set(h, "title", row ? row_title(row) : "");
@@ -228,7 +119,7 @@ static enum outcome list_page(struct req *r, struct journal_query *q)
 static enum outcome list_entries(struct req *r)
 {
 	struct journal_query q;
-	enum outcome o = read_query(r, &q);
+	enum outcome o = followup_query(r->c, r->query, !r->api, &q);
 
 	if (o != DONE)
 		return o;
@@ -323,7 +214,7 @@ static enum outcome add_entry(struct req *r)
 	r->id = entry;
 	struct entry *e = journal_find(r->c, &(struct journal_query){ .entry = entry, .limit = 1 }, &n);
 	reply_header(r, "Location", arena_fmt(r->c->mem, "/api/v1/followups/records/%lld", (long long)entry));
-	return reply_json(r, 201, n ? entry_json(r->c, e) : json_object_new_object());
+	return reply_json(r, 201, n ? followup_json(r->c, e) : json_object_new_object());
 }
 
 /* ---- activity plans on a record ------------------------------------------------------------------ */
@@ -365,6 +256,112 @@ static enum outcome launch_page(struct req *r)
 	return reply_page(r, "followups/launch.cs");
 }
 
+/* ---- the calendar -------------------------------------------------------------------------- */
+
+enum { PEOPLE = 50 };
+
+/* ?who=team, ?p=2&p=5; neither: mine. */
+static struct activity_whose whose(struct req *r)
+{
+	json_object *p = json_object_object_get(r->query, "p");
+	const char *who = in_str(r->query, "who");
+	int64_t *ids = arena_array(r->c->mem, PEOPLE, sizeof *ids);
+	struct activity_whose w = { .team = who && !strcmp(who, "team"), .ids = ids };
+	size_t n = p && json_object_is_type(p, json_type_array) ? json_object_array_length(p) : p != NULL;
+
+	for (size_t i = 0; i < n && w.n < PEOPLE && !w.team; i++) {
+		int64_t id = json_object_get_int64(json_object_is_type(p, json_type_array) ? json_object_array_get_idx(p, i) : p);
+
+		if (id > 0)
+			ids[w.n++] = id;
+	}
+	return w;
+}
+
+static const char *whose_url(struct req *r, const struct activity_whose *w)
+{
+	struct buf b = buf_new(r->c->mem);
+
+	buf_str(&b, w->team ? "/followups/calendar?who=team" : "/followups/calendar");
+	for (int i = 0; i < w->n; i++)
+		buf_fmt(&b, "%sp=%lld", i ? "&" : "?", (long long)w->ids[i]);
+	return b.s;
+}
+
+static void dress(struct req *r, const struct row *row, struct calendar_look *look)
+{
+	static const char *const icons[][2] = { { "call", "phone" }, { "visit", "map-pin" }, { "meeting", "users" }, { "email", "mail" },
+		{ "demo", "presentation" }, { "material", "file-text" }, { "todo", "check" } };
+	const char *state = row_get(row, "due_state"), *on = row_title_of(row, "on"), *who = row_int(row, "user_id") == r->c->me->id ? NULL : row_title_of(row, "user_id");
+
+	for (size_t i = 0; i < sizeof icons / sizeof *icons; i++)
+		if (row_is(row, "type", icons[i][0]))
+			look->icon = icons[i][1];
+	look->tone = !strcmp(state, "overdue") ? "bad" : !strcmp(state, "today") ? "warn" : !strcmp(state, "planned") ? "ok" : "";
+	look->muted = !row_is(row, "state", "planned");
+	look->sub = on && who ? arena_fmt(r->c->mem, "%s・%s", who, on) : who ? who : on;
+}
+
+/* Links for mine and my team, a form for people. */
+static void whose_fill(struct req *r, const struct calendar *cal, const struct activity_whose *w)
+{
+	static const char *const names[] = { "mine", "team" };
+	static const char *const drop[] = { "who", "p", NULL };
+	struct query q = { .rec = &user_record, .limit = 200 };
+	const char *rest = arena_fmt(r->c->mem, "/followups/calendar%s", url_query(r->c->mem, r->query, drop));
+	struct list *l = record_list(r->c, &q);
+
+	for (int i = 0; i < 2; i++) {
+		HDF *h = node_text(page_node(r, "Whose"), i, lang_text(r->c->lang, arena_fmt(r->c->mem, "Followups.calendar_%s", names[i])));
+
+		node_set(h, "url", i ? url_with(r->c->mem, rest, "who", names[i]) : rest);
+		if (i ? w->team : !w->team && !w->n)
+			node_set(h, "on", "1");
+	}
+	page_set(r, "WhoseSpan", in_str(r->query, "span"));
+	page_set(r, "WhoseDay", cal->day);
+	page_int(r, "WhoseN", w->n);
+	for (int i = 0; i < l->n; i++) {
+		HDF *h = node_text(page_node(r, "People"), i, row_title(l->rows[i]));
+
+		node_int(h, "v", l->rows[i]->id);
+		for (int k = 0; k < w->n; k++)
+			node_set(h, "on", w->ids[k] == l->rows[i]->id ? "1" : NULL);
+	}
+}
+
+static enum outcome calendar(struct req *r)
+{
+	struct calendar cal = { .rec = &activity_record, .date = "due_at", .minutes = "duration", .look = dress,
+		.create = person_can(r->c->me, PERM_WRITE, &activity_record) ? "/followups/plans/new" : NULL };
+	struct activity_whose w = whose(r);
+	struct query q = activity_calendar_query(r->c, &w);
+	struct calendar_entry *all;
+	struct activity_due *due;
+	struct list *l;
+	enum outcome o;
+	int n;
+
+	cal.url = whose_url(r, &w);
+	if ((o = calendar_read(r, &cal)) != DONE)
+		return o;
+	q.conds = calendar_conds(r->c, &cal, q.conds);
+	l = record_list(r->c, &q);
+	due = activity_calendar_series(r->c, &w, cal.from, cal.to, &n);
+	all = arena_array(r->c->mem, (size_t)(l->n + n) + 1, sizeof *all);
+	memcpy(all, calendar_entries(r->c, l), (size_t)l->n * sizeof *all);
+	for (int i = 0; i < n; i++)
+		all[l->n + i] = (struct calendar_entry){ .row = due[i].row, .at = due[i].at, .repeats = true };
+	calendar_fill(r, &cal, all, l->n + n);
+	if (l->next)
+		page_set(r, "Calendar.cut", arena_fmt(r->c->mem, "%d", l->n));
+	whose_fill(r, &cal, &w);
+	page_set(r, "Slot.bar", "followups/calendar_bar.cs");
+	page_set(r, "title", lang_text(r->c->lang, "Followups.calendar"));
+	page_set(r, "Nav", "followups/calendar");
+	return reply_page(r, "record/calendar.cs");
+}
+
 /* ---- the area --------------------------------------------------------------------------------- */
 
 static enum outcome home(struct req *r)
@@ -375,6 +372,7 @@ static enum outcome home(struct req *r)
 static const struct mount mounts[] = { { "plans", &activity_record }, { "templates", &activity_template_record }, { 0 } };
 static const struct route routes[] = {
 	{ GET,  "",             home,          PERM_READ,   NULL, PAGE_ONLY, &activity_record },
+	{ GET,  "calendar",     calendar,      PERM_READ,   "record/calendar.cs", PAGE_ONLY, &activity_record },
 	{ GET,  "records",      list_entries,  PERM_READ,   "followups/records.cs", 0, &activity_record },
 	{ GET,  "records/new",  new_entry,     PERM_WRITE,  "record/verb.cs", PAGE_ONLY, &activity_record },
 	{ POST, "records",      add_entry,     PERM_WRITE,  "record/verb.cs", 0, &activity_record },

@@ -93,6 +93,7 @@ const budgets = [
 	['every page', 28, every],
 	['kanban', 43, [...every, 'kanban.js', 'sortable.js']],
 	['forms', 48, [...every, 'picker.js', 'tom-select.js', 'lines.js']],
+	['calendar', 47, [...every, 'calendar.js', 'sortable.js']],
 	['portal', 33, [...every, 'portal.js', 'signature_pad.js']],
 ];
 let over = false;

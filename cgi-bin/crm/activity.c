@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "activity.h"
+#include "activity_calendar.h"
 #include "note.h"
 #include "lib/db.h"
 #include "lib/lang.h"
@@ -343,6 +343,8 @@ static const struct verb verbs[] = {
 /* ---- the record ------------------------------------------------------------------------ */
 
 #define MINE "(t.user_id = {me} OR t.id IN (SELECT p.activity_id FROM activity_participants p WHERE p.user_id = {me}))"
+
+const struct view activity_with_me = { .name = "with_me", .where = MINE, .sort = "due_at" };
 
 static const struct view views[] = {
 	{ .name = "mine", .where = "t.state = 'planned' AND " MINE, .sort = "due_at" },

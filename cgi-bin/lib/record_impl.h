@@ -40,6 +40,8 @@ void sql_has_link(struct sql *, const struct record *, const char *alias, const 
 /* Titles of what the rows' links lead to, a query a type. */
 void links_name(struct ctx *, const struct record *, struct row *const *rows, int n);
 bool record_is_open(const struct record *, enum access);	/* no scope applies */
+/* record_allows() for many rows in one query: by position. */
+bool *record_allows_each(struct ctx *, const struct record *, const struct row *const *rows, int n, enum access);
 /* SELECT list and joins that row_take() reads; alias t. */
 void sql_columns(struct sql *, const struct record *, const struct fieldset *);
 void sql_joins(struct sql *, const struct record *, const struct fieldset *);

@@ -67,6 +67,33 @@ bool record_allows(struct ctx *c, const struct row *r, enum access access)
 	return rows_next(sql_rows(&q));
 }
 
+bool *record_allows_each(struct ctx *c, const struct record *rec, const struct row *const *rows, int n, enum access access)
+{
+	bool *may = arena_array(c->mem, (size_t)n + 1, sizeof *may), all = !rec->attached && (record_is_open(rec, access) || person_scope(c->me, rec, access) == SCOPE_ALL);
+	json_object *ids = json_keep(c, json_object_new_array());
+	struct sql q = sql_new(c);
+	struct rows *rs;
+
+	if (rec->unscoped && !all)
+		all = person_can(c->me, PERM_SETTINGS, rec);
+	for (int i = 0; i < n; i++) {
+		may[i] = all;
+		json_object_array_add(ids, json_object_new_int64(rows[i]->id));
+	}
+	if (all || rec->unscoped || !n)
+		return may;
+	sql_add(&q, "SELECT t.id FROM JSON_TABLE(");
+	sql_arg(&q, STR(json_object_to_json_string_ext(ids, JSON_C_TO_STRING_PLAIN)));
+	sql_add(&q, ", '$[*]' COLUMNS (id BIGINT PATH '$')) j JOIN ");
+	sql_name(&q, rec->table);
+	sql_add(&q, " t ON t.id = j.id WHERE ");
+	sql_scope(&q, rec, "t", access);
+	for (rs = sql_rows(&q); rows_next(rs);)
+		for (int i = 0; i < n; i++)
+			may[i] |= rows[i]->id == rows_int(rs, 0);
+	return may;
+}
+
 enum outcome record_need(struct ctx *c, const struct record *rec, int64_t id, enum access access, struct row **out)
 {
 	struct row *r = record_find(c, rec, id, ACCESS_READ);

@@ -215,7 +215,7 @@ static enum outcome read_limit(struct ctx *c, struct query *q, const char *text)
 /* What pages add for themselves and no query is made of. */
 static bool page_word(const char *key)
 {
-	static const char *const words[] = { "from", "new", "group", "columns", "saved", "format", "dark", "all", "ids", "select", "layout", "month", "tab", NULL };
+	static const char *const words[] = { "from", "new", "group", "columns", "saved", "format", "dark", "all", "ids", "select", "layout", "month", "tab", "span", "day", NULL };
 
 	for (int i = 0; words[i]; i++)
 		if (strcmp(words[i], key) == 0)

@@ -19,6 +19,7 @@
  *   data-pick="/customers/pick"   <select> that becomes a picker   (picker.js and tom-select are fetched then)
  *   data-lines               document lines                       (lines.js)
  *   data-board               kanban                               (kanban.js and sortablejs)
+ *   data-calendar            calendar                             (calendar.js and sortablejs)
  *   data-sign                drawn signature                      (portal.js and signature_pad)
  *
  * For other scripts: window.ferry { $, $$, toast, load, csrf, esc }.
@@ -187,6 +188,7 @@
 		if ($('[data-pick]', root)) load('tom-select').then(() => load('picker')).then(() => window.ferry.pickers(root));
 		if ($('[data-lines]', root)) load('lines').then(() => window.ferry.lines(root));
 		if ($('[data-board]', root)) load('sortable').then(() => load('kanban'));
+		if ($('[data-calendar]', root)) load('sortable').then(() => load('calendar'));
 		if ($('[data-sign]', root)) load('signature_pad').then(() => load('portal'));
 		if ($('[data-bulk]', root)) picks();
 		$$('form[data-dirty]', root).forEach((f) => f.addEventListener('input', () => { f.dataset.dirty = 'yes'; }));

@@ -1,6 +1,7 @@
 <?cs # The menu of the CRM: an entry shows when the person may read that record type. ?>
 <?cs call:nav(Page.me.id, "home", "home", "/home/", Lang.Menu.home) ?>
 <?cs call:nav(Page.May.activity, "followups/plans", "checklist", "/followups/plans", Lang.Menu.activities) ?>
+<?cs call:nav(Page.May.activity, "followups/calendar", "calendar", "/followups/calendar", Lang.Menu.calendar) ?>
 <?cs call:nav(Page.May.activity, "followups/records", "notebook", "/followups/records", Lang.Menu.followups) ?>
 <?cs if:Page.May.message ?><?cs call:nav(Page.May.message, "discuss", "message", "/discuss/", Lang.Menu.discuss) ?><?cs /if ?>
 <div class="nav-h"><?cs var:Lang.Menu.before ?></div>

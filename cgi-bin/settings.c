@@ -23,6 +23,7 @@ static const struct mount mounts[] = {
 	{ "stages", &stage_record }, { "lost-reasons", &lost_reason_record },
 	{ "taxes", &tax_record }, { "payment-terms", &payment_terms_record }, { "invoice-ranges", &invoice_range_record },
 	{ "approval-flows", &approval_flow_record },
+	{ "mail-templates", &mail_template_record }, { "outgoing", &outgoing_record },
 	{ 0 }
 };
 
@@ -53,6 +54,8 @@ static const struct place places[] = {
 	{ "sale", NULL, NULL, NULL, &quotation_template_record },
 	{ "sale", NULL, NULL, NULL, &pricelist_record },
 	{ "sale", NULL, NULL, NULL, &product_category_record },
+	{ "mail", NULL, NULL, NULL, &mail_template_record },
+	{ "mail", NULL, NULL, NULL, &outgoing_record },
 	{ "system", NULL, NULL, NULL, &custom_field_record },
 	{ "system", NULL, NULL, NULL, &sequence_record },
 	{ "system", NULL, NULL, NULL, &tag_record },

@@ -22,6 +22,8 @@
 #include "db.h"
 #include "file.h"
 #include "jobs.h"
+#include "letter.h"
+#include "outgoing.h"
 #include "rights.h"
 #include "worker_jobs.h"
 
@@ -127,6 +129,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "ferry-worker: the libraries do not start\n");
 		return 1;
 	}
+	mail_given_up = outgoing_given_up;
 	if (fault_try(single ? once : watch, NULL) != FAULT_NONE) {
 		fprintf(stderr, "ferry-worker: %s\n", fault_text());
 		return 1;

@@ -128,6 +128,8 @@ static const struct smart smarts[] = {
 	{ 0 }
 };
 
+static const struct choice languages[] = { { "zh-TW", "" }, { "zh-CN", "" }, { "en", "" }, { 0 } };
+
 static const struct field fields[] = {
 	{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | SORTABLE, .section = "person" },
 	{ .name = "customer_id", .type = F_REF, .flags = LISTED | TRACKED, .ref = &customer_record, .free_ref = "name" },
@@ -137,6 +139,7 @@ static const struct field fields[] = {
 	{ .name = "mobile", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100 },
 	{ .name = "email", .type = F_EMAIL, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 254 },
 	{ .name = "messenger", .type = F_TEXT, .flags = SEARCHED, .max = 100 },
+	{ .name = "lang", .type = F_CHOICE, .flags = FACET, .choices = languages },
 	{ .name = "birthday", .type = F_DATE },
 	{ .name = "decision_role", .type = F_CHOICE, .flags = FACET | TRACKED, .choices = decision_roles },
 	{ .name = "reports_to_id", .type = F_REF, .ref = &contact_record, .depends = "customer_id" },

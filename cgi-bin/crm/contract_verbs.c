@@ -6,6 +6,7 @@
 #include "lib/db.h"
 #include "approval.h"
 #include "contract.h"
+#include "document_mail.h"
 #include "contract_verbs.h"
 #include "contract_version.h"
 #include "invoice.h"
@@ -256,6 +257,7 @@ const struct verb contract_verbs[] = {
 	{ .name = "reject", .from = "draft", .flags = V_SEEN, .args = approval_reason_args, .run = run_reject, .icon = "x", .offered = mine_to_approve, .may = approval_may_decide, .may_not = "not_your_step" },
 	{ .name = "delegate", .from = "draft", .flags = V_SEEN | V_MENU, .args = approval_delegate_args, .run = run_delegate, .icon = "user-check", .offered = mine_to_give, .may = approval_may_decide, .may_not = "not_your_step" },
 	{ .name = "sign", .from = "to_sign", .to = "signed", .flags = V_PRIMARY, .args = sign_args, .run = run_sign, .icon = "signature" },
+	{ .name = "mail", .from = OPEN " completed", .flags = V_MENU, .args = document_mail_args, .run = contract_run_mail, .icon = "mail" },
 	{ .name = "plan", .from = OPEN " completed", .args = plan_args, .run = run_plan, .icon = "calendar-dollar", .offered = unplanned },
 	{ .name = "invoice", .from = OPEN " completed", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced },
 	{ .name = "start", .from = "signed", .to = "in_performance", .run = run_start, .icon = "player-play" },

@@ -194,6 +194,8 @@ const struct record address_record = {
 		{ 0 } },
 };
 
+static const struct choice languages[] = { { "zh-TW", "" }, { "zh-CN", "" }, { "en", "" }, { 0 } };
+
 static const struct field fields[] = {
 	{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | SORTABLE | DEDUP, .section = "company" },
 	{ .name = "short_name", .type = F_TEXT, .flags = SEARCHED | TRACKED, .max = 100 },
@@ -204,6 +206,7 @@ static const struct field fields[] = {
 	{ .name = "phone", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100, .mask = &pool_mask },
 	{ .name = "email", .type = F_EMAIL, .flags = SEARCHED | DEDUP | TRACKED, .max = 254, .mask = &pool_mask },
 	{ .name = "website", .type = F_URL, .max = 400, .mask = &pool_mask },
+	{ .name = "lang", .type = F_CHOICE, .flags = FACET, .choices = languages },
 	{ .name = "region", .type = F_TEXT, .flags = LISTED | FACET, .max = 100 },
 	{ .name = "parent_id", .type = F_REF, .flags = FACET | TRACKED, .ref = &customer_record, .free_ref = "name", .section = "place" },
 	{ .name = "group_id", .type = F_REF, .flags = FACET, .ref = &customer_group_record, .free_ref = "code" },

@@ -6,6 +6,7 @@
 #include "lib/db.h"
 #include "lib/sequence.h"
 #include "contract.h"
+#include "document_mail.h"
 #include "invoice.h"
 #include "invoice_verbs.h"
 #include "lines.h"
@@ -43,12 +44,17 @@ static enum outcome run_send(struct ctx *c, struct row *self, const struct row *
 {
 	static const char *const given[] = { "recipient", "mail_carrier", "mail_tracking" };
 	const char *v[3];
+	enum outcome o;
 
 	(void)made;
 	for (int i = 0; i < 3; i++)
 		v[i] = row_get(args, given[i]) ? row_get(args, given[i]) : row_get(self, given[i]);
-	return record_change(c, self, "invoice_sent", "state", "sent", "mail_state", "sent",
+	o = record_change(c, self, "invoice_sent", "state", "sent", "mail_state", "sent",
 		given[0], v[0], given[1], v[1], given[2], v[2], NULL);
+	/* By mail when an address is given: many invoices go on paper. */
+	if (o == DONE && row_get(args, "to"))
+		document_mail(c, self, row_get(args, "to"), row_get(args, "message"), NULL);
+	return o;
 }
 
 /* The number stays where it is, and used. */
@@ -135,6 +141,8 @@ static const struct field send_args[] = {
 	{ .name = "recipient", .type = F_TEXT, .max = 100 },
 	{ .name = "mail_carrier", .type = F_TEXT, .max = 100 },
 	{ .name = "mail_tracking", .type = F_TEXT, .max = 100 },
+	{ .name = "to", .type = F_EMAIL },
+	{ .name = "message", .type = F_LONGTEXT, .max = 4000 },
 	{ 0 }
 };
 static const struct field reason_args[] = { { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { 0 } };

@@ -47,6 +47,6 @@ enum outcome quotation_viewed(struct ctx *, struct row *self);
 /* Which optional lines the customer takes; totals follow. Before accepting. */
 enum outcome quotation_choose(struct ctx *, struct row *self, const int64_t *line_ids, int n);
 void quotation_revoke_links(struct ctx *, int64_t id);
-/* Mails the link; false without an address. */
+/* Mails it with its PDF and the link, to its contact when `to` is NULL; false without an address. */
 bool quotation_mail(struct ctx *, const struct row *self, const char *to, const char *message);
 #endif

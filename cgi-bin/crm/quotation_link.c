@@ -6,8 +6,7 @@
 #include <string.h>
 #include "lib/config.h"
 #include "lib/db.h"
-#include "lib/jobs.h"
-#include "lib/lang.h"
+#include "document_mail.h"
 #include "lines.h"
 #include "quotation.h"
 
@@ -101,14 +100,7 @@ enum outcome quotation_choose(struct ctx *c, struct row *self, const int64_t *id
 
 bool quotation_mail(struct ctx *c, const struct row *self, const char *to, const char *message)
 {
-	const char *number = row_get(self, "number"), *company = setting_str(c, "company_name", ""), *link, *text;
-
 	if (!to || !*to)
-		return false;
-	link = quotation_link(c, self, to);
-	text = lang_fill(c->mem, c->lang, "Mail.quotation_text", number, link, row_get(self, "valid_until") ? row_get(self, "valid_until") : "–");
-	if (message)
-		text = arena_fmt(c->mem, "%s\n\n%s", message, text);
-	outbox_mail(c, to, lang_fill(c->mem, c->lang, "Mail.quotation_subject", number, company, NULL), text, NULL, NULL, 0);
-	return true;
+		to = document_address(c, self);
+	return to && *to && document_mail(c, self, to, message, quotation_link(c, self, to));
 }

@@ -6,6 +6,7 @@
 #include "lib/db.h"
 #include "approval.h"
 #include "contract.h"
+#include "document_mail.h"
 #include "invoice.h"
 #include "opportunity.h"
 #include "quotation.h"
@@ -28,7 +29,6 @@ static bool expired(struct ctx *c, const struct row *r)
 static enum outcome run_send(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
 	bool again = row_is(self, "status", "viewed");
-	const char *to = row_get(args, "to");
 	enum outcome o;
 
 	(void)made;
@@ -38,14 +38,11 @@ static enum outcome run_send(struct ctx *c, struct row *self, const struct row *
 		return o;
 	if (expired(c, self))
 		ctx_warn(c, "valid_until", "already_expired", NULL);
-	if (!to)
-		to = db_one_str(c, "SELECT COALESCE(k.email, u.email) FROM quotations q JOIN customers u ON u.id = q.customer_id"
-			" LEFT JOIN contacts k ON k.id = q.contact_id WHERE q.id = ?", INT(self->id));
 	o = again ? record_change(c, self, "quotation_sent", "sent_at", now_sql(c), NULL)
 		: record_change(c, self, "quotation_sent", "status", "sent", "sent_at", now_sql(c), NULL);
 	if (o != DONE)
 		return o;
-	quotation_mail(c, self, to, row_get(args, "message"));
+	quotation_mail(c, self, row_get(args, "to"), row_get(args, "message"));
 	if (row_get(self, "opportunity_id"))
 		opportunity_follow_amount(c, row_int(self, "opportunity_id"), QUOTATION_SENT, row_money(self, "amount_untaxed"));
 	return DONE;
@@ -253,17 +250,12 @@ static const struct field deliver_args[] = {
 	{ 0 }
 };
 static const struct field reference_args[] = { { .name = "customer_reference", .type = F_TEXT, .flags = REQUIRED, .max = 100 }, { 0 } };
-static const struct field send_args[] = {
-	{ .name = "to", .type = F_EMAIL },
-	{ .name = "message", .type = F_LONGTEXT, .max = 4000 },
-	{ 0 }
-};
 static const struct field accept_args[] = { { .name = "signed_by", .type = F_TEXT, .max = 100 }, { 0 } };
 static const struct field reject_args[] = { { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { 0 } };
 static const struct field amount_args[] = { { .name = "amount", .type = F_MONEY }, { 0 } };
 
 const struct verb quotation_verbs[] = {
-	{ .name = "send", .from = "draft sent viewed", .to = "sent", .flags = V_PRIMARY, .args = send_args, .run = run_send, .icon = "send" },
+	{ .name = "send", .from = "draft sent viewed", .to = "sent", .flags = V_PRIMARY, .args = document_mail_args, .run = run_send, .icon = "send" },
 	{ .name = "accept", .from = "draft sent viewed", .to = "accepted", .args = accept_args, .run = run_accept, .icon = "check" },
 	{ .name = "reject", .from = "draft sent viewed expired", .to = "rejected", .args = reject_args, .run = run_reject, .icon = "x" },
 	{ .name = "contract", .from = "accepted", .flags = V_PRIMARY, .run = run_contract, .icon = "file-certificate", .offered = without_contract },

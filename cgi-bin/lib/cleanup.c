@@ -42,7 +42,7 @@ static uint64_t jobs(struct ctx *c)
 
 static uint64_t outbox(struct ctx *c)
 {
-	return db_exec(c, "DELETE FROM outbox WHERE state IN ('sent', 'failed') AND due_at < UTC_TIMESTAMP() - INTERVAL 180 DAY LIMIT 1000");
+	return db_exec(c, "DELETE FROM outbox WHERE state IN ('sent', 'failed', 'bounced') AND due_at < UTC_TIMESTAMP() - INTERVAL 180 DAY LIMIT 1000");
 }
 
 /* Uploads that nobody fetched from their place within a day. */

@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 #include "db.h"
+#include "letter.h"
 #include "outbox_impl.h"
+#include "record.h"
+#include "text.h"
 #include "work.h"
 
 enum { PAUSE = 250, TRIES = 6 };
@@ -25,16 +28,34 @@ static bool take(struct ctx *c, struct parcel *p)
 		STR(work_name()), INT(p->id)) == 1;
 }
 
+struct end { const struct parcel *p; enum sent sent; const char *why; };
+
+/* What was said is not kept longer than it is needed: text, the token for answers and what was enclosed go. */
+static enum outcome write_end(struct ctx *c, void *arg)
+{
+	const struct end *e = arg;
+	const struct record *rec = e->p->about_type ? record_by_type(e->p->about_type) : NULL;
+
+	if (db_exec(c, "UPDATE outbox SET state = ?, error = ?, answer = ?, updated_at = UTC_TIMESTAMP(), content = IF(JSON_VALID(content), JSON_REMOVE(content, '$.reply_token', '$.text', '$.html'), content) WHERE id = ? AND state = 'sending' AND taken_by = ?",
+		STR(e->sent == SENT ? "sent" : "failed"), STR(e->sent == SENT ? NULL : e->why), STR(e->sent == SENT ? text_clip(c->mem, e->why, 300) : NULL),
+		INT(e->p->id), STR(work_name())) != 1)
+		return DONE;
+	if (e->sent == SENT && e->p->message_id)
+		db_exec(c, "DELETE FROM outbox_files WHERE outbox_id = ?", INT(e->p->id));
+	if (e->sent != SENT && rec && mail_given_up && !strcmp(e->p->kind, "mail"))
+		mail_given_up(c, rec, e->p->about_id, e->p->target, e->why, false);
+	return DONE;
+}
+
 static void finish(struct ctx *c, const struct parcel *p, enum sent sent, const char *why)
 {
 	int64_t after = sent == LATER ? work_backoff(p->tries) : 0;
 
 	if (after)
-		db_exec(c, "UPDATE outbox SET state = 'waiting', due_at = UTC_TIMESTAMP() + INTERVAL ? SECOND, error = ? WHERE id = ? AND state = 'sending' AND taken_by = ?",
+		db_exec(c, "UPDATE outbox SET state = 'waiting', due_at = UTC_TIMESTAMP() + INTERVAL ? SECOND, error = ?, updated_at = UTC_TIMESTAMP() WHERE id = ? AND state = 'sending' AND taken_by = ?",
 			INT(after), STR(why), INT(p->id), STR(work_name()));
 	else
-		db_exec(c, "UPDATE outbox SET state = ?, error = ? WHERE id = ? AND state = 'sending' AND taken_by = ?",
-			STR(sent == SENT ? "sent" : "failed"), STR(sent == SENT ? NULL : why), INT(p->id), STR(work_name()));
+		db_transaction(c, write_end, &(struct end){ p, sent, why });
 	if (sent != SENT)
 		fprintf(stderr, "outbox %s %" PRId64 " to %s (try %" PRId64 "): %s\n", p->kind, p->id, p->target, p->tries, why);
 }
@@ -97,9 +118,10 @@ static int send_some(struct ctx *c, void *tidied)
 	tidy(c, tidied);
 	if (!mail_configured())
 		db_exec(c, "UPDATE outbox SET due_at = '9999-12-31' WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP() AND kind = 'mail'");
-	r = db_rows(c, "SELECT id, kind, target, content, tries FROM outbox WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP() ORDER BY due_at, id LIMIT 50");
+	r = db_rows(c, "SELECT id, kind, target, content, tries, message_id, about_type, about_id FROM outbox WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP() ORDER BY due_at, id LIMIT 50");
 	while (!work_stopped() && rows_next(r)) {
-		struct parcel p = { .id = rows_int(r, 0), .kind = rows_str(r, 1), .target = rows_str(r, 2), .content = rows_str(r, 3), .tries = rows_int(r, 4) };
+		struct parcel p = { .id = rows_int(r, 0), .kind = rows_str(r, 1), .target = rows_str(r, 2), .content = rows_str(r, 3), .tries = rows_int(r, 4),
+			.message_id = rows_str(r, 5), .about_type = (int)rows_int(r, 6), .about_id = rows_int(r, 7) };
 
 		if (!take(c, &p))
 			continue;

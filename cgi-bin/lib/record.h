@@ -156,6 +156,7 @@ struct record {
 	const char *order;	/* default sort: "-updated_at" when NULL; column must be NOT NULL or id is used */
 	const char *parent;	/* tables of parts: column of the parent's id */
 	const char *sequence;	/* gives `number` on creation, see sequence.h */
+	bool closed;		/* unscoped, and read, too, with PERM_SETTINGS only */
 	bool unscoped;		/* settings and the like: no owner; read by everybody signed in, written with PERM_SETTINGS */
 	bool pooled;		/* rows without an owner are readable by everyone with read scope above none */
 	const char *unowned_scope;	/* further condition for the pooled branch, SQL over t, or NULL */

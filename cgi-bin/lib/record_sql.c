@@ -220,7 +220,7 @@ static void unowned(struct sql *q, const struct record *rec, const char *alias)
 
 bool record_is_open(const struct record *rec, enum access access)
 {
-	return access == ACCESS_READ && (rec->unscoped || rec->parent);
+	return access == ACCESS_READ && ((rec->unscoped && !rec->closed) || rec->parent);
 }
 
 /* The parts a scope is the union of; each is answered from an index of its own. */

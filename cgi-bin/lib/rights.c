@@ -46,7 +46,7 @@ enum scope person_scope(const struct person *p, const struct record *rec, enum a
 	r = right_for(p, rec);
 	if (!rec->unscoped)
 		return access == ACCESS_READ ? r->read : r->write;
-	if (access == ACCESS_READ || has(p, PERM_SETTINGS))
+	if ((access == ACCESS_READ && !rec->closed) || has(p, PERM_SETTINGS))
 		return SCOPE_ALL;
 	/* A role may be given one kind of setting (teams, tags) by name; "*" does not reach here. */
 	return r->named && r->write ? SCOPE_ALL : SCOPE_NONE;

@@ -32,6 +32,7 @@ write_conf() { # <user>
 	Dir.Var = $VAR
 	Dir.Files = $VAR/files
 	Dir.Tmp = $VAR/tmp
+	Dir.Mail = $VAR/mail
 	Fonts.TC.Regular = $fonts/noto-sans-tc/400Regular/NotoSansTC_400Regular.ttf
 	Fonts.SC.Regular = $fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf
 	Base.Url = http://127.0.0.1:$PORT

@@ -37,8 +37,16 @@ function smallJs(js) {
 		.filter((l) => l && !l.startsWith('//')).join('\n') + '\n';
 }
 
+// Three stars in one picture, n of them full: a card needs one element instead of three.
+function stars(n) {
+	const path = (d) => icon(d).match(/<path[^>]* d="[^"]*"[^>]*>/)[0];
+	const one = (i) => `<g transform="translate(${i * 24})"${i < n ? ' fill="currentColor"' : ' class="off" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linejoin="round" opacity=".45"'}>${path(i < n ? 'star-filled' : 'star')}</g>`;
+	return `<symbol id="stars-${n}" viewBox="0 0 72 24">${[0, 1, 2].map(one).join('')}</symbol>`;
+}
+
 function icon(name) {
 	if (name === 'ferry') return `<symbol id="ferry" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${LOGO}</symbol>`;
+	if (/^stars-[0-3]$/.test(name)) return stars(Number(name.slice(6)));
 	const filled = name.endsWith('-filled');
 	const file = pkg(`@tabler/icons/icons/${filled ? 'filled' : 'outline'}/${filled ? name.slice(0, -7) : name}.svg`);
 	if (!existsSync(file)) return null;
@@ -50,7 +58,7 @@ function icon(name) {
 
 // Names in src/icons.txt, and whatever templates and record tables name besides.
 function iconNames() {
-	const names = new Set(['ferry', ...readFileSync(src('icons.txt'), 'utf8').split(/\s+/).filter(Boolean)]);
+	const names = new Set(['ferry', 'stars-0', 'stars-1', 'stars-2', 'stars-3', ...readFileSync(src('icons.txt'), 'utf8').split(/\s+/).filter(Boolean)]);
 	const walk = (dir, ext, re) => {
 		if (!existsSync(dir)) return;
 		for (const e of readdirSync(dir, { withFileTypes: true })) {

@@ -52,12 +52,20 @@ struct board_column {
 	struct board_card *cards; int n; bool more;
 };
 /* Which cards: all of the team's readable ones, or what the conditions (of query_read) leave. */
-struct board_query { int64_t team_id; const char *q; struct cond *conds; bool lost; int cards; /* per column, 0 = none: sums only */ };
+struct board_query {
+	int64_t team_id;
+	const char *q;
+	struct cond *conds;
+	bool lost;
+	int cards;		/* per column, 0 = none: sums only */
+	bool (*wants)(const void *arg, const struct stage *);	/* cards of this column at all? NULL = of every */
+	const void *arg;
+};
 struct board_column *opportunity_board(struct ctx *, const struct board_query *, int *n);
 /* Counts and sums only, as after a move. */
 struct board_column *opportunity_columns(struct ctx *, int64_t team_id, int *n);
-/* For the tabs: every team with a pipeline the person may see, its open deals. */
+/* For the tabs: every team whose deals the person may read, with what is open (some seconds old: those of the team that is shown come with its columns). */
 struct board_team { int64_t id; const char *name; int count; };
-struct board_team *opportunity_teams(struct ctx *, int *n);
+struct board_team *opportunity_teams(struct ctx *, int64_t wanted, int *n);
 enum activity_state opportunity_activity(struct ctx *, const struct row *);
 #endif

@@ -1,11 +1,15 @@
 /*
- * The board of a team: columns with count, sum and activity bar, and their cards. A
- * round of a few queries whatever the number of cards.
+ * The board of a team: columns with count, sum and activity bar, and their cards.
+ * Three queries whatever the number of columns: one over an index for all sums, one
+ * for the first cards of every column, one for their quotations.
  */
+#include <stdlib.h>
 #include <string.h>
-#include "opportunity.h"
-#include "lib/db.h"
+#include "board.h"
 #include "lib/lang.h"
+#include "lib/page_keep.h"
+
+enum { TEAM_SECONDS = 30, TEAMS = 100, SHAPE = 20 };
 
 /* The person's day in UTC: what is before it is overdue, what is after it planned. */
 struct day { const char *begins, *ends; int64_t begin, end; };
@@ -37,98 +41,95 @@ enum activity_state opportunity_activity(struct ctx *c, const struct row *r)
 	return activity_at(&d, row_get(r, "next_activity_at"));
 }
 
-/* May the person read all of the team's deals? Then the sums come from the covering index alone. */
-static bool sees_all(struct ctx *c, int64_t team_id)
-{
-	enum scope s = person_scope(c->me, &opportunity_record, ACCESS_READ);
+/* ---- which deals ------------------------------------------------------------------- */
 
-	return s == SCOPE_ALL || (s == SCOPE_TEAM && team_id && person_in_team(c->me, team_id));
+static struct cond *when(struct ctx *c, const struct field *f, enum op op, const char *value, struct cond *next)
+{
+	struct cond *k = arena_alloc(c->mem, sizeof *k);
+
+	*k = (struct cond){ .f = f, .op = op, .values = arena_array(c->mem, 1, sizeof *k->values), .n = value != NULL, .next = next };
+	k->values[0] = value;
+	return k;
 }
 
-#define SUMS "SELECT stage_id, COUNT(*), COALESCE(SUM(expected_revenue), 0), CAST(ROUND(COALESCE(SUM(expected_revenue * probability), 0) / 100, 2) AS DECIMAL(18,2))," \
-	" SUM(COALESCE(next_activity_at < ?, 0)), SUM(COALESCE(next_activity_at >= ? AND next_activity_at < ?, 0)), SUM(COALESCE(next_activity_at >= ?, 0))" \
-	" FROM opportunities WHERE team_id <=> ? AND state = ? AND archived_at IS NULL"
-
-static struct rows *sums(struct ctx *c, int64_t team_id, const char *state, const struct day *d)
+static struct cond *of_team(struct ctx *c, int64_t team_id, struct cond *next)
 {
-	if (sees_all(c, team_id))
-		return db_rows(c, SUMS " GROUP BY stage_id", STR(d->begins), STR(d->begins), STR(d->ends), STR(d->ends), REF(team_id), STR(state));
-	return db_rows(c, SUMS " AND (owner_id = ? OR id IN (SELECT record_id FROM shares WHERE user_id = ? AND type = 13 AND until >= ?)) GROUP BY stage_id",
-		STR(d->begins), STR(d->begins), STR(d->ends), STR(d->ends), REF(team_id), STR(state), INT(c->me->id), INT(c->me->id), STR(c->today));
+	return when(c, record_field(c, &opportunity_record, "team_id"), team_id ? OP_EQ : OP_NULL, team_id ? arena_fmt(c->mem, "%lld", (long long)team_id) : NULL, next);
 }
 
-static struct board_column *column_of(struct board_column *list, int n, int64_t stage_id)
+/* What the columns hold: what is open and what is won, or what is lost. */
+static struct cond *in_play(struct ctx *c, bool lost, struct cond *next)
 {
-	for (int i = 0; i < n; i++)
-		if (list[i].stage.id == stage_id)
-			return &list[i];
-	return NULL;
-}
+	static const char *both[] = { "open", "won" };
+	struct cond *k = when(c, record_field(c, &opportunity_record, "state"), lost ? OP_EQ : OP_IN, "lost", next);
 
-/* Adds: the won column holds what is won, every other what is open. */
-static void add_sums(struct ctx *c, struct board_column *list, int n, int64_t team_id, const char *state, const struct day *d)
-{
-	struct rows *r = sums(c, team_id, state, d);
-
-	while (rows_next(r)) {
-		struct board_column *col = column_of(list, n, rows_int(r, 0));
-
-		if (!col)
-			continue;
-		col->count += (int)rows_int(r, 1);
-		col->sum = money_plus(col->sum, money_sum(rows_str(r, 2)));
-		col->weighted = money_plus(col->weighted, money_sum(rows_str(r, 3)));
-		col->overdue += (int)rows_int(r, 4);
-		col->today += (int)rows_int(r, 5);
-		col->planned += (int)rows_int(r, 6);
-		col->idle = col->count - col->overdue - col->today - col->planned;
+	if (!lost) {
+		k->values = both;
+		k->n = 2;
 	}
+	return k;
 }
 
-static struct board_column *columns(struct ctx *c, int64_t team_id, bool lost, int *n)
+/* ---- columns: count, sum, bar -------------------------------------------------------- */
+
+static const struct field weighted = { .name = "weighted", .type = F_MONEY, .sql = "t.expected_revenue * t.probability / 100" };
+
+/* The won column holds what is won, every other what is open. */
+static bool belongs(const struct stage *s, const struct group *g, bool lost)
 {
-	struct stage *s = stage_list(c, team_id, n);
+	return g->value && s->id == strtoll(g->value, NULL, 10) && (lost || s->is_won == (strcmp(g->within, "won") == 0));
+}
+
+static void add_sums(struct ctx *c, struct board_column *list, int n, const struct board_query *b, const struct day *d)
+{
+	struct query q = { .rec = &opportunity_record, .q = b->q, .conds = of_team(c, b->team_id, in_play(c, b->lost, b->conds)) };
+	struct group_by by = { .field = record_field(c, &opportunity_record, "stage_id"), .within = record_field(c, &opportunity_record, "state"), .sum = { record_field(c, &opportunity_record, "expected_revenue"), &weighted },
+		.mark = record_field(c, &opportunity_record, "next_activity_at"), .mark_from = d->begins, .mark_to = d->ends };
+	int groups;
+	struct group *g = record_groups(c, &q, &by, &groups);
+
+	for (int i = 0; i < groups; i++)
+		for (int k = 0; k < n; k++) {
+			if (!belongs(&list[k].stage, &g[i], b->lost))
+				continue;
+			list[k].count = g[i].count;
+			list[k].sum = g[i].sum[0];
+			list[k].weighted = g[i].sum[1];
+			list[k].idle = g[i].part[0];
+			list[k].overdue = g[i].part[1];
+			list[k].today = g[i].part[2];
+			list[k].planned = g[i].part[3];
+		}
+}
+
+static struct board_column *columns(struct ctx *c, const struct board_query *b, int *n)
+{
+	struct stage *s = stage_list(c, b->team_id, n);
 	struct board_column *list = arena_array(c->mem, *n + 1, sizeof *list);
 	struct day d = today(c);
 
 	for (int i = 0; i < *n; i++)
 		list[i].stage = s[i];
-	if (lost) {
-		add_sums(c, list, *n, team_id, "lost", &d);
-	} else {
-		add_sums(c, list, *n, team_id, "open", &d);
-		add_sums(c, list, *n, team_id, "won", &d);
-	}
+	add_sums(c, list, *n, b, &d);
 	return list;
 }
 
 struct board_column *opportunity_columns(struct ctx *c, int64_t team_id, int *n)
 {
-	return columns(c, team_id, false, n);
+	return columns(c, &(const struct board_query){ .team_id = team_id }, n);
 }
 
 /* ---- cards ---------------------------------------------------------------------------- */
 
-static struct cond equals(struct ctx *c, const char *field, const char **value, struct cond *next)
-{
-	return (struct cond){ .f = record_field(c, &opportunity_record, field), .op = *value ? OP_EQ : OP_NULL, .values = value, .n = *value != NULL, .next = next };
-}
+static const char *const shown[] = {
+	"customer_id", "contact_id", "expected_revenue", "recurring_revenue", "probability", "priority", "stage_id", "stage_since", "next_activity_at", "close_date", NULL
+};
 
-static void fill_cards(struct ctx *c, struct board_column *col, const struct board_query *b, const struct day *d)
+static void take_cards(struct ctx *c, struct board_column *col, const struct list *l, const struct day *d)
 {
-	const char *stage = arena_fmt(c->mem, "%lld", (long long)col->stage.id);
-	const char *team = b->team_id ? arena_fmt(c->mem, "%lld", (long long)b->team_id) : NULL;
-	const char *state = b->lost ? "lost" : col->stage.is_won ? "won" : "open";
-	struct cond by_team = equals(c, "team_id", &team, b->conds);
-	struct cond by_state = equals(c, "state", &state, &by_team);
-	struct cond by_stage = equals(c, "stage_id", &stage, &by_state);
-	struct query q = { .rec = &opportunity_record, .q = b->q, .conds = &by_stage, .limit = b->cards,
-		.sort = record_field(c, &opportunity_record, "priority"), .desc = true };
-	struct list *l = record_list(c, &q);
-
 	col->cards = arena_array(c->mem, l->n + 1, sizeof *col->cards);
 	col->n = l->n;
-	col->more = l->next != NULL;
+	col->more = l->count_more;
 	for (int i = 0; i < l->n; i++) {
 		struct board_card *card = &col->cards[i];
 		int64_t since = c->now;
@@ -142,28 +143,30 @@ static void fill_cards(struct ctx *c, struct board_column *col, const struct boa
 	}
 }
 
-/* With a search or filter the sums are those of what it leaves. */
-static void count_filtered(struct ctx *c, struct board_column *col, const struct board_query *b)
+/* The first cards of every column that has any, all in one query. */
+static void fill_cards(struct ctx *c, struct board_column *list, int n, const struct board_query *b)
 {
-	const char *stage = arena_fmt(c->mem, "%lld", (long long)col->stage.id);
-	const char *team = b->team_id ? arena_fmt(c->mem, "%lld", (long long)b->team_id) : NULL;
-	const char *state = b->lost ? "lost" : col->stage.is_won ? "won" : "open";
-	struct cond by_team = equals(c, "team_id", &team, b->conds);
-	struct cond by_state = equals(c, "state", &state, &by_team);
-	struct cond by_stage = equals(c, "stage_id", &stage, &by_state);
-	struct query q = { .rec = &opportunity_record, .q = b->q, .conds = &by_stage, .limit = 1 };
-	bool more = false;
+	struct query q = { .rec = &opportunity_record, .q = b->q, .conds = b->conds, .limit = b->cards, .sort = record_field(c, &opportunity_record, "priority"), .desc = true };
+	const struct field *stage = record_field(c, &opportunity_record, "stage_id"), *state = record_field(c, &opportunity_record, "state");
+	struct cond **each = arena_array(c->mem, n + 1, sizeof *each);
+	int *column = arena_array(c->mem, n + 1, sizeof *column), asked = 0;
+	struct day d = today(c);
+	struct list *l;
 
-	*col = (struct board_column){ .stage = col->stage, .cards = col->cards, .n = col->n, .more = col->more };
-	record_totals(c, &q, &col->count, &more, record_field(c, &opportunity_record, "expected_revenue"), &col->sum);
-	for (int i = 0; i < col->n; i++) {
-		enum activity_state a = col->cards[i].activity;
+	q.only = arena_array(c->mem, sizeof shown / sizeof *shown, sizeof *q.only);
+	for (int i = 0; shown[i]; i++)
+		((const struct field **)q.only)[q.nonly++] = record_field(c, &opportunity_record, shown[i]);
+	for (int i = 0; i < n; i++) {
+		const char *in = b->lost ? "lost" : list[i].stage.is_won ? "won" : "open";
 
-		col->overdue += a == ACTIVITY_OVERDUE;
-		col->today += a == ACTIVITY_TODAY;
-		col->planned += a == ACTIVITY_PLANNED;
-		col->idle += a == ACTIVITY_NONE;
+		if (!list[i].count || (b->wants && !b->wants(b->arg, &list[i].stage)))
+			continue;
+		each[asked] = of_team(c, b->team_id, when(c, stage, OP_EQ, arena_fmt(c->mem, "%lld", (long long)list[i].stage.id), when(c, state, OP_EQ, in, NULL)));
+		column[asked++] = i;
 	}
+	l = record_heads(c, &q, each, asked, "opportunities_column");
+	for (int i = 0; i < asked; i++)
+		take_cards(c, &list[column[i]], &l[i], &d);
 }
 
 static struct board_card *card_of(struct board_column *list, int n, int64_t id)
@@ -175,65 +178,86 @@ static struct board_card *card_of(struct board_column *list, int n, int64_t id)
 	return NULL;
 }
 
-/* Number and state of their quotations, for all cards at once. */
+/* Number and state of the quotations the person may read, for all cards at once. */
 static void name_quotations(struct ctx *c, struct board_column *list, int n)
 {
-	json_object *ids = json_keep(c, json_object_new_array());
-	struct rows *r;
+	const struct field *only[] = { record_field(c, &quotation_record, "number"), record_field(c, &quotation_record, "state"), record_field(c, &quotation_record, "opportunity_id") };
+	struct cond of = { .f = only[2], .op = OP_IN }, alive = { .f = record_field(c, &quotation_record, "status"), .op = OP_NE, .values = (const char *[]){ "superseded" }, .n = 1, .next = &of };
+	struct query q = { .rec = &quotation_record, .conds = &alive, .limit = LIST_MOST, .sort_column = "id", .only = only, .nonly = 3 };
+	struct list *l;
+	int cards = 0;
 
 	for (int i = 0; i < n; i++)
-		for (int k = 0; k < list[i].n; k++)
-			json_object_array_add(ids, json_object_new_int64(list[i].cards[k].row->id));
-	if (!json_object_array_length(ids) || person_scope(c->me, &quotation_record, ACCESS_READ) == SCOPE_NONE)
+		cards += list[i].n;
+	if (!cards || person_scope(c->me, &quotation_record, ACCESS_READ) == SCOPE_NONE)
 		return;
-	r = db_rows(c, "SELECT q.opportunity_id, q.number, q.status"
-		" FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) j JOIN quotations q ON q.opportunity_id = j.id"
-		" WHERE q.archived_at IS NULL AND q.status <> 'superseded' ORDER BY q.id LIMIT 1000",
-		STR(json_object_to_json_string_ext(ids, JSON_C_TO_STRING_PLAIN)));
-	while (rows_next(r)) {
-		struct board_card *card = card_of(list, n, rows_int(r, 0));
-		const char *state = lang_text(c->lang, arena_fmt(c->mem, "Choice.quotation.state.%s", rows_str(r, 2)));
+	/* Filled up with the first one again: few shapes of the statement are kept prepared. */
+	of.values = arena_array(c->mem, cards + SHAPE, sizeof *of.values);
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < list[i].n; k++)
+			of.values[of.n++] = arena_fmt(c->mem, "%lld", (long long)list[i].cards[k].row->id);
+	while (of.n % SHAPE) {
+		of.values[of.n] = of.values[0];
+		of.n++;
+	}
+	l = record_list(c, &q);
+	for (int i = 0; i < l->n; i++) {
+		struct board_card *card = card_of(list, n, row_int(l->rows[i], "opportunity_id"));
+		const char *state = lang_text(c->lang, arena_fmt(c->mem, "Choice.quotation.state.%s", row_get(l->rows[i], "state")));
 
 		if (card)
-			card->quotations = card->quotations ? arena_fmt(c->mem, "%s, %s %s", card->quotations, rows_str(r, 1), state)
-				: arena_fmt(c->mem, "%s %s", rows_str(r, 1), state);
+			card->quotations = arena_fmt(c->mem, "%s%s%s %s", card->quotations ? card->quotations : "", card->quotations ? ", " : "", row_get(l->rows[i], "number"), state);
 	}
 }
 
 struct board_column *opportunity_board(struct ctx *c, const struct board_query *b, int *n)
 {
-	struct board_column *list = columns(c, b->team_id, b->lost, n);
-	struct day d = today(c);
+	struct board_column *list = columns(c, b, n);
 
-	for (int i = 0; i < *n && b->cards; i++)
-		fill_cards(c, &list[i], b, &d);
-	for (int i = 0; i < *n && (b->q || b->conds); i++)
-		count_filtered(c, &list[i], b);
-	name_quotations(c, list, *n);
+	if (b->cards) {
+		fill_cards(c, list, *n, b);
+		name_quotations(c, list, *n);
+	}
 	return list;
 }
 
 /* ---- tabs ------------------------------------------------------------------------------ */
 
-/* Counts only: the sums of the team that is shown come with its columns. */
-#define TEAMS "SELECT t.id, t.name, COUNT(o.state)" \
-	" FROM teams t LEFT JOIN opportunities o ON o.team_id = t.id AND o.state = 'open' AND o.archived_at IS NULL"
+/* The teams there are, as kept for some seconds; read again when one is asked for that was not there yet. */
+static const struct option *all_teams(struct ctx *c, int64_t wanted, int *n)
+{
+	const struct option *kept = options_kept(c, &team_record, n);
+	struct query q = { .rec = &team_record, .limit = TEAMS };
+	struct option *fresh;
+	struct list *l;
 
-struct board_team *opportunity_teams(struct ctx *c, int *n)
+	for (int i = 0; i < *n; i++)
+		if (!wanted || kept[i].id == wanted)
+			return kept;
+	l = record_list(c, &q);
+	fresh = arena_array(c->mem, l->n + 1, sizeof *fresh);
+	for (*n = 0; *n < l->n; (*n)++)
+		fresh[*n] = (struct option){ .id = l->rows[*n]->id, .title = row_title(l->rows[*n]) };
+	return fresh;
+}
+
+struct board_team *opportunity_teams(struct ctx *c, int64_t wanted, int *n)
 {
 	enum scope s = person_scope(c->me, &opportunity_record, ACCESS_READ);
-	struct rows *r = s == SCOPE_ALL
-		? db_rows(c, TEAMS " WHERE t.archived_at IS NULL GROUP BY t.id, t.name, t.sequence ORDER BY t.sequence, t.id LIMIT 100")
-		: db_rows(c, TEAMS " AND (? = 1 OR o.owner_id = ?) WHERE t.archived_at IS NULL GROUP BY t.id, t.name, t.sequence ORDER BY t.sequence, t.id LIMIT 100",
-			INT(s == SCOPE_TEAM), INT(c->me->id));
-	struct board_team *list = arena_array(c->mem, rows_count(r) + 1, sizeof *list);
+	int teams;
+	const struct option *o = all_teams(c, wanted, &teams);
+	struct board_team *list = arena_array(c->mem, teams + 1, sizeof *list);
 
 	*n = 0;
-	while (rows_next(r)) {
-		struct board_team t = { .id = rows_int(r, 0), .name = rows_str(r, 1), .count = (int)rows_int(r, 2) };
+	for (int i = 0; i < teams; i++) {
+		struct cond *k = when(c, record_field(c, &opportunity_record, "state"), OP_EQ, "open", NULL);
+		struct query open = { .rec = &opportunity_record, .conds = of_team(c, o[i].id, k), .limit = 1 };
+		struct board_team t = { .id = o[i].id, .name = arena_str(c->mem, o[i].title) };
+		bool more;
 
 		if (s != SCOPE_ALL && !person_in_team(c->me, t.id))
 			continue;
+		count_kept(c, &open, TEAM_SECONDS, &t.count, &more, NULL, NULL);
 		list[(*n)++] = t;
 	}
 	return list;

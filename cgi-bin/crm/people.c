@@ -164,7 +164,7 @@ const struct record team_member_record = {
 
 const struct record team_record = {
 	.type = 2, .name = "team", .path = "settings/teams", .table = "teams", .title = "name", .icon = "users-group",
-	.unscoped = true, .order = "id", .after_save = changed, .before_delete = going,
+	.unscoped = true, .order = "sequence", .after_save = changed, .before_delete = going,
 	.fields = (const struct field[]){
 		{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | UNIQUE | SEARCHED | SORTABLE | TRACKED, .max = 100 },
 		{ .name = "leader_id", .type = F_REF, .flags = LISTED | TRACKED, .ref = &user_record, .free_ref = "login" },

@@ -315,6 +315,13 @@ struct list {
 	int count; bool count_more;	/* counted up to 10,000 */
 };
 struct list *record_list(struct ctx *, const struct query *);
+/*
+ * The first `limit` rows of n lists at once, by q->sort: list i holds what q's
+ * conditions and each[i] leave, count_more says that there are more. `index`, where
+ * given, is the one that answers each branch in order. Views and cursors are not
+ * looked at. record_heads.c
+ */
+struct list *record_heads(struct ctx *, const struct query *, struct cond *const *each, int n, const char *index);
 /* Counts (to 10,000 + more) and sums of one money field over the whole query, e.g. for tabs, columns and feet. */
 void record_totals(struct ctx *, const struct query *, int *count, bool *more, const struct field *sum, money *total);
 /* Values of a FACET with counts, most frequent first. */
@@ -325,8 +332,8 @@ struct facet_value *record_facet(struct ctx *, const struct query *, const struc
  * The parts are: no instant, before mark_from, from mark_from to mark_to, mark_to and later.
  */
 enum { GROUP_SUMS = 2, GROUP_PARTS = 4 };
-struct group_by { const struct field *field, *sum[GROUP_SUMS], *mark; const char *mark_from, *mark_to; };
-struct group { const char *value; int count; money sum[GROUP_SUMS]; int part[GROUP_PARTS]; };
+struct group_by { const struct field *field, *within /* NULL, or grouped by this one first: quick where an index begins with the two */, *sum[GROUP_SUMS], *mark; const char *mark_from, *mark_to; };
+struct group { const char *value, *within; int count; money sum[GROUP_SUMS]; int part[GROUP_PARTS]; };
 struct group *record_groups(struct ctx *, const struct query *, const struct group_by *, int *n);
 /* Neighbours of a record within the query, for "5 / 6". 0 = none. */
 void record_neighbours(struct ctx *, const struct query *, int64_t id, int64_t *prev, int64_t *next, int *place, int *of);

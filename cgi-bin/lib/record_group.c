@@ -39,12 +39,11 @@ static void add_where(struct sql *s, const struct query *q)
 	}
 }
 
-/* COUNT of rows whose instant lies between two bounds; NULL = open end. */
+/* How many rows' instant lies between two bounds; NULL = open end. */
 static void add_between(struct sql *s, const struct field *f, const char *from, const char *to)
 {
 	sql_add(s, ", SUM(");
 	sql_field(s, "t", f);
-	sql_add(s, from || to ? "" : " IS NULL");
 	if (from) {
 		sql_add(s, " >= ");
 		sql_value(s, f, from);
@@ -64,7 +63,12 @@ static void add_columns(struct sql *s, const struct group_by *by)
 {
 	sql_add(s, "SELECT ");
 	sql_field(s, "t", by->field);
-	sql_add(s, " AS v, COUNT(*)");
+	sql_add(s, " AS v, ");
+	if (by->within)
+		sql_field(s, "t", by->within);
+	else
+		sql_add(s, "NULL");
+	sql_add(s, " AS w, COUNT(*)");
 	for (int i = 0; i < GROUP_SUMS; i++) {
 		if (!by->sum[i]) {
 			sql_add(s, ", 0");
@@ -76,7 +80,6 @@ static void add_columns(struct sql *s, const struct group_by *by)
 	}
 	if (!by->mark)
 		return;
-	add_between(s, by->mark, NULL, NULL);
 	add_between(s, by->mark, NULL, by->mark_from);
 	add_between(s, by->mark, by->mark_from, by->mark_to);
 	add_between(s, by->mark, by->mark_to, NULL);
@@ -99,7 +102,7 @@ struct group *record_groups(struct ctx *c, const struct query *q, const struct g
 	sql_add(&s, " t");
 	add_where(&s, q);
 	add_terms(&s, q, terms, nterms);
-	sql_add(&s, " GROUP BY v ORDER BY NULL LIMIT ");
+	sql_add(&s, by->within ? " GROUP BY w, v LIMIT " : " GROUP BY v ORDER BY NULL LIMIT ");
 	sql_arg(&s, INT(MAX_GROUPS));
 	rs = sql_rows(&s);
 	out = arena_array(c->mem, rows_count(rs) + 1, sizeof *out);
@@ -107,12 +110,17 @@ struct group *record_groups(struct ctx *c, const struct query *q, const struct g
 		struct group *g = &out[(*n)++];
 
 		g->value = rows_str(rs, 0);
-		g->count = (int)rows_int(rs, 1);
+		g->within = rows_str(rs, 1);
+		g->count = (int)rows_int(rs, 2);
 		for (int i = 0; i < GROUP_SUMS; i++)
 			if (by->sum[i])
-				g->sum[i] = money_sum(rows_str(rs, 2 + i));
-		for (int i = 0; by->mark && i < GROUP_PARTS; i++)
+				g->sum[i] = money_sum(rows_str(rs, 3 + i));
+		/* What has no instant is what no other part counts. */
+		g->part[0] = by->mark ? g->count : 0;
+		for (int i = 1; by->mark && i < GROUP_PARTS; i++) {
 			g->part[i] = (int)rows_int(rs, 2 + GROUP_SUMS + i);
+			g->part[0] -= g->part[i];
+		}
 	}
 	return out;
 }

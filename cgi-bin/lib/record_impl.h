@@ -59,6 +59,8 @@ struct row *row_with_fields(struct ctx *, const struct record *, const struct fi
 const struct fieldset *fieldset_of(struct ctx *, const struct field *fields);	/* a bare array, for verbs' arguments */
 
 bool list_cursor_ok(struct ctx *, const struct query *);
+const struct fieldset *record_fieldset(struct ctx *, const struct query *);	/* what is read: query.only, or everything */
+void list_tags(struct ctx *, const struct record *, struct list *);		/* tags of all rows in one query */
 
 /* Deletes the parts that are not in `keep` (NULL-ended; NULL = all). */
 enum outcome parts_drop_others(struct ctx *, const struct record *part, struct row **keep, int64_t parent);

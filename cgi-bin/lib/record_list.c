@@ -359,7 +359,7 @@ static bool wanted(const struct query *q, const struct field *f)
 }
 
 /* What is not shown is not read: long texts, references to join. */
-static const struct fieldset *fields_of(struct ctx *c, const struct query *q)
+const struct fieldset *record_fieldset(struct ctx *c, const struct query *q)
 {
 	const struct fieldset *all = record_fields(c, q->rec);
 	struct fieldset *some;
@@ -387,7 +387,7 @@ static struct row *tag_row(struct ctx *c, const struct record *tag, const struct
 }
 
 /* Tags of all rows of a page in one query. */
-static void attach_tags(struct ctx *c, const struct record *rec, struct list *l)
+void list_tags(struct ctx *c, const struct record *rec, struct list *l)
 {
 	const struct record *tag = record_by_name("tag");
 	int at = l->n ? row_index(l->rows[0], "tags") : -1;
@@ -428,7 +428,7 @@ struct list *record_list(struct ctx *c, const struct query *q)
 {
 	struct plan p = plan_make(c, q);
 	struct list *l = arena_alloc(c->mem, sizeof *l);
-	const struct fieldset *fs = fields_of(c, q);
+	const struct fieldset *fs = record_fieldset(c, q);
 	int limit = q->limit < 1 ? 25 : q->limit > LIST_MOST ? LIST_MOST : q->limit;
 	struct place at = { 0 };
 	bool from = q->cursor && *q->cursor, more, searched_nothing = q->q && *q->q && !p.nterms;
@@ -462,7 +462,7 @@ struct list *record_list(struct ctx *c, const struct query *q)
 		l->next = arena_fmt(c->mem, "n.%s", keys[l->n - 1]);
 	if (l->n && (at.back ? more : from))
 		l->prev = arena_fmt(c->mem, "p.%s", keys[0]);
-	attach_tags(c, q->rec, l);
+	list_tags(c, q->rec, l);
 	links_name(c, q->rec, l->rows, l->n);
 	if (q->with_parts)
 		for (int i = 0; i < l->n; i++)

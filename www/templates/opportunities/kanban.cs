@@ -37,6 +37,7 @@
     <a href="/opportunities?view=pipeline" title="<?cs var:Lang.Kanban.list ?>"><?cs call:icon("list", "") ?><span class="vh"><?cs var:Lang.Kanban.list ?></span></a>
   </nav>
 </div>
+<form id="cf" method="post" hidden><?cs call:csrf() ?><input type="hidden" name="back" value="<?cs var:Page.Board.url ?>"></form>
 <p class="vh" id="board-live" aria-live="assertive"></p>
 <div class="board" id="board" tabindex="-1" data-board="/opportunities" data-columns="<?cs var:Page.Board.columns_url ?>" data-stamp="<?cs var:Page.Board.stamp ?>" data-moved="<?cs var:Lang.Kanban.moved ?>" data-refused="<?cs var:Lang.Kanban.refused ?>" data-lifted="<?cs var:Lang.Kanban.lifted ?>" data-dropped="<?cs var:Lang.Kanban.dropped ?>">
   <?cs each:c = Page.Board.Columns ?>

@@ -1,0 +1,39 @@
+/*
+ * What the files of the area share: handlers for its route table, and how amounts,
+ * durations and the address of a board are put.
+ */
+#ifndef FERRY_OPPORTUNITIES_PAGES_H
+#define FERRY_OPPORTUNITIES_PAGES_H
+#include "crm/opportunity.h"
+#include "lib/page.h"
+#include "lib/record_page.h"
+
+/* ---- handlers ------------------------------------------------------------------- */
+enum outcome board_page(struct req *);		/* board.c */
+enum outcome board_columns(struct req *);
+enum outcome board_move(struct req *);
+enum outcome board_quick(struct req *);
+enum outcome deal_page(struct req *);		/* detail.c */
+
+/* ---- words.c --------------------------------------------------------------------- */
+const char *word(struct req *, const char *key);
+const char *filled(struct req *, const char *key, const char *a, const char *b);
+const char *number(struct req *, int64_t);
+const char *sign(struct req *);			/* of the instance's currency */
+const char *amount(struct req *, money);
+const char *short_amount(struct req *, money);	/* thousands from a hundred thousand on */
+const char *duration(struct req *, int64_t seconds);	/* "5 天 17 小時 3 分" */
+
+/* ---- ask.c: what the address of a board asks for ------------------------------------ */
+enum { CARDS = 10, CARDS_MAX = 400 };
+struct ask { int64_t team; const char *q, *act, *fold, *open; bool mine, rotting, lost; int cards; int64_t only; };
+struct ask ask_read(struct req *);
+const char *ask_url(struct req *, const char *path, const struct ask *);
+bool ask_lists(const char *list, int64_t id);		/* "3,7" */
+const char *ask_plus(struct req *, const char *list, int64_t id);
+const char *ask_minus(struct req *, const char *list, int64_t id);
+bool ask_folds(const struct ask *, const struct stage *);
+
+/* ---- card.c ---------------------------------------------------------------------------- */
+void column_fill(struct req *, HDF *, const struct board_column *, const struct ask *);
+#endif

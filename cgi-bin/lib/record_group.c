@@ -22,7 +22,7 @@ static void add_terms(struct sql *s, const struct query *q, const uint32_t *term
 	}
 }
 
-static void add_where(struct sql *s, const struct query *q)
+void sql_query_where(struct sql *s, const struct query *q)
 {
 	sql_add(s, " WHERE ");
 	sql_scope(s, q->rec, "t", ACCESS_READ);
@@ -100,7 +100,7 @@ struct group *record_groups(struct ctx *c, const struct query *q, const struct g
 	sql_add(&s, " FROM ");
 	sql_name(&s, q->rec->table);
 	sql_add(&s, " t");
-	add_where(&s, q);
+	sql_query_where(&s, q);
 	add_terms(&s, q, terms, nterms);
 	sql_add(&s, by->within ? " GROUP BY w, v LIMIT " : " GROUP BY v ORDER BY NULL LIMIT ");
 	sql_arg(&s, INT(MAX_GROUPS));

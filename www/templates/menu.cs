@@ -21,6 +21,8 @@
 <?cs call:nav(Page.May.plan, "payments/plans", "wallet", "/payments/plans", Lang.Record.plan.many) ?>
 <?cs call:nav(Page.May.receipt, "payments/receipts", "cash", "/payments/receipts", Lang.Record.receipt.many) ?>
 <?cs call:nav(Page.May.invoice, "invoices", "receipt", "/invoices", Lang.Record.invoice.many) ?>
+<div class="nav-h"><?cs var:Lang.Menu.figures ?></div>
+<?cs call:nav(Page.me.id, "reports", "chart-bar", "/reports/", Lang.Report.title) ?>
 <?cs if:Page.May.file ?><div class="nav-h"><?cs var:Lang.Menu.analysis ?></div>
 <?cs call:nav(Page.May.file, "files", "paperclip", "/files", Lang.Record.file.many) ?><?cs /if ?>
 <?cs if:Page.Can.settings ?><div class="nav-h"><?cs var:Lang.Menu.system ?></div>

@@ -138,7 +138,7 @@ static enum outcome read_dims(struct ctx *c, struct report_ask *a, json_object *
 	if (a->across == a->by)
 		a->across = NULL;
 	a->measure = measure && *measure ? report_measure_named(rep, measure) : &rep->measures[0];
-	if (!a->measure || a->measure->hidden || (a->across && a->measure->how != HOW_ROWS) || !report_measure_visible(c, rep, a->measure))
+	if (!a->measure || (a->across && (a->measure->hidden || a->measure->how != HOW_ROWS)) || !report_measure_visible(c, rep, a->measure))
 		return bad(c, "measure", "unknown_field");
 	return DONE;
 }

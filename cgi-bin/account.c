@@ -291,6 +291,17 @@ static void profile_value(struct req *r, const struct row *me, const char *name)
 	page_set(r, arena_fmt(r->c->mem, "v.%s", name), typed ? typed : row_get(me, name));
 }
 
+static void feed_fill(struct req *r)
+{
+	static const char *const when[] = { "made", "seen" };
+	struct rows *q = db_rows(r->c, "SELECT created_at, seen_at FROM calendar_feeds WHERE user_id = ?", INT(r->c->me->id));
+	int64_t t;
+
+	for (int i = 0, any = rows_next(q); any && i < 2; i++)
+		if (rows_str(q, i) && instant_from_sql(rows_str(q, i), &t))
+			page_set(r, arena_fmt(r->c->mem, "feed.%s", when[i]), instant_show(r->c->mem, t, r->c->tz));
+}
+
 static enum outcome show_profile(struct req *r, int status)
 {
 	struct row *me = record_get(r->c, &user_record, r->c->me->id);
@@ -312,6 +323,7 @@ static enum outcome show_profile(struct req *r, int status)
 		page_set(r, arena_fmt(r->c->mem, "zones.%d", i), zones[i]);
 	list_tokens(r);
 	list_sessions(r);
+	feed_fill(r);
 	return reply_page_status(r, status, "account/profile.cs");
 }
 
@@ -479,6 +491,29 @@ static enum outcome token_revoke(struct req *r)
 	return reply_redirect(r, "/account/profile");
 }
 
+/* ---- the address of one's calendar ------------------------------------------------------------- */
+
+/* A new one takes the old one's place. It is shown once: only its hash is kept. */
+static enum outcome feed_make(struct req *r)
+{
+	struct ctx *c = r->c;
+	const char *token = token_new(c->mem), *now = instant_sql(c->mem, c->now);
+
+	db_exec(c, "INSERT INTO calendar_feeds (user_id, token, created_at) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE token = VALUES(token), created_at = VALUES(created_at), seen_at = NULL",
+		INT(c->me->id), BYTES(token_hash(c->mem, token), 32), STR(now));
+	page_set(r, "feed_url", arena_fmt(c->mem, "%s/followups/feed/%s.ics", config_str("Base.Url", ""), token));
+	reply_secret(r);
+	return show_profile(r, 200);
+}
+
+static enum outcome feed_revoke(struct req *r)
+{
+	if (db_exec(r->c, "DELETE FROM calendar_feeds WHERE user_id = ?", INT(r->c->me->id)) != 1)
+		return NOT_FOUND;
+	reply_flash(r, "feed_revoked");
+	return reply_redirect(r, "/account/profile");
+}
+
 /* ---- a forgotten password ------------------------------------------------------------------------ */
 
 static enum outcome forgot_page(struct req *r)
@@ -580,6 +615,8 @@ static const struct route routes[] = {
 	{ POST, "totp/off",            totp_off,            PERM_SIGNED_IN, "account/profile.cs", PAGE_ONLY, NULL },
 	{ POST, "tokens",              token_make,          PERM_SIGNED_IN, "account/profile.cs", PAGE_ONLY, NULL },
 	{ POST, "tokens/{id}/revoke",  token_revoke,        PERM_SIGNED_IN, NULL, PAGE_ONLY, NULL },
+	{ POST, "feed",                feed_make,           PERM_SIGNED_IN, "account/profile.cs", PAGE_ONLY, NULL },
+	{ POST, "feed/revoke",         feed_revoke,         PERM_SIGNED_IN, NULL, PAGE_ONLY, NULL },
 	{ POST, "token",               api_token,           PERM_PUBLIC,    NULL, API_ONLY | NO_CSRF, NULL },
 	{ GET,  "me",                  api_me,              PERM_SIGNED_IN, NULL, API_ONLY, NULL },
 	{ GET,  "forgot",              forgot_page,         PERM_PUBLIC,    "account/forgot.cs", PAGE_ONLY, NULL },

@@ -2,14 +2,17 @@
  * Follow-up: plans (activities) and their templates are record types with the
  * generic pages; the log by hand, the calendar and the feed are here.
  */
-#include <stdlib.h>
+#include <sodium.h>
 #include <string.h>
 #include "crm/activity_calendar.h"
+#include "crm/activity_feed.h"
 #include "crm/followup_log.h"
 #include "lib/app.h"
 #include "lib/calendar.h"
+#include "lib/db.h"
 #include "lib/page.h"
 #include "lib/record_page_impl.h"
+#include "lib/session.h"
 #include "lib/verb_page.h"
 
 /* ---- the log ------------------------------------------------------------------------ */
@@ -362,6 +365,40 @@ static enum outcome calendar(struct req *r)
 	return reply_page(r, "record/calendar.cs");
 }
 
+/* ---- the calendar for other programs: an address that knows whose it is ---------------------- */
+
+static enum outcome feed(struct req *r)
+{
+	struct ctx *c = r->c;
+	const unsigned char *hash = token_hash(c->mem, r->word[0]);
+	int64_t user = db_one_int(c, "SELECT user_id FROM calendar_feeds WHERE token = ?", BYTES(hash, 32));
+	const struct person *p = user ? person_load(c, user) : NULL;
+	unsigned char sum[32];
+	char tag[2 * 16 + 3] = "\"";
+	const char *text, *had = req_header(r, "If-None-Match");
+
+	if (!p)
+		return ctx_refuse(c, NOT_FOUND, "", "not_found", NULL);
+	c->me = p;
+	c->lang = p->lang;
+	c->tz = p->tz;
+	c->today = date_of(c->mem, c->now, p->tz);
+	text = activity_feed(c);
+	db_exec(c, "UPDATE calendar_feeds SET seen_at = ? WHERE user_id = ? AND (seen_at IS NULL OR seen_at < ?)",
+		STR(instant_sql(c->mem, c->now)), INT(user), STR(instant_sql(c->mem, c->now - 3600)));
+	crypto_hash_sha256(sum, (const unsigned char *)text, strlen(text));
+	sodium_bin2hex(tag + 1, sizeof tag - 1, sum, 16);
+	tag[33] = '"';
+	tag[34] = 0;
+	reply_header(r, "ETag", arena_str(c->mem, tag));
+	reply_header(r, "Cache-Control", "private, no-cache");
+	if (had && strstr(had, tag)) {
+		reply_status(r, 304);
+		return DONE;
+	}
+	return reply_bytes(r, "text/calendar; charset=utf-8", "ferry.ics", true, text, strlen(text));
+}
+
 /* ---- the area --------------------------------------------------------------------------------- */
 
 static enum outcome home(struct req *r)
@@ -373,6 +410,7 @@ static const struct mount mounts[] = { { "plans", &activity_record }, { "templat
 static const struct route routes[] = {
 	{ GET,  "",             home,          PERM_READ,   NULL, PAGE_ONLY, &activity_record },
 	{ GET,  "calendar",     calendar,      PERM_READ,   "record/calendar.cs", PAGE_ONLY, &activity_record },
+	{ GET,  "feed/{token}.ics", feed,      PERM_PUBLIC, NULL, PAGE_ONLY | STREAM_WRITE, &activity_record },
 	{ GET,  "records",      list_entries,  PERM_READ,   "followups/records.cs", 0, &activity_record },
 	{ GET,  "records/new",  new_entry,     PERM_WRITE,  "record/verb.cs", PAGE_ONLY, &activity_record },
 	{ POST, "records",      add_entry,     PERM_WRITE,  "record/verb.cs", 0, &activity_record },

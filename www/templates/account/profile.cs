@@ -54,6 +54,13 @@
 </div><div class="form-foot"><button class="btn"><?cs call:icon("key", "s") ?><?cs var:Lang.SignIn.token_make ?></button></div>
 </form>
 </div>
+<?cs if:Page.May.activity ?><section class="panel" id="feed" aria-labelledby="h-feed">
+<header><h2 id="h-feed"><?cs var:Lang.SignIn.feed ?></h2><span class="end"><?cs if:Page.feed.made ?><span class="chip ok"><?cs var:Lang.SignIn.feed_is_on ?></span><?cs else ?><span class="chip"><?cs var:Lang.SignIn.feed_is_off ?></span><?cs /if ?></span></header>
+<div class="form"><p class="hint full"><?cs var:Lang.SignIn.feed_about ?></p>
+<?cs if:Page.feed_url ?><div class="f full"><label for="f-feed"><?cs var:Lang.SignIn.feed_once ?></label><input class="in num" id="f-feed" readonly value="<?cs var:Page.feed_url ?>"></div><?cs elif:Page.feed.made ?><p class="full num"><?cs var:Lang.SignIn.token_created ?> <?cs var:Page.feed.made ?> · <?cs var:Lang.SignIn.feed_seen ?> <?cs if:Page.feed.seen ?><?cs var:Page.feed.seen ?><?cs else ?>—<?cs /if ?></p><?cs /if ?></div>
+<div class="form-foot"><form method="post" action="/account/feed#feed"><?cs call:csrf() ?><button class="btn"<?cs if:Page.feed.made ?> data-confirm="<?cs var:Lang.SignIn.feed_again_sure ?>"<?cs /if ?>><?cs call:icon("calendar", "s") ?><?cs if:Page.feed.made ?><?cs var:Lang.SignIn.feed_again ?><?cs else ?><?cs var:Lang.SignIn.feed_make ?><?cs /if ?></button></form>
+<?cs if:Page.feed.made ?><form method="post" action="/account/feed/revoke"><?cs call:csrf() ?><button class="btn danger"><?cs var:Lang.SignIn.feed_revoke ?></button></form><?cs /if ?></div>
+</section><?cs /if ?>
 <div class="panel list-box">
 <header><h2 id="h-dev"><?cs var:Lang.SignIn.devices ?></h2><span class="end"><form method="post" action="/account/sign-out-everywhere"><?cs call:csrf() ?><button class="btn sm danger"><?cs var:Lang.SignIn.sign_out_everywhere ?></button></form></span></header>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="h-dev">

@@ -137,12 +137,16 @@ enum outcome import_read_meanings(struct ctx *c, struct import *im, json_object 
 /* What the check refused, or left empty, for want of a record or choice of that name, most rows first. */
 struct import_unknown *import_unknowns(struct ctx *c, const struct import *im, int *n)
 {
-	struct rows *r = db_rows(c, "SELECT j.f, COALESCE(j.a, ''), COUNT(*), j.k FROM import_rows r, JSON_TABLE(r.errors, '$[*]' COLUMNS ("
-		"f VARCHAR(60) PATH '$.f', k VARCHAR(60) PATH '$.k', a VARCHAR(200) PATH '$.a[0]')) j WHERE r.import_id = ? AND r.errors IS NOT NULL"
-		" AND j.k IN ('no_such_record', 'left_empty', 'not_in_list', 'ambiguous', 'required') GROUP BY 1, 2, 4 ORDER BY 3 DESC, 1, 2 LIMIT ?", INT(im->id), INT(MOST));
-	struct import_unknown *out = arena_array(c->mem, (size_t)rows_count(r) + 1, sizeof *out);
+	struct rows *r;
+	struct import_unknown *out;
 
 	*n = 0;
+	if (strcmp(im->state, "checked"))
+		return NULL;
+	r = db_rows(c, "SELECT j.f, COALESCE(j.a, ''), COUNT(*), j.k FROM import_rows r, JSON_TABLE(r.errors, '$[*]' COLUMNS ("
+		"f VARCHAR(60) PATH '$.f', k VARCHAR(60) PATH '$.k', a VARCHAR(200) PATH '$.a[0]')) j WHERE r.import_id = ? AND r.errors IS NOT NULL"
+		" AND j.k IN ('no_such_record', 'left_empty', 'not_in_list', 'ambiguous', 'required') GROUP BY 1, 2, 4 ORDER BY 3 DESC, 1, 2 LIMIT ?", INT(im->id), INT(MOST));
+	out = arena_array(c->mem, (size_t)rows_count(r) + 1, sizeof *out);
 	while (rows_next(r)) {
 		const struct field *f = record_field(c, im->rec, rows_str(r, 0));
 

@@ -133,10 +133,45 @@ static int by_hash(const void *a, const void *b)
 	return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
+/* The terms of each record in one value: they stand beside one another until they are sorted. */
+static void write_terms(struct ctx *c, struct batch *b)
+{
+	uint32_t *terms = arena_array(c->mem, MOST_TERMS, sizeof *terms);
+	size_t records = 0, i = 0;
+
+	for (size_t k = 0; k < b->npostings; k++)
+		records += !k || b->postings[k].id != b->postings[k - 1].id || b->postings[k].type != b->postings[k - 1].type;
+	while (records) {
+		struct arena_mark mark = arena_mark(c->mem);
+		struct sql q = sql_new(c);
+		size_t portion = sql_portion(records);
+
+		sql_add(&q, "INSERT INTO record_terms (type, record_id, terms) VALUES ");
+		for (size_t k = 0; k < portion; k++) {
+			const struct posting *first = &b->postings[i];
+			int n = 0;
+
+			for (; i < b->npostings && b->postings[i].id == first->id && b->postings[i].type == first->type; i++)
+				terms[n++] = b->postings[i].term;
+			sql_add(&q, k ? ",(" : "(");
+			sql_arg(&q, INT(first->type));
+			sql_add(&q, ",");
+			sql_arg(&q, INT(first->id));
+			sql_add(&q, ",");
+			sql_arg(&q, search_packed(c, terms, n));
+			sql_add(&q, ")");
+		}
+		sql_exec(&q);
+		arena_rewind(c->mem, mark);
+		records -= portion;
+	}
+}
+
 static void write_postings(struct ctx *c, struct batch *b)
 {
 	if (!b->npostings)
 		return;
+	write_terms(c, b);
 	qsort(b->postings, b->npostings, sizeof *b->postings, by_term);
 	for (size_t from = 0; from < b->npostings; from += AT_ONCE) {
 		struct arena_mark mark = arena_mark(c->mem);

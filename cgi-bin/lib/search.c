@@ -99,32 +99,92 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* ---- the terms a record has, in one value ------------------------------------------- */
+
+static const char *packed(struct ctx *c, const uint32_t *term, int n)
+{
+	char *bytes = arena_alloc(c->mem, (size_t)n * 4 + 1);
+
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < 4; k++)
+			bytes[i * 4 + k] = (char)(term[i] >> (24 - 8 * k));
+	return bytes;
+}
+
+struct db_arg search_packed(struct ctx *c, const uint32_t *term, int n)
+{
+	return BYTES(packed(c, term, n), (size_t)n * 4);
+}
+
+static uint32_t *unpacked(struct ctx *c, struct rows *r, int *n)
+{
+	bool there = rows_next(r);
+	const unsigned char *bytes = there ? (const unsigned char *)rows_str(r, 0) : NULL;
+	uint32_t *term;
+
+	*n = there ? (int)(rows_len(r, 0) / 4) : 0;
+	term = arena_array(c->mem, (size_t)*n + 1, sizeof *term);
+	for (int i = 0; i < *n; i++, bytes += 4)
+		term[i] = (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+	return term;
+}
+
+static uint32_t *terms_of(struct ctx *c, const struct record *rec, int64_t id, int *n)
+{
+	return unpacked(c, db_rows(c, "SELECT terms FROM record_terms WHERE type = ? AND record_id = ?", INT(rec->type), INT(id)), n);
+}
+
+static void delete_terms(struct ctx *c, const struct record *rec, int64_t id, const uint32_t *term, int n)
+{
+	struct sql q = sql_new(c);
+
+	if (!n)
+		return;
+	sql_add(&q, "DELETE FROM postings WHERE term IN (");
+	for (int i = 0; i < n; i++)
+		buf_fmt(&q.text, "%s%u", i ? "," : "", term[i]);
+	buf_fmt(&q.text, ") AND type = %d AND record_id = %lld", rec->type, (long long)id);
+	sql_exec(&q);
+}
+
+static void insert_terms(struct ctx *c, const struct record *rec, int64_t id, const uint32_t *term, int n)
+{
+	struct sql q = sql_new(c);
+
+	if (!n)
+		return;
+	sql_add(&q, "INSERT IGNORE INTO postings (term, type, record_id) VALUES ");
+	for (int i = 0; i < n; i++)
+		buf_fmt(&q.text, "%s(%u,%d,%lld)", i ? "," : "", term[i], rec->type, (long long)id);
+	sql_exec(&q);
+}
+
+/* Those of a[] that b[], sorted, has not. */
+static int without(const uint32_t *a, int na, const uint32_t *b, int nb, uint32_t *out)
+{
+	int n = 0;
+
+	for (int i = 0; i < na; i++)
+		if (!bsearch(&a[i], b, (size_t)nb, sizeof *b, by_value))
+			out[n++] = a[i];
+	return n;
+}
+
 /* Only the difference is written: most changes touch no word. */
 static void write_difference(struct ctx *c, const struct row *r, struct terms *t)
 {
-	struct rows *had = db_rows(c, "SELECT term FROM postings WHERE type = ? AND record_id = ?", INT(r->rec->type), INT(r->id));
-	bool *kept = arena_array(c->mem, t->n + 1, sizeof *kept);
-	struct sql q = sql_new(c);
-	int n = 0;
+	int had, n, gone;
+	uint32_t *old = terms_of(c, r->rec, r->id, &had), *differ = arena_array(c->mem, (size_t)(had + t->n) + 1, sizeof *differ);
 
-	qsort(t->term, t->n, sizeof *t->term, by_value);
-	while (rows_next(had)) {
-		uint32_t term = (uint32_t)rows_int(had, 0), *at = bsearch(&term, t->term, t->n, sizeof term, by_value);
-
-		if (at)
-			kept[at - t->term] = true;
-		else
-			db_exec(c, "DELETE FROM postings WHERE term = ? AND type = ? AND record_id = ?", INT(term), INT(r->rec->type), INT(r->id));
-	}
-	sql_add(&q, "INSERT IGNORE INTO postings (term, type, record_id) VALUES ");
-	for (int i = 0; i < t->n; i++) {
-		if (kept[i])
-			continue;
-		sql_add(&q, n++ ? ",(" : "(");
-		buf_fmt(&q.text, "%u,%d,%lld)", t->term[i], r->rec->type, (long long)r->id);
-	}
-	if (n)
-		sql_exec(&q);
+	qsort(t->term, (size_t)t->n, sizeof *t->term, by_value);
+	qsort(old, (size_t)had, sizeof *old, by_value);
+	gone = without(old, had, t->term, t->n, differ);
+	delete_terms(c, r->rec, r->id, differ, gone);
+	n = without(t->term, t->n, old, had, differ);
+	insert_terms(c, r->rec, r->id, differ, n);
+	if (n || gone)
+		db_exec(c, "INSERT INTO record_terms (type, record_id, terms) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE terms = VALUES(terms)",
+			INT(r->rec->type), INT(r->id), search_packed(c, t->term, t->n));
 }
 
 int search_record_terms(struct ctx *c, const struct row *r, uint32_t *terms, int max)
@@ -154,5 +214,9 @@ void search_index(struct ctx *c, const struct row *r)
 
 void search_forget(struct ctx *c, const struct record *rec, int64_t id)
 {
-	db_exec(c, "DELETE FROM postings WHERE type = ? AND record_id = ?", INT(rec->type), INT(id));
+	int n;
+	uint32_t *term = terms_of(c, rec, id, &n);
+
+	delete_terms(c, rec, id, term, n);
+	db_exec(c, "DELETE FROM record_terms WHERE type = ? AND record_id = ?", INT(rec->type), INT(id));
 }

@@ -49,7 +49,7 @@ RULES     := $(patsubst tests/rules/%.c,$(BUILD)/tests/rules_%,$(RULES_SRC))
 FUZZ      := $(patsubst tests/fuzz/%.c,.build-fuzz/%,$(FUZZ_SRC))
 FERRY      = -Wl,--start-group $(BUILD)/libcrm.a $(BUILD)/libferry.a -Wl,--end-group
 
-.PHONY: all programs www openapi tests fuzz help deps run start stop restart status reset test bench lint install deb clean
+.PHONY: bench-paper all programs www openapi tests fuzz help deps run start stop restart status reset test bench lint install deb clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -170,6 +170,8 @@ test:
 bench: deps
 	@conf/dev/deps.sh test
 	@tests/bench/run.sh
+bench-paper: $(BUILD)/tests/paper
+	@FERRY_CONF='$(VAR)/ferry.hdf' $< 200 1
 lint:
 	@tests/lint.sh
 

@@ -2,7 +2,6 @@
  * Contracts: the record's own pages, the printed contract, and its versions beside
  * each other.
  */
-#include "crm/documents.h"
 #include "crm/contract.h"
 #include "crm/contract_version.h"
 #include <stdlib.h>
@@ -11,20 +10,6 @@
 #include "lib/detail_page.h"
 #include "lib/page.h"
 #include "lib/record_page.h"
-
-static enum outcome pdf(struct req *r)
-{
-	struct row *self;
-	size_t size;
-	enum outcome o = record_need(r->c, &contract_record, r->id, ACCESS_READ, &self);
-	const void *bytes;
-
-	if (o != DONE)
-		return o;
-	record_load_parts(r->c, self);
-	bytes = contract_pdf(r->c, self, &size);
-	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
-}
 
 /* In whole percent of the contract's amount; 100 only when it is all of it. */
 static int percent(money part, money whole)
@@ -215,7 +200,7 @@ static enum outcome version(struct req *r)
 
 static const struct mount mounts[] = { { "", &contract_record }, { 0 } };
 static const struct route routes[] = {
-	{ GET, "{id}.pdf", pdf, PERM_READ, NULL, 0, &contract_record },
+	{ GET, "{id}.pdf", record_page_print, PERM_READ, NULL, 0, &contract_record },
 	{ GET, "{id}/versions", versions, PERM_READ, "contracts/versions.cs", 0, &contract_record },
 	{ GET, "{id}/versions/{no}", version, PERM_READ, NULL, API_ONLY, &contract_record },
 	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &contract_record },

@@ -1,25 +1,10 @@
 /*
  * Invoices and credit notes: the record's own pages, and the printed invoice.
  */
-#include "crm/documents.h"
 #include "crm/invoice.h"
 #include "lib/app.h"
 #include "lib/lang.h"
 #include "lib/record_page.h"
-
-static enum outcome pdf(struct req *r)
-{
-	struct row *self;
-	size_t size;
-	enum outcome o = record_need(r->c, &invoice_record, r->id, ACCESS_READ, &self);
-	const void *bytes;
-
-	if (o != DONE)
-		return o;
-	record_load_parts(r->c, self);
-	bytes = invoice_pdf(r->c, self, &size);
-	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
-}
 
 static enum outcome detail(struct req *r)
 {
@@ -29,7 +14,7 @@ static enum outcome detail(struct req *r)
 
 static const struct mount mounts[] = { { "", &invoice_record }, { 0 } };
 static const struct route routes[] = {
-	{ GET, "{id}.pdf", pdf, PERM_READ, NULL, 0, &invoice_record },
+	{ GET, "{id}.pdf", record_page_print, PERM_READ, NULL, 0, &invoice_record },
 	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &invoice_record },
 	{ 0 }
 };

@@ -1,7 +1,6 @@
 /*
  * Payment plans and receipts: the records' own pages, and the printed receipt.
  */
-#include "crm/documents.h"
 #include "crm/receivable.h"
 #include "lib/app.h"
 #include "lib/lang.h"
@@ -10,20 +9,6 @@
 static enum outcome to_plans(struct req *r)
 {
 	return reply_redirect(r, "/payments/plans");
-}
-
-static enum outcome pdf(struct req *r)
-{
-	struct row *self;
-	size_t size;
-	enum outcome o = record_need(r->c, &receipt_record, r->id, ACCESS_READ, &self);
-	const void *bytes;
-
-	if (o != DONE)
-		return o;
-	record_load_parts(r->c, self);
-	bytes = receipt_pdf(r->c, self, &size);
-	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
 }
 
 static enum outcome receipt_detail(struct req *r)
@@ -35,7 +20,7 @@ static enum outcome receipt_detail(struct req *r)
 static const struct mount mounts[] = { { "plans", &plan_record }, { "receipts", &receipt_record }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "", to_plans, PERM_READ, NULL, PAGE_ONLY, &plan_record },
-	{ GET, "receipts/{id}.pdf", pdf, PERM_READ, NULL, 0, &receipt_record },
+	{ GET, "receipts/{id}.pdf", record_page_print, PERM_READ, NULL, 0, &receipt_record },
 	{ GET, "receipts/{id}", receipt_detail, PERM_READ, "record/detail.cs", 0, &receipt_record },
 	{ 0 }
 };

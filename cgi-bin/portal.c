@@ -186,7 +186,7 @@ static enum outcome pdf(struct req *r)
 
 	if (!q)
 		return NOT_FOUND;
-	bytes = quotation_pdf(r->c, q, &size);
+	bytes = document_pdf(r->c, q, &size);
 	reply_header(r, "Referrer-Policy", "no-referrer");
 	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_get(q, "number")), true, bytes, size);
 }

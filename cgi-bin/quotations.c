@@ -1,25 +1,10 @@
 /*
  * Quotations and orders: the record's own pages, and the printed quotation.
  */
-#include "crm/documents.h"
 #include "crm/quotation.h"
 #include "lib/app.h"
 #include "lib/lang.h"
 #include "lib/record_page.h"
-
-static enum outcome pdf(struct req *r)
-{
-	struct row *self;
-	size_t size;
-	enum outcome o = record_need(r->c, &quotation_record, r->id, ACCESS_READ, &self);
-	const void *bytes;
-
-	if (o != DONE)
-		return o;
-	record_load_parts(r->c, self);
-	bytes = quotation_pdf(r->c, self, &size);
-	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
-}
 
 /* The printed document beside the fields; an older revision leads to the current one. */
 static enum outcome detail(struct req *r)
@@ -40,20 +25,6 @@ static enum outcome detail(struct req *r)
 
 /* ---- deliveries ----------------------------------------------------------------- */
 
-static enum outcome delivery_paper(struct req *r)
-{
-	struct row *self;
-	size_t size;
-	enum outcome o = record_need(r->c, &delivery_record, r->id, ACCESS_READ, &self);
-	const void *bytes;
-
-	if (o != DONE)
-		return o;
-	record_load_parts(r->c, self);
-	bytes = delivery_pdf(r->c, self, &size);
-	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
-}
-
 static enum outcome delivery_detail(struct req *r)
 {
 	page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/quotations/deliveries/%lld.pdf", (long long)r->id));
@@ -64,9 +35,9 @@ static const struct mount mounts[] = {
 	{ "", &quotation_record }, { "deliveries", &delivery_record }, { "templates", &quotation_template_record }, { 0 }
 };
 static const struct route routes[] = {
-	{ GET, "{id}.pdf", pdf, PERM_READ, NULL, 0, &quotation_record },
+	{ GET, "{id}.pdf", record_page_print, PERM_READ, NULL, 0, &quotation_record },
 	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &quotation_record },
-	{ GET, "deliveries/{id}.pdf", delivery_paper, PERM_READ, NULL, 0, &delivery_record },
+	{ GET, "deliveries/{id}.pdf", record_page_print, PERM_READ, NULL, 0, &delivery_record },
 	{ GET, "deliveries/{id}", delivery_detail, PERM_READ, "record/detail.cs", 0, &delivery_record },
 	{ 0 }
 };

@@ -2,7 +2,6 @@
  * Samples: requests and parcels with the pages every record has,
  * the parcel's delivery note, and what samples cost and brought.
  */
-#include "crm/documents.h"
 #include "crm/sample.h"
 #include "lib/app.h"
 #include "lib/config.h"
@@ -29,20 +28,6 @@ static enum outcome shipment_detail(struct req *r)
 {
 	page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/samples/shipments/%lld.pdf", (long long)r->id));
 	return record_page_detail(r);
-}
-
-static enum outcome shipment_pdf(struct req *r)
-{
-	struct row *self;
-	size_t size;
-	enum outcome o = record_need(r->c, &sample_shipment_record, r->id, ACCESS_READ, &self);
-	const void *bytes;
-
-	if (o != DONE)
-		return o;
-	record_load_parts(r->c, self);
-	bytes = sample_shipment_pdf(r->c, self, &size);
-	return reply_bytes(r, "application/pdf", arena_fmt(r->c->mem, "%s.pdf", row_title(self)), true, bytes, size);
 }
 
 /* ---- cost against orders won -------------------------------------------------------- */
@@ -105,7 +90,7 @@ static const struct route routes[] = {
 	{ GET, "", to_requests, PERM_READ, NULL, PAGE_ONLY, &sample_request_record },
 	{ GET, "report", report, PERM_READ, "samples/report.cs", 0, &sample_request_record },
 	{ GET, "requests/{id}", request_detail, PERM_READ, "record/detail.cs", 0, &sample_request_record },
-	{ GET, "shipments/{id}.pdf", shipment_pdf, PERM_READ, NULL, 0, &sample_shipment_record },
+	{ GET, "shipments/{id}.pdf", record_page_print, PERM_READ, NULL, 0, &sample_shipment_record },
 	{ GET, "shipments/{id}", shipment_detail, PERM_READ, "record/detail.cs", 0, &sample_shipment_record },
 	{ 0 }
 };

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "crm/letterhead.h"
 #include "crm/people.h"
 #include "crm/settings.h"
 #include "lib/app.h"
@@ -353,6 +354,11 @@ static enum outcome show_general(struct req *r, int status)
 		}
 		setting_row(r, node_at(items, k++), d);
 	}
+	if (db_one_int(r->c, "SELECT COUNT(*) FROM letterhead"))
+		page_set(r, "Logo", "/settings/logo");
+	for (struct error *e = r->c->errors; e; e = e->next)
+		if (!strcmp(e->field, "logo"))
+			page_set(r, "LogoError", error_text(r->c, e));
 	page_set(r, "title", lang_text(r->c->lang, "Settings.general"));
 	return reply_page_status(r, status, "settings/general.cs");
 }
@@ -379,6 +385,37 @@ static enum outcome general_save(struct req *r)
 		return show_general(r, o == MALFORMED ? 400 : 422);
 	reply_flash(r, "saved");
 	return reply_redirect(r, "/settings/general");
+}
+
+/* ---- the logo ---------------------------------------------------------------------------------- */
+
+static enum outcome logo(struct req *r)
+{
+	size_t n;
+	const void *bytes = letterhead_logo(r->c, &n);
+
+	return bytes ? reply_bytes(r, letterhead_logo_type(bytes, n), "logo", true, bytes, n) : ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
+}
+
+static enum outcome logo_changed(struct req *r, enum outcome o)
+{
+	if (o != DONE)
+		return r->api ? o : show_general(r, 422);
+	return r->api ? reply_json(r, 200, json_object_new_object()) : reply_redirect(r, "/settings/general");
+}
+
+static enum outcome logo_save(struct req *r)
+{
+	struct upload *u = r->uploads;
+
+	while (u && strcmp(u->field, "logo"))
+		u = u->next;
+	return logo_changed(r, !u || !u->size ? ctx_refuse(r->c, INVALID, "logo", "no_file", NULL) : letterhead_set_logo(r->c, u->path));
+}
+
+static enum outcome logo_remove(struct req *r)
+{
+	return logo_changed(r, letterhead_remove_logo(r->c));
 }
 
 /* ---- the log's chain ------------------------------------------------------------------------------- */
@@ -517,6 +554,9 @@ static const struct route routes[] = {
 	{ GET,   "general", general,      PERM_SETTINGS, "settings/general.cs", 0, NULL },
 	{ POST,  "general", general_save, PERM_SETTINGS, "settings/general.cs", PAGE_ONLY, NULL },
 	{ PATCH, "general", general_save, PERM_SETTINGS, NULL, API_ONLY, NULL },
+	{ GET,   "logo",    logo,         PERM_SETTINGS, NULL, 0, NULL },
+	{ POST,  "logo",    logo_save,    PERM_SETTINGS, "settings/general.cs", UPLOAD, NULL },
+	{ POST,  "logo/remove", logo_remove, PERM_SETTINGS, "settings/general.cs", 0, NULL },
 	{ GET,   "log",     log_page,     PERM_SETTINGS, "settings/log.cs", 0, NULL },
 	{ POST,  "log/verify", log_verify, PERM_SETTINGS, NULL, 0, NULL },
 	{ GET,   "api",     api_page,     PERM_SIGNED_IN, "settings/api.cs", PAGE_ONLY, NULL },

@@ -7,6 +7,7 @@
 #include "lib/db.h"
 #include "lib/text.h"
 #include "approval.h"
+#include "documents.h"
 #include "contract.h"
 #include "contract_verbs.h"
 #include "contract_version.h"
@@ -207,6 +208,7 @@ money contract_tax_share(const struct row *r, money before, money amount)
 /* ---- the record --------------------------------------------------------------------------- */
 
 const struct record contract_record = {
+	.print = contract_print,
 	.type = 37, .name = "contract", .path = "contracts", .table = "contracts", .title = "number", .subtitle = "title", .state = "state", .track = "draft to_sign signed in_performance completed",
 	.icon = "file-certificate", .sequence = "contract", .inherit_from = "customer_id",
 	.fields = (const struct field[]){

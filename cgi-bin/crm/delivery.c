@@ -1,4 +1,5 @@
 /* Delivery notes; see delivery.h. */
+#include "documents.h"
 #include "delivery.h"
 #include "lib/config.h"
 #include "lib/db.h"
@@ -128,6 +129,7 @@ static void fill(struct ctx *c, json_object *typed)
 }
 
 const struct record delivery_record = {
+	.print = delivery_print,
 	.type = 44, .name = "delivery", .path = "quotations/deliveries", .table = "deliveries", .title = "number", .state = "state",
 	.icon = "truck-delivery", .sequence = "delivery", .inherit_from = "quotation_id", .no_delete = true, .order = "-delivered_on",
 	.fields = (const struct field[]){

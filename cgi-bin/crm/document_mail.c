@@ -15,11 +15,10 @@
 static const struct kind {
 	const struct record *rec;
 	const char *total, *until;
-	const void *(*pdf)(struct ctx *, struct row *, size_t *);
 } kinds[] = {
-	{ &quotation_record, "amount_total", "valid_until", quotation_pdf },
-	{ &contract_record, "amount", "ends_on", contract_pdf },
-	{ &invoice_record, "amount", "due_on", invoice_pdf },
+	{ &quotation_record, "amount_total", "valid_until" },
+	{ &contract_record, "amount", "ends_on" },
+	{ &invoice_record, "amount", "due_on" },
 };
 
 static const struct kind *kind_of(const struct record *rec)
@@ -92,7 +91,7 @@ bool document_mail(struct ctx *c, const struct row *document, const char *to, co
 		return false;
 	theirs.lang = who.lang;
 	record_load_parts(c, d);
-	pdf.bytes = k->pdf(&theirs, d, &pdf.size);
+	pdf.bytes = document_pdf(&theirs, d, &pdf.size);
 	words = mail_words(c, k->rec->name, who.lang, merge);
 	letter = (struct letter){
 		.to = to, .to_name = who.email && !strcasecmp(to, who.email) ? who.name : NULL, .from_name = c->me->system ? seller : c->me->name, .subject = words.subject, .text = words.text, .html = words.html,

@@ -53,10 +53,18 @@ static void totals(struct paper *p, money untaxed, money tax, money total)
 	paper_sums(p, sums, 2, paper_word(p, "total"), total);
 }
 
-const void *quotation_pdf(struct ctx *c, struct row *r, size_t *size)
+const void *document_pdf(struct ctx *c, struct row *r, size_t *size)
+{
+	struct pdf *file = pdf_new(c->mem, NULL, NULL, setting_str(c, "company_name", "Ferry"));
+
+	r->rec->print(c, file, r);
+	return pdf_finish(file, size);
+}
+
+void quotation_print(struct ctx *c, struct pdf *file, struct row *r)
 {
 	const char *number = row_int(r, "revision") > 1 ? arena_fmt(c->mem, "%s R%lld", row_get(r, "number"), (long long)row_int(r, "revision")) : row_get(r, "number");
-	struct paper p = paper_begin(c, "quotation", number, row_get(r, "currency"));
+	struct paper p = paper_begin(c, file, paper_lang(c, row_int(r, "customer_id"), row_int(r, "contact_id")), "quotation", number, row_get(r, "currency"), false);
 	const char *name, *lines[5] = { NULL }, *terms = row_get(r, "terms");
 	struct pair facts[] = {
 		{ paper_word(&p, "number"), number },
@@ -79,8 +87,14 @@ const void *quotation_pdf(struct ctx *c, struct row *r, size_t *size)
 	}
 	paper_signatures(&p, paper_word(&p, "customer_confirms"), setting_str(c, "company_name", "Ferry"), row_get(r, "signed_by"), local_date(&p, row_get(r, "accepted_at")));
 	if (row_is(r, "status", "draft"))
-		pdf_watermark(p.pdf, paper_word(&p, "draft"));
-	return paper_end(&p, size);
+		paper_mark(&p, "draft");
+	else if (row_is(r, "status", "cancelled"))
+		paper_mark(&p, "void");
+}
+
+static const char *paper_side(struct paper *p, const char *role, const char *name)
+{
+	return arena_fmt(p->c->mem, "%s　%s", paper_word(p, role), text_or_empty(name));
 }
 
 /* ---- contract --------------------------------------------------------------------- */
@@ -115,98 +129,64 @@ static void contract_parties(struct paper *p, const struct row *r)
 static void contract_plans(struct paper *p, const struct row *r)
 {
 	struct ctx *c = p->c;
-	struct rows *rs = db_rows(c, "SELECT period, due_on, amount FROM plans WHERE contract_id = ? AND state <> 'void' ORDER BY period, id", INT(r->id));
-	struct pdf_column columns[] = { { 30, PDF_LEFT, paper_word(p, "period") }, { 70, PDF_LEFT, paper_word(p, "due_on") }, { 78, PDF_RIGHT, paper_word(p, "amount") } };
+	struct rows *rs = db_rows(c, "SELECT period, due_on, amount, note FROM plans WHERE contract_id = ? AND state <> 'void' ORDER BY period, id", INT(r->id));
+	static const struct paper_column columns[] = { { 20, PDF_LEFT, "period" }, { 45, PDF_LEFT, "due_on" }, { 65, PDF_LEFT, "note" }, { 48, PDF_RIGHT, "amount" } };
 
 	if (!rows_count(rs))
 		return;
 	paper_heading(p, paper_word(p, "payment_plan"));
-	pdf_table(p->pdf, columns, 3, paper_style(9.5, PDF_BOLD, 0xffffff, PDF_LEFT), paper_style(9.5, PDF_REGULAR, INK, PDF_LEFT));
+	paper_table(p, columns, 4);
 	while (rows_next(rs)) {
 		money m = 0;
-		const char *cells[] = { rows_str(rs, 0), text_or_empty(rows_str(rs, 1)), "" };
+		const char *cells[] = { rows_str(rs, 0), paper_date(p, rows_str(rs, 1)), text_or_empty(rows_str(rs, 3)), "" };
 
 		money_parse(rows_str(rs, 2), &m);
-		cells[2] = paper_money(p, m);
+		cells[3] = paper_money(p, m);
 		pdf_row(p->pdf, cells);
 	}
 	pdf_table_end(p->pdf);
 	pdf_move(p->pdf, 5);
 }
 
-/* The body is rich text: its paragraphs, without the marks. */
-static const char *plain(struct ctx *c, const char *html)
+void contract_print(struct ctx *c, struct pdf *file, struct row *r)
 {
-	struct buf b = buf_new(c->mem);
+	struct paper p = paper_begin(c, file, paper_lang(c, row_int(r, "customer_id"), row_int(r, "contact_id")), "contract", row_get(r, "number"), row_get(r, "currency"), true);
+	int64_t version = db_one_int(c, "SELECT MAX(version_no) FROM contract_versions WHERE contract_id = ?", INT(r->id));
+	const char *body = row_get(r, "body"), *quotation = row_title_of(r, "quotation_id");
 
-	while (*html) {
-		if (*html != '<') {
-			size_t n = strcspn(html, "<");
-
-			buf_add(&b, html, n);
-			html += n;
-			continue;
-		}
-		if (strncmp(html, "</p", 3) == 0 || strncmp(html, "<br", 3) == 0 || strncmp(html, "</h", 3) == 0 || strncmp(html, "</li", 4) == 0)
-			buf_str(&b, "\n");
-		html += strcspn(html, ">");
-		html += *html == '>';
-	}
-	return b.s;
-}
-
-static const char *unescaped(struct ctx *c, const char *s)
-{
-	static const struct { const char *name; const char *text; } entity[] = {
-		{ "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" }, { "&#39;", "'" }, { "&nbsp;", " " },
-	};
-	struct buf b = buf_new(c->mem);
-
-	while (*s) {
-		size_t i = 0, n = sizeof entity / sizeof *entity;
-
-		while (*s == '&' && i < n && strncmp(s, entity[i].name, strlen(entity[i].name)))
-			i++;
-		if (*s == '&' && i < n) {
-			buf_str(&b, entity[i].text);
-			s += strlen(entity[i].name);
-		} else {
-			buf_add(&b, s++, 1);
-		}
-	}
-	return b.s;
-}
-
-const void *contract_pdf(struct ctx *c, struct row *r, size_t *size)
-{
-	struct paper p = paper_begin(c, "contract", row_get(r, "number"), row_get(r, "currency"));
-	const char *body = row_get(r, "body");
-
-	pdf_move(p.pdf, 3);
-	pdf_text(p.pdf, 16, pdf_y(p.pdf), 178, paper_style(17, PDF_BOLD, INK, PDF_CENTER), row_get(r, "title"));
-	pdf_move(p.pdf, 11);
-	pdf_text(p.pdf, 16, pdf_y(p.pdf), 178, paper_style(9.5, PDF_REGULAR, FAINT, PDF_CENTER),
-		arena_fmt(c->mem, "%s %s%s%s", paper_word(&p, "number"), row_get(r, "number"), row_get(r, "quotation_id") ? "・" : "",
-			text_or_empty(row_title_of(r, "quotation_id"))));
-	pdf_move(p.pdf, 9);
+	paper_own_title(&p, row_get(r, "title"), arena_fmt(c->mem, "%s%s%s",
+		version ? lang_fill(c->mem, p.lang, "Pdf.version", arena_fmt(c->mem, "%lld", (long long)version), NULL, NULL) : "",
+		version && quotation ? "・" : "", quotation ? lang_fill(c->mem, p.lang, "Pdf.by_quotation", quotation, NULL, NULL) : ""));
 	contract_parties(&p, r);
 	if (body && *body)
-		paper_text(&p, unescaped(c, plain(c, body)));
+		paper_rich(&p, body);
 	paper_lines(&p, row_parts(r, "lines"));
 	totals(&p, row_money(r, "amount_untaxed"), row_money(r, "amount_tax"), row_money(r, "amount"));
 	contract_plans(&p, r);
-	paper_signatures(&p, text_or_empty(row_get(r, "their_name")), text_or_empty(row_get(r, "our_name")), NULL, paper_date(&p, row_get(r, "signed_on")));
-	if (!row_is(r, "approval_state", "approved"))
-		pdf_watermark(p.pdf, paper_word(&p, "draft"));
-	return paper_end(&p, size);
+	paper_parties_sign(&p, paper_side(&p, "party_a", row_get(r, "our_name")), paper_side(&p, "party_b", row_get(r, "their_name")), paper_date(&p, row_get(r, "signed_on")));
+	if (row_is(r, "state", "void"))
+		paper_mark(&p, "void");
+	else if (!row_is(r, "approval_state", "approved"))
+		paper_mark(&p, "draft");
 }
 
 /* ---- invoice and receipt -------------------------------------------------------------- */
 
-const void *invoice_pdf(struct ctx *c, struct row *r, size_t *size)
+/* Where to pay to. */
+static void our_bank(struct paper *p)
+{
+	const char *bank = setting_str(p->c, "company_bank", "");
+
+	if (!*bank)
+		return;
+	paper_heading(p, paper_word(p, "pay_to"));
+	paper_text(p, bank);
+}
+
+void invoice_print(struct ctx *c, struct pdf *file, struct row *r)
 {
 	const char *number = row_get(r, "number") ? row_get(r, "number") : row_get(r, "request_number");
-	struct paper p = paper_begin(c, row_get(r, "credit_of_id") ? "credit_note" : "invoice", number, row_get(r, "currency"));
+	struct paper p = paper_begin(c, file, paper_lang(c, row_int(r, "customer_id"), 0), row_get(r, "credit_of_id") ? "credit_note" : "invoice", number, row_get(r, "currency"), false);
 	const char *lines[] = {
 		text_or_empty(row_get(r, "buyer_address")), text_or_empty(row_get(r, "buyer_phone")),
 		row_get(r, "buyer_tax_number") ? arena_fmt(c->mem, "%s %s", paper_word(&p, "tax_number"), row_get(r, "buyer_tax_number")) : "",
@@ -216,7 +196,7 @@ const void *invoice_pdf(struct ctx *c, struct row *r, size_t *size)
 		{ paper_word(&p, "number"), number },
 		{ paper_word(&p, "issued_on"), paper_date(&p, row_get(r, "issued_on")) },
 		{ paper_word(&p, "due_on"), paper_date(&p, row_get(r, "due_on")) },
-		{ paper_word(&p, "invoice_type"), lang_text(c->lang, arena_fmt(c->mem, "Choice.invoice.type.%s", row_get(r, "type"))) },
+		{ paper_word(&p, "invoice_type"), lang_text(p.lang, arena_fmt(c->mem, "Choice.invoice.type.%s", row_get(r, "type"))) },
 		{ paper_word(&p, "contract_label"), text_or_empty(row_title_of(r, "contract_id")) },
 	};
 
@@ -225,21 +205,21 @@ const void *invoice_pdf(struct ctx *c, struct row *r, size_t *size)
 	totals(&p, row_money(r, "amount_untaxed"), row_money(r, "tax"), row_money(r, "amount"));
 	if (row_get(r, "note"))
 		paper_text(&p, row_get(r, "note"));
+	our_bank(&p);
 	if (row_is(r, "state", "void"))
-		pdf_watermark(p.pdf, paper_word(&p, "void"));
+		paper_mark(&p, "void");
 	else if (!row_get(r, "number"))
-		pdf_watermark(p.pdf, paper_word(&p, "draft"));
-	return paper_end(&p, size);
+		paper_mark(&p, "draft");
 }
 
-const void *receipt_pdf(struct ctx *c, struct row *r, size_t *size)
+void receipt_print(struct ctx *c, struct pdf *file, struct row *r)
 {
-	struct paper p = paper_begin(c, "receipt", row_get(r, "number"), row_get(r, "currency"));
+	struct paper p = paper_begin(c, file, paper_lang(c, row_int(r, "customer_id"), 0), "receipt", row_get(r, "number"), row_get(r, "currency"), false);
 	const char *name, *lines[5] = { NULL };
 	struct pair facts[] = {
 		{ paper_word(&p, "number"), row_get(r, "number") },
 		{ paper_word(&p, "received_on"), paper_date(&p, row_get(r, "received_on")) },
-		{ paper_word(&p, "method"), lang_text(c->lang, arena_fmt(c->mem, "Choice.receipt.method.%s", row_get(r, "method"))) },
+		{ paper_word(&p, "method"), lang_text(p.lang, arena_fmt(c->mem, "Choice.receipt.method.%s", row_get(r, "method"))) },
 		{ paper_word(&p, "reference"), text_or_empty(row_get(r, "reference")) },
 		{ paper_word(&p, "contract_label"), text_or_empty(row_title_of(r, "contract_id")) },
 	};
@@ -251,6 +231,5 @@ const void *receipt_pdf(struct ctx *c, struct row *r, size_t *size)
 		paper_text(&p, row_get(r, "note"));
 	paper_signatures(&p, paper_word(&p, "payer"), setting_str(c, "company_name", "Ferry"), NULL, "");
 	if (!row_is(r, "state", "confirmed"))
-		pdf_watermark(p.pdf, paper_word(&p, row_is(r, "state", "reversed") ? "void" : "draft"));
-	return paper_end(&p, size);
+		paper_mark(&p, row_is(r, "state", "reversed") ? "void" : "draft");
 }

@@ -6,6 +6,7 @@
 #include "lib/db.h"
 #include "lib/sequence.h"
 #include "contract.h"
+#include "documents.h"
 #include "invoice.h"
 #include "invoice_verbs.h"
 #include "lines.h"
@@ -236,6 +237,7 @@ enum outcome invoice_from_quotation(struct ctx *c, struct row *q, money amount, 
 /* ---- the record --------------------------------------------------------------------------------- */
 
 const struct record invoice_record = {
+	.print = invoice_print,
 	.type = 42, .name = "invoice", .path = "invoices", .table = "invoices", .title = "label", .subtitle = "buyer_title", .state = "state", .track = "requested approved issued sent",
 	.icon = "receipt", .inherit_from = "customer_id", .no_delete = true,
 	.fields = (const struct field[]){

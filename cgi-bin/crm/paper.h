@@ -9,11 +9,20 @@
 
 enum paper_colour { INK = 0x171c24, SOFT = 0x4a5464, FAINT = 0x5d6776, BRAND = 0x0f6f78, TINT = 0xe1f0f1, SUNKEN = 0xeef0f3, RULE = 0xc9ced6 };
 
-struct paper { struct ctx *c; struct pdf *pdf; const char *title; int decimals; const char *currency; };
+struct paper { struct ctx *c; struct pdf *pdf; const char *lang, *title; int decimals; const char *currency; };
 struct pair { const char *label, *value; };
 
-/* Opens the document with our letterhead and its title ("Pdf.quotation"); number goes into head and foot. */
-struct paper paper_begin(struct ctx *, const char *title_key, const char *number, const char *currency);
+/*
+ * Begins a document with our letterhead.
+ * The title ("Pdf.quotation") stands at the right; `own_title`: a document that has a
+ * title of its own shows its kind and number there instead. The number goes into head and foot.
+ */
+struct paper paper_begin(struct ctx *, struct pdf *, const char *lang, const char *title_key, const char *number, const char *currency, bool own_title);
+/* The contact's language, else the customer's, else the reader's. */
+const char *paper_lang(struct ctx *, int64_t customer, int64_t contact);
+void paper_own_title(struct paper *, const char *title, const char *under);
+/* Across the page and in the foot: this is not, or no longer, valid. "Pdf.draft", "Pdf.void". */
+void paper_mark(struct paper *, const char *key);
 /* The other party at the left, facts at the right; pairs without a value are left out. */
 void paper_parties(struct paper *, const char *name, const char *const *lines, const struct pair *facts, int n);
 /* The lines of a document (crm/lines.h), then its sums and the total in words. */
@@ -21,8 +30,11 @@ void paper_lines(struct paper *, struct row **lines);
 void paper_sums(struct paper *, const struct pair *sums, int n, const char *grand_label, money grand);
 void paper_heading(struct paper *, const char *text);
 void paper_text(struct paper *, const char *text);
+void paper_rich(struct paper *, const char *html);
+struct paper_column { double width; enum pdf_align align; const char *key; };	/* heads are words below Pdf. */
+void paper_table(struct paper *, const struct paper_column *, int n);		/* then pdf_row() */
+void paper_parties_sign(struct paper *, const char *first, const char *second, const char *date);
 void paper_signatures(struct paper *, const char *theirs, const char *ours, const char *signed_by, const char *signed_on);
-const void *paper_end(struct paper *, size_t *size);
 
 /* A key below Pdf. in the document's language. */
 const char *paper_word(struct paper *, const char *key);

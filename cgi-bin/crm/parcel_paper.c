@@ -35,12 +35,11 @@ static const char *code_of(struct ctx *c, const struct row *l)
 
 static void lines(struct paper *p, struct row **l)
 {
-	struct pdf_column columns[] = {
-		{ 12, PDF_RIGHT, "#" }, { 34, PDF_LEFT, paper_word(p, "code") }, { 90, PDF_LEFT, paper_word(p, "item") },
-		{ 24, PDF_RIGHT, paper_word(p, "quantity") }, { 18, PDF_LEFT, paper_word(p, "unit") },
+	static const struct paper_column columns[] = {
+		{ 12, PDF_RIGHT, "line" }, { 34, PDF_LEFT, "code" }, { 90, PDF_LEFT, "item" }, { 24, PDF_RIGHT, "quantity" }, { 18, PDF_LEFT, "unit" },
 	};
 
-	pdf_table(p->pdf, columns, 5, paper_style(9.5, PDF_BOLD, 0xffffff, PDF_LEFT), paper_style(9.5, PDF_REGULAR, INK, PDF_LEFT));
+	paper_table(p, columns, 5);
 	for (int i = 0; l[i]; i++) {
 		const char *cells[] = {
 			arena_fmt(p->c->mem, "%d", i + 1), code_of(p->c, l[i]), name_of(p, l[i]), dec4_show(p->c->mem, row_dec4(l[i], "quantity")), unit_of(p->c, l[i]),
@@ -59,22 +58,21 @@ static const char *local_date(struct paper *p, const char *utc)
 	return utc && instant_from_sql(utc, &t) ? paper_date(p, date_of(p->c->mem, t, p->c->tz)) : "";
 }
 
-static const void *finish(struct paper *p, const struct row *r, size_t *size)
+static void finish(struct paper *p, const struct row *r)
 {
 	lines(p, row_parts(r, "lines"));
 	if (row_get(r, "note"))
 		paper_text(p, row_get(r, "note"));
 	paper_signatures(p, paper_word(p, "receiver"), setting_str(p->c, "company_name", "Ferry"), NULL, "");
 	if (row_is(r, "state", "cancelled"))
-		pdf_watermark(p->pdf, paper_word(p, "void"));
+		paper_mark(p, "void");
 	else if (row_is(r, "state", "draft"))
-		pdf_watermark(p->pdf, paper_word(p, "draft"));
-	return paper_end(p, size);
+		paper_mark(p, "draft");
 }
 
-const void *sample_shipment_pdf(struct ctx *c, struct row *r, size_t *size)
+void sample_shipment_print(struct ctx *c, struct pdf *file, struct row *r)
 {
-	struct paper p = paper_begin(c, "sample_note", row_get(r, "number"), "TWD");
+	struct paper p = paper_begin(c, file, paper_lang(c, row_int(r, "customer_id"), 0), "sample_note", row_get(r, "number"), "TWD", false);
 	const char *name, *who[5] = { NULL };
 	struct pair facts[] = {
 		{ paper_word(&p, "number"), row_get(r, "number") },
@@ -88,12 +86,12 @@ const void *sample_shipment_pdf(struct ctx *c, struct row *r, size_t *size)
 
 	document_party(&p, row_int(r, "customer_id"), contact, &name, who);
 	paper_parties(&p, name, who, facts, 6);
-	return finish(&p, r, size);
+	finish(&p, r);
 }
 
-const void *delivery_pdf(struct ctx *c, struct row *r, size_t *size)
+void delivery_print(struct ctx *c, struct pdf *file, struct row *r)
 {
-	struct paper p = paper_begin(c, "delivery_note", row_get(r, "number"), "TWD");
+	struct paper p = paper_begin(c, file, paper_lang(c, row_int(r, "customer_id"), 0), "delivery_note", row_get(r, "number"), "TWD", false);
 	const char *name, *who[5] = { NULL };
 	struct pair facts[] = {
 		{ paper_word(&p, "number"), row_get(r, "number") },
@@ -108,5 +106,5 @@ const void *delivery_pdf(struct ctx *c, struct row *r, size_t *size)
 
 	document_party(&p, row_int(r, "customer_id"), contact, &name, who);
 	paper_parties(&p, name, who, facts, 7);
-	return finish(&p, r, size);
+	finish(&p, r);
 }

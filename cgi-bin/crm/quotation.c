@@ -10,6 +10,7 @@
 #include "approval.h"
 #include "lines.h"
 #include "product.h"
+#include "documents.h"
 #include "quotation.h"
 #include "quotation_verbs.h"
 
@@ -194,6 +195,7 @@ enum outcome quotation_reserve_invoice(struct ctx *c, int64_t id, money amount)
 #define EXPIRED "t.status IN ('sent','viewed') AND t.valid_until < {today}"
 
 const struct record quotation_record = {
+	.print = quotation_print,
 	.type = 35, .name = "quotation", .path = "quotations", .table = "quotations", .title = "number", .subtitle = "title", .state = "state", .track = "draft sent viewed accepted",
 	.icon = "file-invoice", .sequence = "quotation", .inherit_from = "customer_id",
 	.fields = (const struct field[]){

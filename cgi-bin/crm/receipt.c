@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "lib/db.h"
+#include "documents.h"
 #include "product.h"
 #include "receivable.h"
 
@@ -122,6 +123,7 @@ const struct record allocation_record = {
 };
 
 const struct record receipt_record = {
+	.print = receipt_print,
 	.type = 40, .name = "receipt", .path = "payments/receipts", .table = "receipts", .title = "number", .state = "state", .track = "draft confirmed", .icon = "cash",
 	.sequence = "receipt", .inherit_from = "customer_id",
 	.fields = (const struct field[]){

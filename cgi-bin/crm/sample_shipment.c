@@ -6,6 +6,7 @@
 #include <string.h>
 #include "lib/db.h"
 #include "lib/text.h"
+#include "documents.h"
 #include "sample.h"
 #include "stock.h"
 #include "tell.h"
@@ -25,7 +26,7 @@ const struct record sample_shipment_line_record = {
 /* Where the customer wants things sent. */
 static const char *usual_address(struct ctx *c, int64_t customer)
 {
-	return db_one_str(c, "SELECT IF(street LIKE CONCAT(COALESCE(region, ''), '%'), street, CONCAT_WS('', postcode, region, street)) FROM addresses WHERE customer_id = ?"
+	return db_one_str(c, "SELECT IF(street LIKE CONCAT(LEFT(COALESCE(region, ''), 2), '%'), street, CONCAT_WS('', postcode, region, street)) FROM addresses WHERE customer_id = ?"
 		" ORDER BY kind = 'delivery' DESC, position, id LIMIT 1", INT(customer));
 }
 
@@ -161,6 +162,7 @@ static void fill(struct ctx *c, json_object *typed)
 }
 
 const struct record sample_shipment_record = {
+	.print = sample_shipment_print,
 	.type = 52, .name = "sample_shipment", .path = "samples/shipments", .table = "sample_shipments", .title = "number", .subtitle = "tracking_number",
 	.state = "state", .track = "shipped received", .icon = "truck-delivery", .sequence = "sample_shipment", .inherit_from = "request_id", .no_delete = true,
 	.fields = (const struct field[]){

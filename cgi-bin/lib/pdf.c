@@ -17,10 +17,10 @@ double pdf_run_width(struct pdf *p, struct pdf_style st, const char *s, size_t n
 {
 	bool simplified = strcmp(p->lang, "zh-CN") == 0;
 	const char *end = s + n;
-	int w = 0;
+	double w = 0;
 
 	while (s < end)
-		w += pdf_glyph(utf8_next(&s), simplified).advance;
+		w += pdf_glyph(utf8_next(&s), simplified).advance + st.tracking * 1000;
 	return w / 1000.0 * st.size / PDF_MM;
 }
 
@@ -84,7 +84,7 @@ static const char *line_end(struct pdf *p, double width, struct pdf_style st, co
 
 		if (here > begin && !no_begin(u) && !no_end(last) && (wide(u) || wide(last) || last == ' ' || last == '-' || last == '/'))
 			break_at = here;
-		w += pdf_glyph(u, simplified).advance;
+		w += pdf_glyph(u, simplified).advance + st.tracking * 1000;
 		if (w > limit && u != ' ' && here > begin) {
 			*next = break_at ? break_at : here;
 			return *next;

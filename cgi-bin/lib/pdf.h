@@ -13,9 +13,10 @@
 struct pdf;
 enum pdf_align { PDF_LEFT, PDF_CENTER, PDF_RIGHT };
 enum pdf_weight { PDF_REGULAR, PDF_BOLD };
-struct pdf_style { double size; enum pdf_weight weight; unsigned rgb; enum pdf_align align; double leading; /* line height ÷ size, 0 = 1.45 */ };
+struct pdf_style { double size; enum pdf_weight weight; unsigned rgb; enum pdf_align align; double leading; /* line height ÷ size, 0 = 1.45 */ double tracking; /* ems between characters */ };
 struct pdf_column { double width; enum pdf_align align; const char *head; };
 
+/* With a document begun; without a title none is yet, see pdf_document(). */
 struct pdf *pdf_new(struct arena *, const char *lang, const char *title, const char *author);
 /* Text at a place of the current page, wrapped to width (0 = one line); returns the height in mm. Breaks CJK anywhere but before closing punctuation, Latin at spaces. */
 double pdf_text(struct pdf *, double x, double y, double width, struct pdf_style, const char *);
@@ -34,6 +35,7 @@ void pdf_move(struct pdf *, double dy);
 void pdf_need(struct pdf *, double height);			/* new page unless so much is left */
 void pdf_page(struct pdf *);
 void pdf_flow(struct pdf *, struct pdf_style, const char *);	/* paragraph, breaks over pages */
+void pdf_rich(struct pdf *, struct pdf_style, const char *html);	/* what html_clean() lets through */
 /* A table: begin, rows, end. The head repeats on each page; a row that fits no page is broken within its cells. */
 void pdf_table(struct pdf *, const struct pdf_column *, int n, struct pdf_style head, struct pdf_style cell);
 /* A cell's text after a newline is set smaller and greyer: a description under a name. */
@@ -44,8 +46,12 @@ void pdf_table_end(struct pdf *);
 void pdf_footer(struct pdf *, const char *left, const char *center, const char *right);
 void pdf_header(struct pdf *, const char *left, const char *right);	/* from page 2 on */
 void pdf_watermark(struct pdf *, const char *text);
-/* Another document in the same file: it begins on a page of its own, with its own head, foot and page numbers. */
+/*
+ * Another document in the same file: it begins on a page of its own, with its own head,
+ * foot and page numbers. Once closed, nothing that was handed over for it is needed any more.
+ */
 void pdf_document(struct pdf *, const char *lang, const char *title);
+void pdf_close(struct pdf *);
 /* The finished file, in the arena. */
 const void *pdf_finish(struct pdf *, size_t *size);
 #endif

@@ -92,6 +92,11 @@ static void text_state(struct pdf_pg *g, int face, struct pdf_style st)
 	if (g->mode != mode)
 		buf_fmt(&g->ops, "%d Tr\n", mode);
 	g->mode = mode;
+	if (g->tracking != st.tracking * st.size) {
+		num(&g->ops, st.tracking * st.size);
+		buf_str(&g->ops, "Tc\n");
+	}
+	g->tracking = st.tracking * st.size;
 	if (g->face != face || g->size != st.size) {
 		buf_fmt(&g->ops, "/F%d ", face);
 		num(&g->ops, st.size);
@@ -123,9 +128,9 @@ void pdf_run(struct pdf *p, struct pdf_pg *g, double x, double y, struct pdf_sty
 			x_(&g->ops, x), y_(&g->ops, y);
 			buf_str(&g->ops, "Tm\n<");
 		}
-		hex4(hex, pdf_cid(p->mem, &p->used[face], k));
+		hex4(hex, pdf_cid(p->keep, &p->used[face], k));
 		buf_add(&g->ops, hex, 4);
-		x += k.advance / 1000.0 * st.size / PDF_MM;
+		x += (k.advance / 1000.0 + st.tracking) * st.size / PDF_MM;
 	}
 	buf_str(&g->ops, "> Tj\nET\n");
 }

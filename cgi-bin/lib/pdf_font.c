@@ -13,34 +13,41 @@
 enum { MISSING = 0x3013 };	/* 〓 */
 static struct { hb_face_t *face; hb_font_t *font; int em; } faces[FACES];
 
-const char *const pdf_face_name[FACES] = { "FERRYT+NotoSansTC-Regular", "FERRYS+NotoSansSC-Regular" };
+const char *const pdf_face_name[FACES] = { "FERRYT+NotoSansTC-Regular", "FERRYS+NotoSansSC-Regular", "FERRYR+Rare" };
 static const struct { const char *key, *otherwise; } files[FACES] = {
 	{ "Fonts.TC.Regular", "/usr/share/ferry/fonts/NotoSansTC_400Regular.ttf" },
 	{ "Fonts.SC.Regular", "/usr/share/ferry/fonts/NotoSansSC_400Regular.ttf" },
+	{ "Fonts.Rare", "/usr/share/fonts/truetype/hanazono/HanaMinB.ttf" },
 };
 
-static void open_face(int i)
+static bool open_face(int i)
 {
+	static bool absent;
 	const char *path = config_str(files[i].key, files[i].otherwise);
 	hb_blob_t *blob;
 
 	if (faces[i].face)
-		return;
+		return true;
+	if (i == FACE_RARE && absent)
+		return false;
 	blob = hb_blob_create_from_file_or_fail(path);
-	if (!blob)
+	if (!blob && i != FACE_RARE)
 		fault("font %s: cannot be read", path);
+	absent = !blob;
+	if (!blob)
+		return false;
 	faces[i].face = hb_face_create(blob, 0);
 	hb_blob_destroy(blob);
 	faces[i].font = hb_font_create(faces[i].face);
 	faces[i].em = (int)hb_face_get_upem(faces[i].face);
+	return true;
 }
 
 static bool look_up(int i, uint32_t u, struct pdf_glyph *g)
 {
 	hb_codepoint_t gid;
 
-	open_face(i);
-	if (!hb_font_get_nominal_glyph(faces[i].font, u, &gid))
+	if (!open_face(i) || !hb_font_get_nominal_glyph(faces[i].font, u, &gid))
 		return false;
 	g->gid = (uint16_t)gid;
 	g->face = (unsigned char)i;
@@ -57,7 +64,7 @@ struct pdf_glyph pdf_glyph(uint32_t u, bool simplified_first)
 
 	if (u && g->u == u)
 		return *g;
-	g->missing = !look_up(first, u, g) && !look_up(1 - first, u, g);
+	g->missing = !look_up(first, u, g) && !look_up(1 - first, u, g) && !look_up(FACE_RARE, u, g);
 	if (g->missing && !look_up(first, MISSING, g))
 		fault("fonts: no sign for what they lack");
 	g->u = u;

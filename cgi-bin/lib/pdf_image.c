@@ -3,7 +3,10 @@
  * transparency kept as a mask. The same bytes twice are one picture.
  */
 #include <png.h>
+#include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
+#include "fault.h"
 #include "pdf_impl.h"
 
 enum { LARGEST = 4000 };	/* pixels a side: what a letterhead could need, and no bomb */
@@ -68,32 +71,73 @@ static const char *entries(struct pdf *p, int w, int h, const char *space, const
 	return arena_fmt(p->mem, "/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s%s", w, h, space, more);
 }
 
-static int png(struct pdf *p, const void *bytes, size_t n)
+/*
+ * A letterhead's logo is in every document of a process: what it becomes in the file is
+ * kept for the last one seen.
+ */
+static struct { void *png; size_t n; int w, h; struct packed { Bytef *s; uLongf n; } rgb, alpha; } last;
+
+static void pack(struct packed *to, const void *bytes, size_t n)
+{
+	to->n = compressBound(n);
+	to->s = malloc(to->n);
+	if (!to->s || compress2(to->s, &to->n, bytes, n, 6) != Z_OK)
+		fault("zlib: a picture of %zu bytes", n);
+}
+
+static bool unpack(struct arena *mem, const void *bytes, size_t n)
 {
 	png_image im;
-	unsigned char *rgba, *rgb, *alpha;
+	unsigned char *rgba, *alpha;
 	size_t pixels;
-	int object, mask;
+	bool clear = false;
 
+	if (last.png && last.n == n && !memcmp(last.png, bytes, n))
+		return true;
 	if (!png_open(&im, bytes, n))
-		return 0;
+		return false;
 	im.format = PNG_FORMAT_RGBA;
 	pixels = (size_t)im.width * im.height;
-	rgba = arena_alloc(p->mem, pixels * 4);
+	rgba = arena_alloc(mem, pixels * 4);
+	alpha = arena_alloc(mem, pixels);
 	if (!png_image_finish_read(&im, NULL, rgba, 0, NULL)) {
 		png_image_free(&im);
-		return 0;
+		return false;
 	}
-	rgb = arena_alloc(p->mem, pixels * 3);
-	alpha = arena_alloc(p->mem, pixels);
 	for (size_t i = 0; i < pixels; i++) {
-		memcpy(rgb + 3 * i, rgba + 4 * i, 3);
 		alpha[i] = rgba[4 * i + 3];
+		clear |= alpha[i] != 255;
+		memmove(rgba + 3 * i, rgba + 4 * i, 3);
 	}
+	free(last.png), free(last.rgb.s), free(last.alpha.s);
+	memset(&last, 0, sizeof last);
+	pack(&last.rgb, rgba, pixels * 3);
+	if (clear)
+		pack(&last.alpha, alpha, pixels);
+	last.w = (int)im.width;
+	last.h = (int)im.height;
+	last.n = n;
+	last.png = malloc(n);
+	if (!last.png)
+		fault("out of memory (%zu bytes)", n);
+	memcpy(last.png, bytes, n);
+	return true;
+}
+
+static int png(struct pdf *p, const void *bytes, size_t n)
+{
+	const char *mask_entry = "";
+	int object, mask;
+
+	if (!unpack(p->mem, bytes, n))
+		return 0;
 	object = pdf_object(p);
-	mask = pdf_object(p);
-	pdf_stream(p, object, entries(p, (int)im.width, (int)im.height, "DeviceRGB", arena_fmt(p->mem, "/SMask %d 0 R", mask)), rgb, pixels * 3, false);
-	pdf_stream(p, mask, entries(p, (int)im.width, (int)im.height, "DeviceGray", ""), alpha, pixels, false);
+	if (last.alpha.s) {
+		mask = pdf_object(p);
+		mask_entry = arena_fmt(p->mem, "/Filter/FlateDecode/SMask %d 0 R", mask);
+		pdf_stream(p, mask, entries(p, last.w, last.h, "DeviceGray", "/Filter/FlateDecode"), last.alpha.s, last.alpha.n, true);
+	}
+	pdf_stream(p, object, entries(p, last.w, last.h, "DeviceRGB", *mask_entry ? mask_entry : "/Filter/FlateDecode"), last.rgb.s, last.rgb.n, true);
 	return object;
 }
 
@@ -122,6 +166,6 @@ int pdf_picture(struct pdf *p, const void *bytes, size_t n)
 		object = jpeg(p, bytes, n);
 	if (!object)
 		return -1;
-	p->image[p->images] = (struct pdf_picture){ arena_strn(p->mem, bytes, n), n, object };
+	p->image[p->images] = (struct pdf_picture){ arena_strn(p->keep, bytes, n), n, object };
 	return p->images++;
 }

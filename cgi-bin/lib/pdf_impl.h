@@ -5,11 +5,12 @@
 #include "pdf.h"
 
 /*
- * The two faces, opened once per process and mapped, so that they cost little memory.
+ * The faces, opened once per process and mapped, so that they cost little memory: two
+ * for what is written every day, one, which need not be there, for what they lack.
  * Bold is the regular face with its outline drawn as well: a bold face for a few
  * headings would make a document half as large again.
  */
-enum { FACE_TC, FACE_SC, FACES };
+enum { FACE_TC, FACE_SC, FACE_RARE, FACES };
 
 /* How a character is drawn: `u` itself, or the glyph of 〓 where no face has it. */
 struct pdf_glyph { uint32_t u; uint16_t gid; int16_t advance /* of 1000 */; unsigned char face; bool missing; };
@@ -35,7 +36,7 @@ extern const char *const pdf_face_name[FACES];
 struct pdf_pg {
 	struct buf ops;
 	long fill, stroke;		/* colours, -1 = not set */
-	double line;
+	double line, tracking;
 	int face, mode; double size;
 	unsigned long images;		/* bits: which images it shows */
 	struct pdf_pg *next;
@@ -44,12 +45,15 @@ struct pdf_pg {
 enum { PDF_MARGIN_X = 16, PDF_TOP = 14, PDF_BOTTOM = 20, PDF_W = 210, PDF_H = 297, PDF_IMAGES = 60 };
 #define PDF_MM (72.0 / 25.4)
 
-struct pdf_picture { const void *bytes; size_t n; int object; };
+struct pdf_picture { const void *bytes; size_t n; int object; };	/* bytes: a copy */
 struct pdf_mark { const char *title; int page; };
 
 struct pdf {
-	struct arena *mem;
-	const char *lang, *title, *author;
+	struct arena *keep;		/* what lives as long as the file */
+	struct arena *mem;		/* what a document needs until its pages are written */
+	const char *author;
+	bool open;
+	const char *lang, *title;
 	/* the document at hand: pages wait here until its last one is known */
 	struct pdf_pg *pages, **pages_tail, *page;
 	int npages;

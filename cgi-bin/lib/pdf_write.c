@@ -17,7 +17,7 @@ int pdf_object(struct pdf *p)
 {
 	if (p->objects + 1 >= p->objects_room) {
 		int room = p->objects_room ? p->objects_room * 2 : 64;
-		long *more = arena_array(p->mem, room, sizeof *more);
+		long *more = arena_array(p->keep, room, sizeof *more);
 
 		if (p->objects_room)
 			memcpy(more, p->offset, p->objects_room * sizeof *more);
@@ -184,7 +184,7 @@ static void page(struct pdf *p, struct pdf_pg *g, const struct buf *mark)
 	buf_fmt(&p->out, "%s>>>>", g->images ? ">>" : "");
 	pdf_object_end(p);
 	if (p->all_pages == p->page_room) {
-		int room = p->page_room ? p->page_room * 2 : 16, *more = arena_array(p->mem, room, sizeof *more);
+		int room = p->page_room ? p->page_room * 2 : 16, *more = arena_array(p->keep, room, sizeof *more);
 
 		if (p->page_room)
 			memcpy(more, p->page_object, p->page_room * sizeof *more);
@@ -242,22 +242,24 @@ static void add_mark(struct pdf *p)
 {
 	if (p->nmarks == p->mark_room) {
 		int room = p->mark_room ? p->mark_room * 2 : 4;
-		struct pdf_mark *more = arena_array(p->mem, room, sizeof *more);
+		struct pdf_mark *more = arena_array(p->keep, room, sizeof *more);
 
 		if (p->mark_room)
 			memcpy(more, p->marks, p->mark_room * sizeof *more);
 		p->marks = more;
 		p->mark_room = room;
 	}
-	p->marks[p->nmarks++] = (struct pdf_mark){ p->title, p->all_pages };
+	p->marks[p->nmarks++] = (struct pdf_mark){ arena_str(p->keep, p->title), p->all_pages };
 }
 
 /* The pages that waited for their number go into the file. */
-static void close_document(struct pdf *p)
+void pdf_close(struct pdf *p)
 {
 	struct buf mark = { .len = 0 };
 	int n = 0;
 
+	if (!p->open)
+		return;
 	add_mark(p);
 	if (p->mark)
 		mark = mark_ops(p);
@@ -266,13 +268,17 @@ static void close_document(struct pdf *p)
 		head_and_foot(p, ++n);
 		page(p, g, p->mark ? &mark : NULL);
 	}
+	p->open = false;
+	p->pages = NULL;
+	arena_reset(p->mem);
 }
 
-static void open_document(struct pdf *p, const char *lang, const char *title)
+void pdf_document(struct pdf *p, const char *lang, const char *title)
 {
+	pdf_close(p);
+	p->open = true;
 	p->lang = lang;
 	p->title = title;
-	p->pages = NULL;
 	p->pages_tail = &p->pages;
 	p->npages = 0;
 	p->mark = NULL;
@@ -281,24 +287,26 @@ static void open_document(struct pdf *p, const char *lang, const char *title)
 	pdf_page(p);
 }
 
-struct pdf *pdf_new(struct arena *mem, const char *lang, const char *title, const char *author)
+static void free_arena(void *mem)
 {
-	struct pdf *p = arena_alloc(mem, sizeof *p);
+	arena_free(mem);
+}
 
-	p->mem = mem;
-	p->author = author;
-	p->out = buf_new(mem);
+struct pdf *pdf_new(struct arena *keep, const char *lang, const char *title, const char *author)
+{
+	struct pdf *p = arena_alloc(keep, sizeof *p);
+
+	p->keep = keep;
+	p->mem = arena_new();
+	arena_defer(keep, free_arena, p->mem);
+	p->author = arena_str(keep, author);
+	p->out = buf_new(keep);
 	buf_str(&p->out, "%PDF-1.5\n%\xe2\xe3\xcf\xd3\n");
 	while (p->objects < OBJ_FIRST_FREE - 1)
 		pdf_object(p);
-	open_document(p, lang, title);
+	if (title)
+		pdf_document(p, lang, title);
 	return p;
-}
-
-void pdf_document(struct pdf *p, const char *lang, const char *title)
-{
-	close_document(p);
-	open_document(p, lang, title);
 }
 
 /* ---- the whole ---------------------------------------------------------------------- */
@@ -308,6 +316,11 @@ static void outline(struct pdf *p)
 {
 	int first = p->objects + 1;
 
+	if (!p->nmarks) {
+		pdf_object_begin(p, OBJ_OUTLINE);
+		buf_str(&p->out, "<</Type/Outlines/Count 0>>");
+		pdf_object_end(p);
+	}
 	for (int i = 0; i < p->nmarks; i++)
 		pdf_object(p);
 	for (int i = 0; i < p->nmarks; i++) {
@@ -322,6 +335,8 @@ static void outline(struct pdf *p)
 		buf_str(&p->out, ">>");
 		pdf_object_end(p);
 	}
+	if (!p->nmarks)
+		return;
 	pdf_object_begin(p, OBJ_OUTLINE);
 	buf_fmt(&p->out, "<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>", first, first + p->nmarks - 1, p->nmarks);
 	pdf_object_end(p);
@@ -330,7 +345,7 @@ static void outline(struct pdf *p)
 static void catalog(struct pdf *p)
 {
 	pdf_object_begin(p, OBJ_CATALOG);
-	buf_fmt(&p->out, "<</Type/Catalog/Pages %d 0 R/Outlines %d 0 R/Lang(%s)/ViewerPreferences<</DisplayDocTitle true>>>>", OBJ_PAGES, OBJ_OUTLINE, p->lang);
+	buf_fmt(&p->out, "<</Type/Catalog/Pages %d 0 R/Outlines %d 0 R/ViewerPreferences<</DisplayDocTitle true>>>>", OBJ_PAGES, OBJ_OUTLINE);
 	pdf_object_end(p);
 	pdf_object_begin(p, OBJ_PAGES);
 	buf_fmt(&p->out, "<</Type/Pages/Count %d/Kids[", p->all_pages);
@@ -340,7 +355,7 @@ static void catalog(struct pdf *p)
 	pdf_object_end(p);
 	pdf_object_begin(p, OBJ_INFO);
 	buf_str(&p->out, "<</Producer(Ferry)/Title ");
-	pdf_hex16(&p->out, p->marks[0].title);
+	pdf_hex16(&p->out, p->nmarks ? p->marks[0].title : "");
 	buf_str(&p->out, "/Author ");
 	pdf_hex16(&p->out, p->author);
 	buf_str(&p->out, ">>");
@@ -359,7 +374,7 @@ static void places(struct pdf *p)
 
 const void *pdf_finish(struct pdf *p, size_t *size)
 {
-	close_document(p);
+	pdf_close(p);
 	for (int i = 0; i < FACES; i++)
 		if (p->used[i])
 			font(p, i);

@@ -60,6 +60,7 @@ enum field_flag {
 
 struct record;
 struct row;
+struct pdf;
 
 /*
  * Fields that some rows hide from some people who see the row: `applies` says whether
@@ -184,6 +185,8 @@ struct record {
 	/* Before a form of a new record is shown: adds to what was typed, or to the address's parameters, what a chosen record brings along. */
 	void (*fill)(struct ctx *, json_object *typed);
 	bool (*editable)(struct ctx *, const struct row *);	/* false: PATCH and form answer CONFLICT "read_only" */
+	/* Draws it on paper (pdf_document() and on); its parts are loaded. See record_page_print() and document.h. */
+	void (*print)(struct ctx *, struct pdf *, struct row *);
 };
 
 /*

@@ -178,6 +178,8 @@ enum outcome record_page_bulk(struct req *r)
 
 	if (!strcmp(word, "export"))
 		return bulk_export(r);
+	if (!strcmp(word, "print") && r->rec->print)
+		return (o = chosen(r, &b)) == DONE ? bulk_print(r, b.ids, b.n) : o;
 	if (!v && strcmp(word, "archive") && strcmp(word, "unarchive"))
 		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
 	if ((o = chosen(r, &b)) != DONE)

@@ -295,6 +295,8 @@ static void bulk(struct req *r, const struct record *rec)
 		if (v->args)
 			node_set(b, "asks", "1");
 	}
+	if (rec->print)
+		page_set(r, "MayPrint", "1");
 	if (person_scope(r->c->me, rec, ACCESS_WRITE) != SCOPE_NONE || (rec->unscoped && person_can(r->c->me, PERM_SETTINGS, rec)))
 		page_set(r, "MayWrite", "1");
 }

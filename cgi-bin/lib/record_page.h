@@ -17,6 +17,7 @@ enum outcome record_page_verb(struct req *);	/* POST {id}/{verb} and GET {id}/{v
 enum outcome record_page_bulk(struct req *);	/* POST bulk/{verb} */
 enum outcome record_page_pick(struct req *);	/* GET pick?q= : JSON for pickers */
 enum outcome record_page_export(struct req *);	/* GET export.xlsx, export.csv */
+enum outcome record_page_print(struct req *);	/* GET {id}.pdf, of types with .print */
 /* Fill parts of Page: */
 void page_list(struct req *, struct query *);			/* finds the rows itself: only what the columns show */
 void page_detail(struct req *, struct row *);

@@ -6,4 +6,5 @@
 void verb_dialog(struct req *, const struct verb *, const char *title, json_object *typed);
 enum outcome bulk_join(struct req *, const struct verb *, const int64_t *ids, int n);	/* record_join_page.c */
 enum outcome bulk_export(struct req *);		/* record_export.c */
+enum outcome bulk_print(struct req *, const int64_t *ids, int n);	/* record_print_page.c */
 #endif

@@ -7,7 +7,7 @@ build="gcc libc6-dev make pkg-config libfcgi-dev clearsilver-dev libmariadb-dev 
 	libharfbuzz-dev libsodium-dev libcurl4-openssl-dev libgmime-3.0-dev libical-dev
 	libxlsxwriter-dev libzip-dev libexpat1-dev libcsv-dev libopencc-dev libjson-c-dev
 	libmagic-dev liboath-dev libqrencode-dev zlib1g-dev"
-run="mariadb-server-core mariadb-client nginx libnginx-mod-nchan spawn-fcgi multiwatch tzdata curl"
+run="mariadb-server-core mariadb-client nginx libnginx-mod-nchan spawn-fcgi multiwatch tzdata curl fonts-hanazono"
 test="libcmocka-dev chromium fonts-noto-cjk poppler-utils qpdf wrk clang zip xxd procps openssl
 	python3-icalendar"
 

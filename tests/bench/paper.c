@@ -1,6 +1,6 @@
 /*
- * How long a printed quotation takes: reading its record, drawing it, and its size.
- * paper <times> <quotation id>: against the instance FERRY_CONF names.
+ * How long a printed document takes: reading its record, drawing it, and its size.
+ * paper <times> <id> [record type]: against the instance FERRY_CONF names.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static double now_ms(void)
 	return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
 }
 
-struct job { int times; int64_t id; };
+struct job { int times; int64_t id; const struct record *rec; };
 
 static void run(void *arg)
 {
@@ -37,10 +37,10 @@ static void run(void *arg)
 		c.now = time(NULL);
 		c.today = date_of(c.mem, c.now, c.tz);
 		ctx_clear_errors(&c);
-		r = record_get(&c, &quotation_record, j->id);
+		r = record_get(&c, j->rec, j->id);
 		record_load_parts(&c, r);
 		b = now_ms();
-		quotation_pdf(&c, r, &size);
+		document_pdf(&c, r, &size);
 		e = now_ms();
 		if (!i)
 			first = e - a;
@@ -48,15 +48,17 @@ static void run(void *arg)
 		drawn += e - b;
 		arena_reset(c.mem);
 	}
-	printf("paper: read %.2f ms, drawn %.2f ms, first %.1f ms, %zu bytes\n", read / j->times, drawn / j->times, first, size);
+	printf("paper: %s: read %.2f ms, drawn %.2f ms, first %.1f ms, %zu bytes\n", j->rec->name, read / j->times, drawn / j->times, first, size);
 	db_close(c.db);
 	arena_free(c.mem);
 }
 
 int main(int argc, char **argv)
 {
-	struct job j = { argc > 1 ? (int)strtol(argv[1], NULL, 10) : 100, argc > 2 ? strtoll(argv[2], NULL, 10) : 1 };
+	struct job j = { argc > 1 ? (int)strtol(argv[1], NULL, 10) : 100, argc > 2 ? strtoll(argv[2], NULL, 10) : 1, record_by_name(argc > 3 ? argv[3] : "quotation") };
 
+	if (!j.rec || !j.rec->print)
+		return 2;
 	if (fault_try(run, &j) != FAULT_NONE) {
 		fprintf(stderr, "paper: %s\n", fault_text());
 		return 1;

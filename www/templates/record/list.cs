@@ -74,6 +74,7 @@
 <span class="grow"></span>
 <?cs each:bv = Page.Bulk ?><button class="btn sm" formaction="<?cs var:Page.base ?>/bulk/<?cs var:bv.name ?><?cs var:Page.BulkQuery ?>"><?cs call:icon(bv.icon, "s") ?><?cs var:bv ?><?cs if:bv.asks ?>…<?cs /if ?></button><?cs /each ?>
 <?cs if:Page.MayWrite ?><button class="btn sm" formaction="<?cs var:Page.base ?>/bulk/tag<?cs var:Page.BulkQuery ?>"><?cs call:icon("bookmark", "s") ?><?cs var:Lang.Verb.common.tag ?>…</button><?cs /if ?>
+<?cs if:Page.MayPrint ?><button class="btn sm" formtarget="_blank" formaction="<?cs var:Page.base ?>/bulk/print<?cs var:Page.BulkQuery ?>"><?cs call:icon("file-type-pdf", "s") ?>PDF</button><?cs /if ?>
 <button class="ib" type="button" popovertarget="m-b" aria-label="<?cs var:Lang.Common.more ?>"><?cs call:icon("dots", "s") ?></button>
 <div class="pop" id="m-b" popover>
 <?cs if:Page.MayExport ?><button formaction="<?cs var:Page.base ?>/bulk/export<?cs var:Page.BulkQuery ?>"><?cs call:icon("download", "s") ?><?cs var:Lang.Common.export_selected ?></button><?cs /if ?>

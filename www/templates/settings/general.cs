@@ -2,6 +2,15 @@
 <div class="page"><?cs call:notes() ?>
 <div class="settings">
 <?cs include:"settings/tree.cs" ?>
+<div class="stack">
+<section class="panel"><header><h2><?cs var:Lang.Settings.logo ?></h2></header><div class="form">
+<div class="f"><?cs if:Page.Logo ?><p><img class="logo-now" src="<?cs var:Page.Logo ?>" alt="<?cs var:Lang.Settings.logo ?>"></p><?cs /if ?>
+<form class="logo-form" method="post" action="/settings/logo" enctype="multipart/form-data"><?cs call:csrf() ?>
+<label for="s-logo"><?cs var:Lang.Settings.logo_file ?></label><input class="in" id="s-logo" type="file" name="logo" accept="image/png,image/jpeg" required<?cs if:Page.LogoError ?> aria-invalid="true" aria-describedby="s-logo-h"<?cs /if ?>>
+<?cs if:Page.LogoError ?><p class="err" id="s-logo-h"><?cs call:icon("alert-circle", "xs") ?><?cs var:Page.LogoError ?></p><?cs else ?><p class="hint"><?cs var:Lang.Settings.logo_hint ?></p><?cs /if ?>
+<button class="btn"><?cs call:icon("upload", "s") ?><?cs var:Lang.Settings.logo_upload ?></button></form>
+<?cs if:Page.Logo ?><form class="logo-form" method="post" action="/settings/logo/remove"><?cs call:csrf() ?><button class="btn"><?cs call:icon("trash", "s") ?><?cs var:Lang.Settings.logo_remove ?></button></form><?cs /if ?>
+</div></div></section>
 <form class="stack" method="post" action="/settings/general">
 <?cs call:csrf() ?>
 <?cs each:sec = Page.General ?><section class="panel"><header><h2><?cs var:sec.label ?></h2></header><div class="form">
@@ -14,5 +23,6 @@
 </div><?cs /each ?></div></section><?cs /each ?>
 <div class="savebar"><button class="btn pri"><?cs var:Lang.SignIn.save ?></button></div>
 </form>
+</div>
 </div>
 </div>

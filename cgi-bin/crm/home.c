@@ -154,6 +154,29 @@ int home_search(struct ctx *c, const char *q, int each, struct home_hits *hits, 
 	return found;
 }
 
+bool home_activities(struct ctx *c, struct home_due due[HOME_DUE])
+{
+	static const struct { const char *name, *tone, *ask; int limit; } group[HOME_DUE] = {
+		{ "overdue", "bad", "{\"sort\":\"due_at\",\"filter\":{\"state\":\"planned\",\"user_id\":\"{me}\",\"overdue_at\":{\"lte\":\"{now}\"}}}", 4 },
+		{ "today", "warn", "{\"sort\":\"due_at\",\"filter\":{\"state\":\"planned\",\"user_id\":\"{me}\",\"overdue_at\":{\"gt\":\"{now}\"},\"today_at\":{\"lte\":\"{now}\"}}}", 6 },
+		{ "next", "ok", "{\"sort\":\"due_at\",\"filter\":{\"state\":\"planned\",\"user_id\":\"{me}\",\"today_at\":{\"gt\":\"{now}\"}}}", 4 },
+	};
+	const char *monday = date_from_days(c->mem, date_days(c->today) - (date_days(c->today) + 3) % 7), *next = date_add(c->mem, monday, 0, 7, false);
+	struct figure done, open;
+
+	for (int i = 0; i < HOME_DUE; i++) {
+		due[i] = (struct home_due){ .name = group[i].name, .tone = group[i].tone };
+		if (!home_figure(c, "activity", group[i].ask, NULL, &due[i].count))
+			return false;
+		due[i].rows = home_rows(c, "activity", group[i].ask, group[i].limit);
+	}
+	home_figure(c, "activity", arena_fmt(c->mem, "{\"filter\":{\"state\":\"done\",\"user_id\":\"{me}\",\"done_at\":{\"gte\":\"%s\",\"lt\":\"%s\"}}}", monday, next), NULL, &done);
+	home_figure(c, "activity", arena_fmt(c->mem, "{\"filter\":{\"state\":\"planned\",\"user_id\":\"{me}\",\"due_at\":{\"lt\":\"%s\"}}}", next), NULL, &open);
+	due[0].done = done.count;
+	due[0].all = done.count + open.count;
+	return true;
+}
+
 struct list *home_rotting(struct ctx *c, int limit)
 {
 	struct query q;

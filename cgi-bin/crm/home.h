@@ -31,6 +31,11 @@ bool home_figure(struct ctx *, const char *record, const char *ask, const char *
 /* The first `limit` rows of a query; an empty list when the person may not read them. */
 struct list *home_rows(struct ctx *, const char *record, const char *ask, int limit);
 
+/* My activities in three groups by their day, the first rows of each; false: not for this person. In the first one stand the week's: how many are done, of how many. */
+enum { HOME_DUE = 3 };
+struct home_due { const char *name, *tone; struct figure count; struct list *rows; int done, all; };
+bool home_activities(struct ctx *, struct home_due due[HOME_DUE]);
+
 /* Open deals that are longer in their stage than it allows. */
 struct list *home_rotting(struct ctx *, int limit);
 

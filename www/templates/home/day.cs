@@ -1,6 +1,8 @@
 <?cs # My day: figures, what is due, what rots, expected revenue, the process map. ?>
+<?cs include:"followups/parts.cs" ?>
 <header class="top"><div class="row"><?cs call:burger() ?><h1><?cs var:Page.Home.greeting ?></h1><span class="mute small hide-m num"><?cs var:Page.Home.date ?> <?cs var:Page.Home.weekday ?></span><span class="grow"></span>
 <?cs if:Page.May.lead ?><a class="btn hide-m" href="/leads/new"><?cs call:icon("user-plus", "s") ?><?cs var:Lang.Home.new_lead ?></a><?cs /if ?>
+<?cs if:Page.Home.acts.on ?><a class="btn hide-m" href="/followups/plans/new?back=/home/"><?cs call:icon("calendar-plus", "s") ?><?cs var:Lang.Home.plan ?></a><?cs /if ?>
 <?cs if:Page.May.opportunity ?><a class="btn pri" data-new href="/opportunities/new"><?cs call:icon("plus", "s") ?><?cs var:Lang.Home.new_opportunity ?></a><?cs /if ?>
 <?cs call:top_end() ?></div></header>
 <div class="page">
@@ -10,12 +12,13 @@
 <div class="panel stat w3"><p class="k"><?cs call:icon("trophy", "s") ?><?cs var:Page.Home.won.month ?></p><p class="v"><small><?cs var:Page.Home.sign ?></small> <?cs var:Page.Home.won.value ?></p><p class="d"><?cs var:Page.Home.won.note ?></p></div>
 <div class="panel stat w3"><p class="k"><?cs call:icon("chart-line", "s") ?><?cs var:Lang.Home.weighted ?></p><p class="v"><small><?cs var:Page.Home.sign ?></small> <?cs var:Page.Home.weighted.value ?></p><p class="d"><?cs var:Page.Home.weighted.note ?></p></div>
 <?cs /if ?>
-<?cs if:Page.Home.due.on ?><div class="panel stat w3"><p class="k"><?cs call:icon("checklist", "s") ?><?cs var:Lang.Home.due ?></p><p class="v"><?cs var:Page.Home.due.value ?> <small><?cs var:Lang.Home.pieces ?></small></p><p class="d"><?cs var:Page.Home.due.note ?></p></div><?cs /if ?>
+<?cs if:Page.Home.acts.on ?><div class="panel stat w3"><p class="k"><?cs call:icon("checklist", "s") ?><?cs var:Lang.Home.acts ?></p><p class="v"><?cs var:Page.Home.acts.value ?> <small><?cs var:Lang.Home.pieces ?><?cs if:Page.Home.acts.note ?>，<span class="t-bad"><?cs var:Page.Home.acts.note ?></span><?cs /if ?></small></p><p class="d"><?cs var:Page.Home.acts.week ?></p></div><?cs /if ?>
 <?cs if:Page.Home.late.on ?><div class="panel stat w3"><p class="k"><?cs call:icon("wallet", "s") ?><?cs var:Lang.Home.late ?></p><p class="v<?cs if:Page.Home.late.bad ?> t-bad<?cs /if ?>"><small><?cs var:Page.Home.sign ?></small> <?cs var:Page.Home.late.value ?></p><p class="d"><?cs var:Page.Home.late.note ?></p></div><?cs /if ?>
-<?cs if:Page.May.customer ?>
-<section class="panel w8 even" aria-labelledby="h-act"><header><h2 id="h-act"><?cs var:Lang.Home.contacts ?></h2><span class="end"><a class="link small" href="/customers?view=mine&amp;sort=next_contact_at"><?cs var:Lang.Home.all ?></a></span></header>
-<?cs if:subcount(Page.Home.Contacts) ?><ul class="todo pad-t"><?cs each:a = Page.Home.Contacts ?><li><span class="clock <?cs var:a.tone ?>"><?cs call:icon("phone", "xs") ?></span><div><p><a href="<?cs var:a.url ?>"><?cs var:a.title ?></a></p><small><span class="t-<?cs var:a.tone ?> strong num"><?cs var:a.when ?></span><span><?cs var:a.sub ?></span></small></div><span class="does"><a class="ib" href="<?cs var:a.url ?>/edit" title="<?cs var:Lang.Home.reschedule ?>" aria-label="<?cs var:Lang.Home.reschedule ?>：<?cs var:a.title ?>"><?cs call:icon("calendar-event", "") ?></a></span></li><?cs /each ?></ul>
-<?cs else ?><p class="empty in-pad-m"><?cs call:icon("calendar-plus", "l") ?><?cs var:Lang.Home.no_contacts ?><a class="btn sm" href="/customers?view=mine"><?cs var:Lang.Home.to_customers ?></a></p><?cs /if ?>
+<?cs if:Page.Home.acts.on ?>
+<section class="panel w8 even" aria-labelledby="h-act"><header><h2 id="h-act"><?cs var:Lang.Home.to_do ?></h2><span class="cnt num"><?cs var:Page.Home.acts.total ?></span><span class="end"><a class="link small" href="/followups/calendar"><?cs var:Lang.Menu.calendar ?></a><a class="link small" href="/followups/plans"><?cs var:Lang.Home.all ?></a></span></header>
+<?cs each:g = Page.Home.Due ?><h3 class="sub-h t-<?cs var:g.tone ?>"><?cs var:g.title ?><?cs if:g.more ?><span class="cnt num"><?cs var:g.more ?></span><?cs /if ?></h3>
+<ul class="todo"><?cs each:a = g.rows ?><li><span class="clock <?cs var:g.tone ?>"><?cs call:activity_icon(a.type) ?></span><div><p><a href="/followups/plans/<?cs var:a.id ?>"><?cs var:a.title ?></a></p><small><span class="t-<?cs var:g.tone ?> strong num"><?cs var:a.when ?></span><span><?cs var:a.on ?></span></small></div><span class="does"><a class="ib" href="/followups/plans/<?cs var:a.id ?>/done?back=/home/" data-dialog title="<?cs var:Lang.Followups.done_next ?>" aria-label="<?cs var:Lang.Followups.done_next ?>：<?cs var:a.title ?>"><?cs call:icon("circle-check", "") ?></a><a class="ib" href="/followups/plans/<?cs var:a.id ?>/reschedule?back=/home/" data-dialog title="<?cs var:Lang.Home.reschedule ?>" aria-label="<?cs var:Lang.Home.reschedule ?>：<?cs var:a.title ?>"><?cs call:icon("calendar-event", "") ?></a></span></li><?cs /each ?></ul><?cs /each ?>
+<?cs if:!subcount(Page.Home.Due) ?><p class="empty in-pad-m"><?cs call:icon("calendar-plus", "l") ?><?cs var:Lang.Home.nothing_due ?><a class="btn sm" href="/followups/plans/new?back=/home/"><?cs var:Lang.Home.plan ?></a></p><?cs /if ?>
 </section>
 <?cs /if ?>
 <div class="stack w4 even">
@@ -32,13 +35,8 @@
 <?cs if:Page.Home.chart ?>
 <section class="panel w6 even" aria-labelledby="h-fun"><header><h2 id="h-fun"><?cs var:Lang.Home.funnel ?></h2><span class="end"><a class="link small" href="/opportunities/board"><?cs var:Lang.Home.to_board ?></a></span></header>
 <?cs if:subcount(Page.Home.Funnel) ?><ul class="steps-list"><?cs each:f = Page.Home.Funnel ?><li><a href="<?cs var:f.url ?>"><span class="cut"><?cs var:f.name ?></span><b class="num"><?cs var:f.count ?></b><span class="num mute"><?cs var:f.sum ?></span><svg class="meter" aria-hidden="true"><rect class="<?cs var:f.tone ?>" width="<?cs var:f.width ?>%" height="8"/></svg></a></li><?cs /each ?></ul><?cs else ?><p class="hint in-pad"><?cs var:Lang.Kanban.no_stages ?></p><?cs /if ?></section>
-<section class="panel w6 even" aria-labelledby="h-rev"><header><h2 id="h-rev"><?cs var:Lang.Home.expected ?></h2><span class="mute small hide-m"><?cs var:Lang.Home.expected_note ?></span><span class="end mute small"><?cs var:Lang.Home.thousands ?></span></header>
-<div class="in-pad">
-<?cs if:subcount(Page.Home.Bars) ?>
-<svg class="chart chart-wide" viewBox="0 0 560 236" role="img" aria-label="<?cs var:Page.Home.chart_text ?>"><?cs each:a = Page.Home.Axis ?><line class="axis" x1="48" x2="560" y1="<?cs var:a.y ?>" y2="<?cs var:a.y ?>"/><text class="m" x="40" y="<?cs var:a.text_y ?>" text-anchor="end"><?cs var:a.text ?></text><?cs /each ?><?cs each:b = Page.Home.Bars ?><rect class="bar0" x="<?cs var:b.x ?>" y="<?cs var:b.y0 ?>" width="<?cs var:b.w ?>" height="<?cs var:b.h0 ?>" rx="3"/><rect class="bar1" x="<?cs var:b.x ?>" y="<?cs var:b.y1 ?>" width="<?cs var:b.w ?>" height="<?cs var:b.h1 ?>" rx="3"/><text class="h" x="<?cs var:b.mid ?>" y="<?cs var:b.label_y ?>" text-anchor="middle"><?cs var:b.value ?></text><text x="<?cs var:b.mid ?>" y="224" text-anchor="middle"><?cs var:b.label ?></text><?cs /each ?></svg>
-<svg class="chart chart-tall" viewBox="0 0 330 236" role="img" aria-label="<?cs var:Page.Home.chart_text ?>"><?cs each:a = Page.Home.Axis ?><line class="axis" x1="48" x2="330" y1="<?cs var:a.y ?>" y2="<?cs var:a.y ?>"/><text class="m" x="40" y="<?cs var:a.text_y ?>" text-anchor="end"><?cs var:a.text ?></text><?cs /each ?><?cs each:b = Page.Home.BarsTall ?><rect class="bar0" x="<?cs var:b.x ?>" y="<?cs var:b.y0 ?>" width="<?cs var:b.w ?>" height="<?cs var:b.h0 ?>" rx="3"/><rect class="bar1" x="<?cs var:b.x ?>" y="<?cs var:b.y1 ?>" width="<?cs var:b.w ?>" height="<?cs var:b.h1 ?>" rx="3"/><text class="h" x="<?cs var:b.mid ?>" y="<?cs var:b.label_y ?>" text-anchor="middle"><?cs var:b.value ?></text><text x="<?cs var:b.mid ?>" y="224" text-anchor="middle"><?cs var:b.label ?></text><?cs /each ?></svg>
-<?cs else ?><p class="hint"><?cs var:Lang.Home.no_expected ?></p><?cs /if ?>
-</div></section>
+<section class="panel w6 even" aria-labelledby="h-rev"><header><h2 id="h-rev"><?cs var:Lang.Home.expected ?></h2><span class="mute small hide-m"><?cs var:Lang.Home.expected_note ?></span></header>
+<?cs if:Page.Chart.kind ?><?cs with:chart = Page.Chart ?><?cs include:"record/chart.cs" ?><?cs /with ?><?cs else ?><p class="hint in-pad"><?cs var:Lang.Home.no_expected ?></p><?cs /if ?></section>
 <?cs /if ?>
 <?cs if:Page.Map.shown ?>
 <section class="panel w12" id="map" aria-labelledby="h-flow"><header><h2 id="h-flow"><?cs var:Lang.Home.map ?></h2><span class="mute small hide-m"><?cs var:Lang.Home.map_note ?></span></header>

@@ -1,0 +1,55 @@
+/* How words, figures and titles are put on the pages of home. */
+#include <string.h>
+#include "pages.h"
+#include "lib/config.h"
+
+const char *word(struct req *r, const char *key)
+{
+	return lang_text(r->c->lang, key);
+}
+
+const char *filled(struct req *r, const char *key, const char *a, const char *b)
+{
+	return lang_fill(r->c->mem, r->c->lang, key, a, b, NULL);
+}
+
+const char *number(struct req *r, int64_t n)
+{
+	return arena_fmt(r->c->mem, "%lld", (long long)n);
+}
+
+const char *plain_amount(struct req *r, money m)
+{
+	return money_show(r->c->mem, m, m % 100 ? 2 : currency_decimals(setting_str(r->c, "currency", "TWD")));
+}
+
+const char *sign(struct req *r)
+{
+	return currency_sign(setting_str(r->c, "currency", "TWD"));
+}
+
+const char *amount(struct req *r, money m)
+{
+	return arena_fmt(r->c->mem, "%s %s", sign(r), plain_amount(r, m));
+}
+
+const char *figure_text(struct req *r, const struct figure *f)
+{
+	return arena_fmt(r->c->mem, f->more ? "%s+" : "%s", money_show(r->c->mem, (money)f->count * 100, 0));
+}
+
+const char *title_of(const struct row *row, const char *field)
+{
+	int i = 0;
+
+	while (i < row->fs->n && strcmp(row->fs->f[i]->name, field))
+		i++;
+	return i < row->fs->n ? row->title[i] : NULL;
+}
+
+const char *joined(struct req *r, const char *a, const char *b)
+{
+	if (!a || !*a)
+		return b ? b : "";
+	return b && *b ? arena_fmt(r->c->mem, "%s・%s", a, b) : a;
+}

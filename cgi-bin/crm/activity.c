@@ -400,6 +400,7 @@ static const struct field fields[] = {
 
 const struct record activity_record = {
 	.type = 60, .name = "activity", .path = "followups/plans", .table = "activities", .title = "subject", .subtitle = "on", .state = "state", .icon = "checklist",
+	.charts = true,
 	.fields = fields, .views = views, .verbs = verbs, .attached = "on", .no_delete = true,
 	.before_save = before_save, .after_save = after_save, .after_archive = after_archive, .editable = editable,
 };

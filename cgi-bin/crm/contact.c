@@ -152,6 +152,7 @@ static const struct field fields[] = {
 
 const struct record contact_record = {
 	.type = 12, .name = "contact", .path = "contacts", .table = "contacts", .title = "name", .subtitle = "title", .icon = "users",
+	.charts = true,
 	.fields = fields, .smarts = smarts, .inherit_from = "customer_id",
 	.verbs = (const struct verb[]){
 		MERGE_VERBS(NULL),

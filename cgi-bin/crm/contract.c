@@ -210,6 +210,7 @@ money contract_tax_share(const struct row *r, money before, money amount)
 const struct record contract_record = {
 	.print = contract_print,
 	.type = 37, .name = "contract", .path = "contracts", .table = "contracts", .title = "number", .subtitle = "title", .state = "state", .track = "draft to_sign signed in_performance completed",
+	.charts = true, .dated = "ends_on",
 	.icon = "file-certificate", .sequence = "contract", .inherit_from = "customer_id",
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "contract" },

@@ -256,6 +256,7 @@ static const char sea[] = "t.pool_id IS NULL OR NOT EXISTS (SELECT 1 FROM pool_m
 
 const struct record customer_record = {
 	.type = 11, .name = "customer", .path = "customers", .table = "customers", .title = "name", .subtitle = "short_name", .icon = "building-store",
+	.charts = true, .dated = "next_contact_at",
 	.fields = fields, .views = views, .verbs = verbs, .smarts = smarts,
 	.pooled = true, .unowned_scope = sea,
 	.before_save = before_save, .after_save = after_save, .editable = editable,

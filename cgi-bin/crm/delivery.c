@@ -131,6 +131,7 @@ static void fill(struct ctx *c, json_object *typed)
 const struct record delivery_record = {
 	.print = delivery_print,
 	.type = 44, .name = "delivery", .path = "quotations/deliveries", .table = "deliveries", .title = "number", .state = "state",
+	.charts = true,
 	.icon = "truck-delivery", .sequence = "delivery", .inherit_from = "quotation_id", .no_delete = true, .order = "-delivered_on",
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "delivery" },

@@ -239,6 +239,7 @@ enum outcome invoice_from_quotation(struct ctx *c, struct row *q, money amount, 
 const struct record invoice_record = {
 	.print = invoice_print,
 	.type = 42, .name = "invoice", .path = "invoices", .table = "invoices", .title = "label", .subtitle = "buyer_title", .state = "state", .track = "requested approved issued sent",
+	.charts = true, .dated = "due_on",
 	.icon = "receipt", .inherit_from = "customer_id", .no_delete = true,
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "invoice" },

@@ -249,5 +249,6 @@ static const struct smart smarts[] = {
 const struct record opportunity_record = {
 	.type = 13, .name = "opportunity", .path = "opportunities", .table = "opportunities", .title = "name", .subtitle = "customer_id", .state = "state", .icon = "layout-kanban",
 	.fields = fields, .views = views, .verbs = verbs, .smarts = smarts, .inherit_from = "customer_id",
+	.board = "/opportunities/board", .dated = "close_date", .charts = true,
 	.before_save = before_save, .after_save = after_save, .editable = editable,
 };

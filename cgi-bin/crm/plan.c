@@ -197,6 +197,7 @@ const struct record plan_allocation_record = {
 
 const struct record plan_record = {
 	.type = 39, .name = "plan", .path = "payments/plans", .table = "plans", .title = "name", .state = "state", .track = "not_effective pending partly_received done", .icon = "calendar-dollar",
+	.charts = true, .dated = "due_on",
 	.inherit_from = "contract_id", .order = "due_on",
 	.fields = (const struct field[]){
 		{ .name = "name", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED, .max = 100, .section = "plan" },

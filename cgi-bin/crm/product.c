@@ -82,6 +82,7 @@ static enum outcome product_before_save(struct ctx *c, struct row *r, const stru
 /* Everybody may read the catalogue and quote from it; products have no owner. */
 const struct record product_record = {
 	.type = 30, .name = "product", .path = "products", .table = "products", .title = "name", .subtitle = "code", .icon = "package",
+	.charts = true,
 	.unscoped = true,
 	.fields = (const struct field[]){
 		{ .name = "code", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | UNIQUE | SORTABLE | TRACKED, .max = 60, .section = "product" },

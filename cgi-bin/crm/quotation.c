@@ -197,6 +197,7 @@ enum outcome quotation_reserve_invoice(struct ctx *c, int64_t id, money amount)
 const struct record quotation_record = {
 	.print = quotation_print,
 	.type = 35, .name = "quotation", .path = "quotations", .table = "quotations", .title = "number", .subtitle = "title", .state = "state", .track = "draft sent viewed accepted",
+	.charts = true, .dated = "valid_until",
 	.icon = "file-invoice", .sequence = "quotation", .inherit_from = "customer_id",
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "quotation" },

@@ -125,6 +125,7 @@ const struct record allocation_record = {
 const struct record receipt_record = {
 	.print = receipt_print,
 	.type = 40, .name = "receipt", .path = "payments/receipts", .table = "receipts", .title = "number", .state = "state", .track = "draft confirmed", .icon = "cash",
+	.charts = true, .dated = "received_on",
 	.sequence = "receipt", .inherit_from = "customer_id",
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "receipt" },

@@ -119,6 +119,7 @@ struct sample_return *sample_returns(struct ctx *c, int *n)
 
 const struct record sample_request_record = {
 	.type = 50, .name = "sample_request", .path = "samples/requests", .table = "sample_requests", .title = "number", .subtitle = "purpose",
+	.charts = true, .dated = "wanted_on",
 	.state = "state", .track = "draft submitted approved partly_shipped shipped received feedback_given",
 	.icon = "flask", .sequence = "sample_request", .inherit_from = "customer_id",
 	.fields = (const struct field[]){

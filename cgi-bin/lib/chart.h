@@ -16,7 +16,7 @@
 #include "util/neo_hdf.h"
 
 enum chart_kind { CHART_COLUMNS, CHART_LINES, CHART_ROWS, CHART_RING /* of the first series */ };
-enum { CHART_SERIES = 6 };
+enum { CHART_SERIES = 8 };
 
 struct chart_point { const char *label, *url /* NULL: leads nowhere */; int64_t value[CHART_SERIES]; };
 struct chart {

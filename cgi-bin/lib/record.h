@@ -176,6 +176,10 @@ struct record {
 	 */
 	const char *links;
 	bool no_timeline, no_create, no_delete, no_import, no_edit;
+	/* Other ways to see the list, besides: */
+	const char *board;	/* the address of a board, "/xs/board"; it takes the list's parameters */
+	const char *dated;	/* a calendar by this F_DATE or F_INSTANT field */
+	bool charts;		/* graph and pivot, over fields that are FACET, dates, and references */
 
 	/* Rules. before_save may change values (row_set) and refuse; `old` is NULL when creating. after_save runs in the same transaction, row has its id. */
 	enum outcome (*before_save)(struct ctx *, struct row *, const struct row *old);
@@ -338,6 +342,26 @@ enum { GROUP_SUMS = 2, GROUP_PARTS = 4 };
 struct group_by { const struct field *field, *within /* NULL, or grouped by this one first: quick where an index begins with the two */, *sum[GROUP_SUMS], *mark; const char *mark_from, *mark_to; };
 struct group { const char *value, *within; int count; money sum[GROUP_SUMS]; int part[GROUP_PARTS]; };
 struct group *record_groups(struct ctx *, const struct query *, const struct group_by *, int *n);
+/*
+ * Counts and one measure by the values of two fields, dates by day, week, month,
+ * quarter or year: record_pivot.c. Amounts in different currencies are never added:
+ * a record type with a field `currency` gives one cell for each.
+ */
+enum axis_unit { AXIS_VALUE, AXIS_DAY, AXIS_WEEK, AXIS_MONTH, AXIS_QUARTER, AXIS_YEAR };
+struct axis { const struct field *f; enum axis_unit unit; };	/* f NULL: not split by it */
+struct pivot_cell {
+	const char *value[2], *title[2];	/* as stored (the first day of a date's unit), NULL = empty or not visible; title of a reference */
+	int64_t order[2];			/* of references that have a sequence */
+	const char *currency;			/* NULL where the measure is no money of several currencies */
+	int count;
+	int64_t sum;				/* hundredths; the mean of a percentage */
+};
+bool axis_read(struct ctx *, const struct record *, const char *text, struct axis *);	/* "stage_id", "close_date:month" */
+const char *axis_text(struct ctx *, const struct axis *);
+bool axis_takes(const struct field *);
+bool measure_takes(const struct field *);
+/* measure NULL: counts only. */
+struct pivot_cell *record_pivot(struct ctx *, const struct query *, const struct axis by[2], const struct field *measure, int *n);
 /* Neighbours of a record within the query, for "5 / 6". 0 = none. */
 void record_neighbours(struct ctx *, const struct query *, int64_t id, int64_t *prev, int64_t *next, int *place, int *of);
 /* Titles for pickers: at most `limit` readable records whose title matches q. */

@@ -9,6 +9,7 @@
 #include "db.h"
 #include "import.h"
 #include "list_page.h"
+#include "pivot_page.h"
 #include "page_keep.h"
 
 /* Names of the address that no query is made of. */
@@ -342,6 +343,7 @@ void page_list(struct req *r, struct query *q)
 	page_set(r, "Fit", "1");
 	page_set(r, "Query", url_query(r->c->mem, r->query, list_place_words));
 	list_head(r, q, prefs);
+	list_layouts(r, rec, "list");
 	heads(r, q, cols, n, place);
 	rows(r, l, cols, place, n);
 	foot(r, q, l);

@@ -7,6 +7,7 @@
 #include "db.h"
 #include "import_page.h"
 #include "list_page.h"
+#include "pivot_page.h"
 #include "text.h"
 
 static enum outcome back_to_list(struct req *r, const char *more)
@@ -81,6 +82,9 @@ const struct route record_routes[] = {
 	{ POST,    "import/{id}/continue",    import_page_continue, PERM_IMPORT, "import/work.cs", 0, NULL },
 	{ POST,    "import/{id}/undo",        import_page_undo,     PERM_IMPORT, "import/done.cs", 0, NULL },
 	{ GET,     "import/{id}/errors.xlsx", import_page_errors,   PERM_IMPORT, NULL,           0, NULL },
+	{ GET,     "graph",        record_page_graph,  PERM_READ,   "record/graph.cs",  0,         NULL },
+	{ GET,     "pivot",        record_page_pivot,  PERM_READ,   "record/pivot.cs",  0,         NULL },
+	{ GET,     "calendar",     record_page_calendar, PERM_READ, "record/calendar.cs", PAGE_ONLY, NULL },
 	{ GET,     "columns",      list_choose_columns, PERM_READ,  "record/choose.cs", PAGE_ONLY, NULL },
 	{ GET,     "condition",    list_choose_condition, PERM_READ, "record/choose.cs", PAGE_ONLY, NULL },
 	{ POST,    "columns",      columns,            PERM_READ,   NULL,               PAGE_ONLY, NULL },

@@ -22,6 +22,7 @@
 #include "stamp.h"
 #include "when.h"
 #include "crm/all.h"
+#include "crm/consistency.h"
 
 struct work {
 	struct ctx c;
@@ -243,10 +244,22 @@ static int verify_log(struct work *w)
 
 /* ---- the whole ------------------------------------------------------------------------ */
 
+static void say(const char *finding)
+{
+	printf("- %s\n", finding);
+}
+
 static int check(struct work *w)
 {
-	int faults = selfcheck_words(&w->c) + (option(w, "--words") ? 0 : selfcheck_host(&w->c));
+	bool words = option(w, "--words"), data = option(w, "--data");
+	int faults = 0;
 
+	if (!data)
+		faults += selfcheck_words(&w->c);
+	if (!data && !words)
+		faults += selfcheck_host(&w->c);
+	if (!words)
+		faults += consistency_check(&w->c, say);
 	if (!faults)
 		printf("all is well\n");
 	return faults ? 1 : 0;
@@ -257,7 +270,7 @@ static const struct command commands[] = {
 	{ "password", "login < file-with-password", "sets a password, unlocks, signs out everywhere", password },
 	{ "demo-passwords", "", "gives users without a password the demonstration's", demo_passwords },
 	{ "verify-log", "[--record type [id]]", "recomputes the log's hash chains and names the first broken entry", verify_log },
-	{ "check", "[--words]", "looks at configuration, folders, fonts, database, language files (--words: these alone)", check },
+	{ "check", "[--words | --data]", "looks at configuration, folders, fonts, database, language files (--words: these alone), and computes every sum and state again from its rows (--data: this alone)", check },
 	{ 0 }
 };
 

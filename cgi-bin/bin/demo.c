@@ -154,7 +154,7 @@ static void papers(struct ctx *c)
 		const void *pdf;
 
 		record_load_parts(c, r);
-		pdf = quotation_pdf(c, r, &n);
+		pdf = document_pdf(c, r, &n);
 		file_of(c, r, arena_fmt(c->mem, "報價單 %s.pdf", row_title(r)), 2, rows_str(q, 1), pdf, n);
 	}
 	while (rows_next(k)) {
@@ -162,7 +162,7 @@ static void papers(struct ctx *c)
 		const void *pdf;
 
 		record_load_parts(c, r);
-		pdf = contract_pdf(c, r, &n);
+		pdf = document_pdf(c, r, &n);
 		file_of(c, r, arena_fmt(c->mem, "%s 簽署版.pdf", row_title(r)), 1, rows_str(k, 1), pdf, n);
 	}
 }

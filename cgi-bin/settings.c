@@ -14,6 +14,7 @@
 #include "lib/journal.h"
 #include "lib/page.h"
 #include "lib/record_page_impl.h"
+#include "settings/mail.h"
 
 static const struct mount mounts[] = {
 	{ "users", &user_record }, { "teams", &team_record }, { "roles", &role_record }, { "tags", &tag_record },
@@ -24,7 +25,7 @@ static const struct mount mounts[] = {
 	{ "stages", &stage_record }, { "lost-reasons", &lost_reason_record },
 	{ "taxes", &tax_record }, { "payment-terms", &payment_terms_record }, { "invoice-ranges", &invoice_range_record },
 	{ "approval-flows", &approval_flow_record },
-	{ "mail-templates", &mail_template_record }, { "outgoing", &outgoing_record },
+	{ "mail-templates", &mail_template_record }, { "outgoing", &outgoing_record }, { "incoming", &incoming_record },
 	{ 0 }
 };
 
@@ -57,6 +58,7 @@ static const struct place places[] = {
 	{ "sale", NULL, NULL, NULL, &product_category_record },
 	{ "mail", NULL, NULL, NULL, &mail_template_record },
 	{ "mail", NULL, NULL, NULL, &outgoing_record },
+	{ "mail", NULL, NULL, NULL, &incoming_record },
 	{ "system", NULL, NULL, NULL, &custom_field_record },
 	{ "system", NULL, NULL, NULL, &sequence_record },
 	{ "system", NULL, NULL, NULL, &tag_record },
@@ -559,6 +561,8 @@ static const struct route routes[] = {
 	{ POST,  "logo/remove", logo_remove, PERM_SETTINGS, "settings/general.cs", 0, NULL },
 	{ GET,   "log",     log_page,     PERM_SETTINGS, "settings/log.cs", 0, NULL },
 	{ POST,  "log/verify", log_verify, PERM_SETTINGS, NULL, 0, NULL },
+	{ GET,   "incoming/{id}", incoming_detail, PERM_SETTINGS, "record/detail.cs", 0, &incoming_record },
+	{ GET,   "incoming/{id}/raw", incoming_raw, PERM_SETTINGS, NULL, 0, &incoming_record },
 	{ GET,   "api",     api_page,     PERM_SIGNED_IN, "settings/api.cs", PAGE_ONLY, NULL },
 	{ 0 }
 };

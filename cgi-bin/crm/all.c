@@ -21,7 +21,7 @@ static const struct record *const all[] = {
 	&activity_record, &activity_template_record,
 	&file_record, &file_category_record,
 	/* mail, and the way to other programs */
-	&mail_template_record, &outgoing_record,
+	&mail_template_record, &outgoing_record, &incoming_record,
 	NULL
 };
 const struct record *const *record_all = all;

@@ -4,6 +4,7 @@
 #include "file.h"
 #include "import.h"
 #include "journal.h"
+#include "mailbox.h"
 #include "assignment.h"
 #include "recycle.h"
 #include "worker_jobs.h"
@@ -24,6 +25,10 @@ const struct job_kind worker_jobs[] = {
 	/* on any record */
 	{ "activity_remind", activity_remind, MINUTE },
 	{ "activity_recur", activity_recur, HOUR },
+	/* mail in */
+	{ "mailbox", mailbox_rest, MINUTE },
+	{ "mailbox_now", mailbox_rest, 0 },
+	{ "mailbox_fetch", mailbox_fetch, MINUTE },
 	/* service and files */
 	{ "file_sweep", file_sweep, DAY },
 	{ 0 }

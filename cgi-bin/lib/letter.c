@@ -50,14 +50,15 @@ static void hash(const char *token, unsigned char out[crypto_hash_sha256_BYTES])
 	crypto_hash_sha256(out, (const unsigned char *)token, strlen(token));
 }
 
-const char *mail_token(struct ctx *c, const struct record *rec, int64_t id, const char *address, int64_t user_id)
+/* One per mail: to this address, about this record. */
+static const char *new_token(struct ctx *c, const struct letter *l, const char *to, const char *message_id)
 {
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	const char *token = random_text(c);
 
 	hash(token, sum);
-	db_exec(c, "INSERT INTO mail_tokens (token, type, record_id, address, user_id, created_at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP())",
-		BYTES(sum, sizeof sum), INT(rec->type), INT(id), STR(address), REF(user_id));
+	db_exec(c, "INSERT INTO mail_tokens (token, type, record_id, address, user_id, message_id, internal, parent_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP())",
+		BYTES(sum, sizeof sum), INT(l->about->type), INT(l->about_id), STR(to), REF(l->user_id), STR(message_id), INT(l->internal), REF(l->parent_id));
 	return token;
 }
 
@@ -83,7 +84,7 @@ const char *mail_token_in(struct ctx *c, const char *address)
 
 static bool thread(struct rows *r, struct mail_thread *t)
 {
-	*t = (struct mail_thread){ record_by_type((int)rows_int(r, 0)), rows_int(r, 1), rows_int(r, 2), rows_str(r, 3) };
+	*t = (struct mail_thread){ record_by_type((int)rows_int(r, 0)), rows_int(r, 1), rows_int(r, 2), rows_int(r, 4), rows_str(r, 3), rows_int(r, 5) != 0 };
 	return t->rec != NULL;
 }
 
@@ -95,14 +96,14 @@ bool mail_thread_of_token(struct ctx *c, const char *token, struct mail_thread *
 	if (strlen(token) != TOKEN || strspn(token, "0123456789abcdef") != TOKEN)
 		return false;
 	hash(token, sum);
-	r = db_rows(c, "SELECT type, record_id, user_id, address, token FROM mail_tokens WHERE token = ? AND revoked_at IS NULL", BYTES(sum, sizeof sum));
+	r = db_rows(c, "SELECT type, record_id, user_id, address, parent_id, internal, token FROM mail_tokens WHERE token = ? AND revoked_at IS NULL", BYTES(sum, sizeof sum));
 	/* The index found it by its hash, whose bytes nobody can steer; the comparison itself takes the same time for all. */
-	return rows_next(r) && rows_len(r, 4) == sizeof sum && !sodium_memcmp(rows_str(r, 4), sum, sizeof sum) && thread(r, t);
+	return rows_next(r) && rows_len(r, 6) == sizeof sum && !sodium_memcmp(rows_str(r, 6), sum, sizeof sum) && thread(r, t);
 }
 
 bool mail_thread_of_message(struct ctx *c, const char *message_id, struct mail_thread *t)
 {
-	struct rows *r = db_rows(c, "SELECT about_type, about_id, user_id, target FROM outbox WHERE message_id = ? AND about IS NOT NULL", STR(message_id));
+	struct rows *r = db_rows(c, "SELECT type, record_id, user_id, address, parent_id, internal FROM mail_tokens WHERE message_id = ? AND revoked_at IS NULL", STR(message_id));
 
 	return rows_next(r) && thread(r, t);
 }
@@ -120,9 +121,10 @@ static void add_text(json_object *o, const char *name, const char *value)
 		json_object_object_add(o, name, json_object_new_string(value));
 }
 
-static json_object *content(struct ctx *c, const struct letter *l, const char *to)
+static json_object *content(struct ctx *c, const struct letter *l, const char *to, const char *message_id)
 {
 	json_object *o = json_object_new_object(), *ids;
+	const char *token;
 
 	arena_defer(c->mem, put, o);
 	add_text(o, "subject", one_line(c, l->subject));
@@ -141,9 +143,9 @@ static json_object *content(struct ctx *c, const struct letter *l, const char *t
 			json_object_array_add(ids, json_object_new_int64(l->file_ids[i]));
 	}
 	if (l->about) {
+		token = new_token(c, l, to, message_id);
 		add_text(o, "list", l->user_id ? l->about->name : NULL);
-		if (*config_str("Mail.Reply", ""))
-			add_text(o, "reply_token", mail_token(c, l->about, l->about_id, to, l->user_id));
+		add_text(o, "reply_token", *config_str("Mail.Reply", "") ? token : NULL);
 	}
 	return o;
 }
@@ -151,16 +153,17 @@ static json_object *content(struct ctx *c, const struct letter *l, const char *t
 int64_t outbox_letter(struct ctx *c, const struct letter *l)
 {
 	const char *to = l->to ? text_trim(c->mem, l->to) : "", *from = own_address(c, "Smtp.From"), *at = strchr(from, '@');
-	const char *json;
+	const char *json, *message_id;
 	int64_t id;
 
 	if (!email_valid(to) || strpbrk(to, "\r\n"))
 		return 0;
-	json = json_object_to_json_string_ext(content(c, l, to), JSON_C_TO_STRING_PLAIN);
+	message_id = arena_fmt(c->mem, "ferry-%s@%s", random_text(c), at ? at + 1 : "localhost");
+	json = json_object_to_json_string_ext(content(c, l, to, message_id), JSON_C_TO_STRING_PLAIN);
 	db_exec(c, "INSERT INTO outbox (kind, target, content, subject, about, user_id, message_id, due_at, created_at, created_by)"
 		" VALUES ('mail', ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(), UTC_TIMESTAMP(), ?)",
 		STR(to), STR(json), STR(text_clip(c->mem, one_line(c, l->subject), 400)), STR(l->about ? link_make(c, l->about, l->about_id) : NULL),
-		REF(l->user_id), STR(arena_fmt(c->mem, "ferry-%s@%s", random_text(c), at ? at + 1 : "localhost")), REF(c->me->id));
+		REF(l->user_id), STR(message_id), REF(c->me->id));
 	id = db_last_id(c);
 	for (int i = 0; i < l->nfiles; i++)
 		db_exec(c, "INSERT INTO outbox_files (outbox_id, name, type, content) VALUES (?, ?, ?, ?)",

@@ -17,6 +17,8 @@ struct letter {
 	const char *from_name;		/* beside our own address: "王小明" */
 	const char *subject, *text, *html;	/* html or NULL */
 	const struct record *about; int64_t about_id;	/* NULL: answers are not awaited */
+	bool internal;			/* it speaks of what outsiders do not see: the answer is for colleagues as well */
+	int64_t parent_id;		/* the message it tells of, for the answer; 0 = none */
 	bool by_hand;			/* a person wrote it: it is not marked as automatic */
 	const char *in_reply_to;	/* a Message-ID without < >, or NULL */
 	const struct enclosure *files; int nfiles;	/* kept with the letter until it is sent */
@@ -27,11 +29,9 @@ int64_t outbox_letter(struct ctx *, const struct letter *);
 
 /* ---- answers ---------------------------------------------------------------- */
 
-/* A token for answers about this record to whoever has that address. */
-const char *mail_token(struct ctx *, const struct record *, int64_t id, const char *address, int64_t user_id);
 /* "reply+<token>@domain", or NULL where no address for answers is configured. */
 const char *mail_token_address(struct ctx *, const char *token);
-struct mail_thread { const struct record *rec; int64_t id, user_id; const char *address; };
+struct mail_thread { const struct record *rec; int64_t id, user_id, parent_id; const char *address; bool internal; };
 /* What a token or the Message-ID of a mail of ours (without < >) belongs to. */
 bool mail_thread_of_token(struct ctx *, const char *token, struct mail_thread *);
 bool mail_thread_of_message(struct ctx *, const char *message_id, struct mail_thread *);

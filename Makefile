@@ -49,7 +49,7 @@ RULES     := $(patsubst tests/rules/%.c,$(BUILD)/tests/rules_%,$(RULES_SRC))
 FUZZ      := $(patsubst tests/fuzz/%.c,.build-fuzz/%,$(FUZZ_SRC))
 FERRY      = -Wl,--start-group $(BUILD)/libcrm.a $(BUILD)/libferry.a -Wl,--end-group
 
-.PHONY: bench-paper all programs www openapi tests fuzz help deps run start stop restart status reset test bench lint install deb clean
+.PHONY: states bench-paper all programs www openapi tests fuzz help deps run start stop restart status reset test bench lint install deb clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -172,6 +172,9 @@ bench: deps
 	@tests/bench/run.sh
 bench-paper: $(BUILD)/tests/paper
 	@FERRY_CONF='$(VAR)/ferry.hdf' $< 200 1
+# The README's chapter about states, from the tables of verbs.
+states: $(BUILD)/bin/ferry-admin
+	@FERRY_CONF='$(VAR)/ferry.hdf' $< states > .build/states.md && awk '/^<!-- states -->/ { print; while ((getline line < ".build/states.md") > 0) print line; skip = 1 } /^<!-- \/states -->/ { skip = 0 } !skip' README.md > .build/README.md && mv -f .build/README.md README.md
 lint:
 	@tests/lint.sh
 

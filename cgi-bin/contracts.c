@@ -40,6 +40,8 @@ static enum outcome detail(struct req *r)
 			bar(r, self, i, sums[i], row_money(self, sums[i]));
 		page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/contracts/%lld.pdf", (long long)r->id));
 		page_action(r, lang_text(r->c->lang, "Versions.title"), "versions", arena_fmt(r->c->mem, "/contracts/%lld/versions", (long long)r->id));
+		if (person_scope(r->c->me, &file_record, ACCESS_WRITE) != SCOPE_NONE && (row_is(self, "state", "to_sign") || row_is(self, "state", "signed") || row_is(self, "state", "in_performance")))
+			page_action(r, lang_text(r->c->lang, "Files.scan"), "paperclip", arena_fmt(r->c->mem, "/files/new?on=contracts:%lld&category_id=1&back=%%2Fcontracts%%2F%lld", (long long)r->id, (long long)r->id));
 		page_set(r, "Slot.before", "documents/progress.cs");
 	}
 	return record_page_detail(r);

@@ -205,7 +205,7 @@ static enum outcome add_entry(struct req *r)
 	from_address(r, "on");
 	from_address(r, "corrects");
 	usual_method(r->input);
-	o = followup_add(r->c, r->input, &entry);
+	o = followup_add(r->c, r->input, r->uploads, &entry);
 	if (o != DONE && !r->api && (o == INVALID || o == MALFORMED))
 		return form_page(r, r->input, o == INVALID ? 422 : 400);
 	if (o != DONE)
@@ -413,7 +413,7 @@ static const struct route routes[] = {
 	{ GET,  "feed/{token}.ics", feed,      PERM_PUBLIC, NULL, PAGE_ONLY | STREAM_WRITE, &activity_record },
 	{ GET,  "records",      list_entries,  PERM_READ,   "followups/records.cs", 0, &activity_record },
 	{ GET,  "records/new",  new_entry,     PERM_WRITE,  "record/verb.cs", PAGE_ONLY, &activity_record },
-	{ POST, "records",      add_entry,     PERM_WRITE,  "record/verb.cs", 0, &activity_record },
+	{ POST, "records",      add_entry,     PERM_WRITE,  "record/verb.cs", UPLOAD, &activity_record },
 	{ GET,  "launch",       launch_page,   PERM_WRITE,  "followups/launch.cs", PAGE_ONLY, &activity_record },
 	{ GET,  "records/{id}", show_entry,    PERM_READ,   NULL, 0, &activity_record },
 	{ 0 }

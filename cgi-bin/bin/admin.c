@@ -265,7 +265,64 @@ static int check(struct work *w)
 	return faults ? 1 : 0;
 }
 
+/* ---- what the tables say ------------------------------------------------------------- */
+
+static bool begins_in(const struct verb *v, const char *state)
+{
+	size_t n = strlen(state);
+
+	for (const char *s = v->from; s && *s; s += strcspn(s, " "), s += *s == ' ')
+		if (strcspn(s, " ") == n && !strncmp(s, state, n))
+			return true;
+	return false;
+}
+
+/* What leads on from a state; verbs that leave it as it is, or compute it, share one arrow. */
+static void arrows(const struct record *rec, const char *state)
+{
+	const char *before = "";
+
+	for (const struct verb *v = rec->verbs; v->name; v++)
+		if (begins_in(v, state) && v->to)
+			printf("    %s --> %s: %s\n", state, v->to, v->name);
+	for (const struct verb *v = rec->verbs; v->name; v++)
+		if (begins_in(v, state) && !v->to) {
+			if (!*before)
+				printf("    %s --> %s: ", state, state);
+			printf("%s%s", before, v->name);
+			before = ", ";
+		}
+	if (*before)
+		putchar('\n');
+}
+
+static int machine(struct ctx *c, const struct record *rec)
+{
+	const struct field *f = rec->state ? record_field(c, rec, rec->state) : NULL;
+	int n = 0;
+
+	for (const struct verb *v = rec->verbs; f && f->type == F_CHOICE && v && v->name; v++)
+		n += v->from && v->to;
+	if (!n)
+		return 0;
+	printf("\n%s (`%s`)\n```mermaid\nstateDiagram-v2\n", lang_text("en", arena_fmt(c->mem, "Record.%s.one", rec->name)), rec->path);
+	if (f->initial)
+		printf("    [*] --> %s\n", f->initial);
+	for (const struct choice *s = f->choices; s->name; s++)
+		arrows(rec, s->name);
+	printf("```\n");
+	return 1;
+}
+
+static int states(struct work *w)
+{
+	for (const struct record *const *r = record_all; *r; r++)
+		machine(&w->c, *r);
+	return 0;
+}
+
 static const struct command commands[] = {
+	{ "states", "", "draws every state machine from the tables of verbs, as the README has them", states },
 	{ "user-add", "[--role code] [--team name] [--if-absent] [--password-stdin] login [name]", "adds a user (role: salesperson assistant manager finance administrator)", user_add },
 	{ "password", "login < file-with-password", "sets a password, unlocks, signs out everywhere", password },
 	{ "demo-passwords", "", "gives users without a password the demonstration's", demo_passwords },

@@ -41,6 +41,7 @@ enum outcome activity_recur(struct ctx *, json_object *args);
 /* ---- followup.c: the log by hand ------------------------------------------------------ */
 extern const struct choice followup_methods[];
 extern const struct field followup_args[];
-/* {on, method, content, contact_id, next_contact_at, corrects} */
-enum outcome followup_add(struct ctx *, json_object *input, int64_t *entry);
+/* {on, method, content, contact_id, next_contact_at, corrects} and files */
+struct upload;
+enum outcome followup_add(struct ctx *, json_object *input, const struct upload *, int64_t *entry);
 #endif

@@ -10,6 +10,7 @@ const struct aside asides[] = {
 	{ .name = "followup", .rec = &activity_record, .compose = true, .args = followup_args },
 	{ .name = "activity", .rec = &activity_record, .view = "open", .sort = "due_at", .limit = 8,
 	  .list = true, .compose = true, .form = "subject type due_at user_id reminder" },
+	{ .name = "file", .rec = &file_record, .sort = "-updated_at", .limit = 6, .counted = true, .list = true },
 	{ 0 }
 };
 

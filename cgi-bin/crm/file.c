@@ -52,6 +52,13 @@ static bool still_shows(struct ctx *c, const struct file_content *f, const char 
 	return (now == SHOW_PICTURE && !strcmp(shows, "picture")) || (now == SHOW_PDF && !strcmp(shows, "pdf"));
 }
 
+/* A page with a picture that is looked at again and again says so once an hour; a download always. */
+static bool seen_lately(struct ctx *c, int64_t id)
+{
+	return db_one_int(c, "SELECT COUNT(*) FROM journal WHERE type = ? AND record_id = ? AND event = 'file_shown' AND user_id = ? AND at > ?",
+		INT(file_record.type), INT(id), INT(c->me->id), STR(instant_sql(c->mem, c->now - 3600))) > 0;
+}
+
 enum outcome file_read(struct ctx *c, const struct row *file, int64_t version, bool shown, bool log, struct file_content *out)
 {
 	struct rows *r = db_rows(c, "SELECT sha256, name, mime, shows, position FROM file_versions WHERE file_id = ? AND position = ?",
@@ -70,7 +77,7 @@ enum outcome file_read(struct ctx *c, const struct row *file, int64_t version, b
 	/* As a download it is bytes and nothing a browser would open by itself. */
 	if (!out->inline_)
 		out->type = "application/octet-stream";
-	if (!log)
+	if (!log || (shown && seen_lately(c, file->id)))
 		return DONE;
 	detail = json_keep(c, json_object_new_object());
 	json_object_object_add(detail, "version", json_object_new_int64(rows_int(r, 4)));
@@ -111,18 +118,16 @@ static bool used(struct ctx *c, const char *hex)
 
 enum outcome file_sweep(struct ctx *c, json_object *args)
 {
-	json_object *given = NULL;
-	/* Younger ones may belong to work that is not committed yet. */
-	int64_t age = args && json_object_object_get_ex(args, "age", &given) ? json_object_get_int64(given) : DAY;
-	const char *before = instant_sql(c->mem, c->now - age);
+	const char *before = instant_sql(c->mem, c->now - DAY);	/* younger ones may belong to work that is not committed yet */
 	struct rows *r;
 
+	(void)args;
 	do {
 		r = db_rows(c, "SELECT x.sha256 FROM contents x WHERE x.created_at <= ? AND NOT EXISTS (SELECT 1 FROM file_versions v WHERE v.sha256 = x.sha256) LIMIT 200", STR(before));
 		while (rows_next(r))
 			db_transaction(c, forget, arena_str(c->mem, rows_str(r, 0)));
 	} while (rows_count(r) == PIECE);
-	content_sweep(c, age, used, job_progress);
+	content_sweep(c, DAY, used, job_progress);
 	return DONE;
 }
 

@@ -33,14 +33,21 @@ enum outcome file_attach(struct ctx *, const struct record *, int64_t id, const 
 enum outcome file_attach_bytes(struct ctx *, const struct record *, int64_t id, const char *at, const char *name, const void *, size_t, int64_t *file_id);
 /* A kept file also on this record. */
 void file_link(struct ctx *, int64_t file_id, const struct record *, int64_t id, const char *at);
+/* The same by a person: the record's log says so, once for all of them. */
+void files_put_on(struct ctx *, const int64_t *files, int n, const struct record *, int64_t id);
 /* What was put on one thing (a draft's, a message's) belongs to another: at → at. */
 void file_relink(struct ctx *, int64_t file_id, const char *at_before, const char *at_after);
 /* {"files":[{"on":"62:5","name":…,"size":…,"sha256":…}]} is how an entry of the log names files: adds them to its detail. */
 void file_name_in(struct ctx *, json_object *detail, const int64_t *ids, int n);
+/* And how it is read again: [{"id","name","size","sha256","url"}]; detail may be NULL. */
+json_object *files_named(struct ctx *, json_object *detail);
 
 /* One upload as a file of nobody's record yet. category 0 = none. */
 struct file_new { const char *name, *path; int64_t size; const unsigned char *sha256; int64_t category_id; const char *description; };
 enum outcome file_keep(struct ctx *, const struct file_new *, int64_t *id);
+/* What a person brings: {on, category_id, description} and the uploads. MALFORMED, INVALID, NO_ROOM. */
+extern const struct field file_args[];
+enum outcome file_bring(struct ctx *, json_object *input, const struct upload *, int64_t *ids, int *n);
 /* A newer version of it; the older ones stay. The person may write it. */
 enum outcome file_renew(struct ctx *, struct row *file, const struct upload *, const char *note);
 

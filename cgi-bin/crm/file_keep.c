@@ -3,6 +3,7 @@
  * its first version, then what it belongs to. A transaction that fails afterwards
  * leaves a content nobody refers to, which the worker's sweep removes.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "file.h"
 #include "lib/config.h"
@@ -175,6 +176,28 @@ void file_name_in(struct ctx *c, json_object *detail, const int64_t *ids, int n)
 	json_object_object_add(detail, "files", list);
 }
 
+json_object *files_named(struct ctx *c, json_object *detail)
+{
+	json_object *out = json_object_new_array(), *list = NULL;
+
+	if (detail)
+		json_object_object_get_ex(detail, "files", &list);
+	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
+		json_object *from = json_object_array_get_idx(list, i), *o = json_object_new_object(), *v = NULL;
+		const char *on = json_object_object_get_ex(from, "on", &v) ? json_object_get_string(v) : "", *colon = strchr(on, ':');
+
+		json_object_object_add(o, "id", json_object_new_int64(colon ? strtoll(colon + 1, NULL, 10) : 0));
+		for (int k = 0; k < 3; k++) {
+			static const char *const copied[] = { "name", "size", "sha256" };
+
+			json_object_object_add(o, copied[k], json_object_object_get_ex(from, copied[k], &v) ? json_object_get(v) : NULL);
+		}
+		json_object_object_add(o, "url", json_object_new_string(arena_fmt(c->mem, "/files/%s", colon ? colon + 1 : "")));
+		json_object_array_add(out, o);
+	}
+	return out;
+}
+
 /* What was put on the record itself stands in its log; an entry or a message speaks for itself. */
 static void tell_record(struct ctx *c, const struct record *rec, int64_t id, const int64_t *ids, int n)
 {
@@ -193,28 +216,78 @@ static void tell_record(struct ctx *c, const struct record *rec, int64_t id, con
 	journal(c, rec, id, "file_added", detail);
 }
 
-enum outcome file_attach(struct ctx *c, const struct record *rec, int64_t id, const char *at, const struct upload *uploads, int64_t *ids, int *n)
+void files_put_on(struct ctx *c, const int64_t *files, int n, const struct record *rec, int64_t id)
 {
-	int64_t *made;
-	enum outcome o = DONE;
-	int all = 0, k = 0;
+	int64_t *fresh = arena_array(c->mem, (size_t)n + 1, sizeof *fresh);
+	int k = 0;
 
-	for (const struct upload *u = uploads; u; u = u->next)
-		all++;
-	made = arena_array(c->mem, (size_t)all + 1, sizeof *made);
+	for (int i = 0; i < n; i++) {
+		if (db_one_int(c, "SELECT COUNT(*) FROM file_links WHERE file_id = ? AND `on` = ?", INT(files[i]), STR(link_make(c, rec, id))))
+			continue;
+		file_link(c, files[i], rec, id, NULL);
+		fresh[k++] = files[i];
+	}
+	tell_record(c, rec, id, fresh, k);
+}
+
+struct put { const struct record *rec; int64_t id; const char *at, *description; int64_t category_id; };
+
+static enum outcome put_all(struct ctx *c, const struct put *p, const struct upload *uploads, int64_t *ids, int *n)
+{
+	enum outcome o = DONE;
+	int k = 0;
+
 	for (const struct upload *u = uploads; u && o == DONE; u = u->next) {
-		o = file_keep(c, &(struct file_new){ .name = u->filename, .path = u->path, .size = u->size, .sha256 = u->sha256 }, &made[k]);
-		if (o == DONE && rec)
-			file_link(c, made[k], rec, id, at);
+		o = file_keep(c, &(struct file_new){ .name = u->filename, .path = u->path, .size = u->size, .sha256 = u->sha256,
+			.category_id = p->category_id, .description = p->description }, &ids[k]);
+		if (o == DONE && p->rec)
+			file_link(c, ids[k], p->rec, p->id, p->at);
 		k += o == DONE;
 	}
-	if (o == DONE && rec && !at)
-		tell_record(c, rec, id, made, k);
-	if (ids)
-		memcpy(ids, made, (size_t)k * sizeof *ids);
-	if (n)
-		*n = k;
+	if (o == DONE && p->rec && !p->at)
+		tell_record(c, p->rec, p->id, ids, k);
+	*n = k;
 	return o;
+}
+
+static int64_t *room_for(struct ctx *c, const struct upload *u)
+{
+	size_t n = 1;
+
+	for (; u; u = u->next)
+		n++;
+	return arena_array(c->mem, n, sizeof(int64_t));
+}
+
+enum outcome file_attach(struct ctx *c, const struct record *rec, int64_t id, const char *at, const struct upload *uploads, int64_t *ids, int *n)
+{
+	int k;
+
+	return put_all(c, &(struct put){ .rec = rec, .id = id, .at = at }, uploads, ids ? ids : room_for(c, uploads), n ? n : &k);
+}
+
+const struct field file_args[] = {
+	{ .name = "on", .type = F_LINK, .flags = HIDDEN },
+	{ .name = "category_id", .type = F_REF, .ref = &file_category_record, .free_ref = "name" },
+	{ .name = "description", .type = F_LONGTEXT, .flags = WIDE, .max = 4000 },
+	{ 0 }
+};
+
+enum outcome file_bring(struct ctx *c, json_object *input, const struct upload *uploads, int64_t *ids, int *n)
+{
+	struct put p = { 0 };
+	enum outcome o;
+	struct row *a = args_read(c, file_args, input, &o);
+
+	if (o != DONE)
+		return o;
+	if (!uploads)
+		return ctx_refuse(c, INVALID, "file", "required", NULL);
+	if (row_get(a, "on") && !link_read(row_get(a, "on"), &p.rec, &p.id))
+		return ctx_refuse(c, INVALID, "on", "no_such_record", row_get(a, "on"), NULL);
+	p.category_id = row_int(a, "category_id");
+	p.description = row_get(a, "description");
+	return put_all(c, &p, uploads, ids, n);
 }
 
 enum outcome file_attach_bytes(struct ctx *c, const struct record *rec, int64_t id, const char *at, const char *name, const void *bytes, size_t size, int64_t *file_id)

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "activity.h"
+#include "file.h"
 #include "lib/db.h"
 #include "lib/journal.h"
 #include "lib/lang.h"
@@ -73,9 +74,28 @@ static enum outcome plan_next(struct ctx *c, const struct record *rec, int64_t i
 	return o;
 }
 
-enum outcome followup_add(struct ctx *c, json_object *input, int64_t *entry)
+/* Its files are named in the entry itself, so that the seal covers them. */
+static enum outcome keep_files(struct ctx *c, const struct record *rec, int64_t id, const struct upload *uploads, json_object *detail)
+{
+	int64_t *ids;
+	size_t n = 0;
+	enum outcome o;
+	int k;
+
+	for (const struct upload *u = uploads; u; u = u->next)
+		n++;
+	if (!n)
+		return DONE;
+	ids = arena_array(c->mem, n, sizeof *ids);
+	if ((o = file_attach(c, rec, id, "log", uploads, ids, &k)) == DONE)
+		file_name_in(c, detail, ids, k);
+	return o;
+}
+
+enum outcome followup_add(struct ctx *c, json_object *input, const struct upload *uploads, int64_t *entry)
 {
 	const struct record *rec = NULL;
+	json_object *detail;
 	enum outcome o;
 	struct row *a = args_read(c, followup_args, input, &o);
 	int64_t id = 0, corrects;
@@ -91,7 +111,10 @@ enum outcome followup_add(struct ctx *c, json_object *input, int64_t *entry)
 		return ctx_refuse(c, INVALID, "on", "required", NULL);
 	if (rec->no_timeline)
 		return ctx_refuse(c, INVALID, "on", "no_such_record", row_get(a, "on"), NULL);
-	*entry = journal_append(c, rec, id, "followup", detail_of(c, a), corrects);
+	detail = detail_of(c, a);
+	if ((o = keep_files(c, rec, id, uploads, detail)) != DONE)
+		return o;
+	*entry = journal_append(c, rec, id, "followup", detail, corrects);
 	activity_contacted(c, rec, id, instant_sql(c->mem, c->now));
 	return row_get(a, "next_contact_at") ? plan_next(c, rec, id, a) : DONE;
 }

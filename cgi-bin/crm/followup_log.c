@@ -6,6 +6,7 @@
 #include <string.h>
 #include "activity.h"
 #include "followup_log.h"
+#include "file.h"
 
 enum { PAGE = 30 };
 
@@ -68,6 +69,7 @@ json_object *followup_json(struct ctx *c, const struct entry *e)
 	add_id(o, "corrects", e->corrects);
 	add_id(o, "corrected_by", e->corrected_by);
 	add_text(o, "hash", e->hash);
+	json_object_object_add(o, "files", files_named(c, e->detail));
 	return o;
 }
 

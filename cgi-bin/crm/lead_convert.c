@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "activity.h"
+#include "file.h"
 #include "lead.h"
 #include "contact.h"
 #include "note.h"
@@ -63,6 +64,7 @@ static void carry(struct ctx *c, const struct row *lead, const struct record *to
 		INT(to->type), INT(id), INT(lead->id));
 	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id, subtypes) SELECT ?, ?, user_id, subtypes FROM followers WHERE type = 10 AND record_id = ?",
 		INT(to->type), INT(id), INT(lead->id));
+	files_copy(c, lead->rec, lead->id, to, id);
 	note(c, to, id, "from_lead", "lead", row_title(lead), "lead_id", arena_fmt(c->mem, "%lld", (long long)lead->id), NULL);
 }
 

@@ -18,6 +18,7 @@ struct aside {
 	const struct record *rec;	/* whose rows, labels and rights; NULL = for everybody who reads the record */
 	const char *view, *sort;	/* which rows, in which order */
 	int limit;
+	bool counted;			/* all of them are counted: `all` */
 	bool list;			/* rows below the composer (www/templates/around/lists.cs) */
 	bool compose;			/* a tab of the composer (www/templates/around/compose.cs) */
 	const char *form;		/* the composer's inputs: names of rec's fields, "type subject due_at" */

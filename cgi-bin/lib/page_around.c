@@ -73,8 +73,11 @@ static void list_of(struct req *r, HDF *node, const struct aside *a, const struc
 	if (query_read(r->c, a->rec, args, &q) != DONE)
 		fault("around: %s cannot be listed beside a record", a->rec->name);
 	q.limit = a->limit;
+	q.want_count = a->counted;
 	l = record_list(r->c, &q);
 	fill_rows(r, node, l);
+	if (a->counted)
+		node_set(node, "all", arena_fmt(r->c->mem, l->count_more ? "%d+" : "%d", l->count));
 	if (l->next)
 		node_set(node, "more", url_with(r->c->mem, arena_fmt(r->c->mem, "/%s", a->rec->path), arena_fmt(r->c->mem, "filter[%s]", a->rec->attached), link));
 }

@@ -2,6 +2,7 @@
  * The log of a record, newest first, by days; notes as what was said, the rest as
  * sentences. Filters by ?log=all|notes|changes; older entries by ?before=.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "detail_page.h"
 #include "journal.h"
@@ -26,7 +27,7 @@ static const char *icon_of(const char *event)
 		{ "assign", "user-plus" }, { "won", "trophy" }, { "lost", "mood-sad" }, { "sent", "send" }, { "view", "eye" },
 		{ "accept", "circle-check" }, { "approv", "circle-check" }, { "confirm", "circle-check" }, { "reject", "circle-x" }, { "cancel", "circle-x" },
 		{ "void", "circle-x" }, { "export", "download" }, { "import", "upload" }, { "merge", "git-merge" }, { "moved", "arrows-exchange" },
-		{ "stage", "arrows-exchange" }, { "sign", "signature" }, { "alloc", "cash" }, { "issu", "file-text" },
+		{ "stage", "arrows-exchange" }, { "file", "paperclip" }, { "download", "download" }, { "sign", "signature" }, { "alloc", "cash" }, { "issu", "file-text" },
 	};
 
 	for (size_t i = 0; i < sizeof icons / sizeof *icons; i++)
@@ -48,6 +49,23 @@ static const char *tone_of(const char *event)
 	return "";
 }
 
+/* Records an entry names as its files ("62:5" and what they were called then). */
+static void named_files(struct req *r, HDF *node, const struct entry *e)
+{
+	json_object *list = NULL;
+
+	if (!e->detail || !json_object_object_get_ex(e->detail, "files", &list) || !json_object_is_type(list, json_type_array))
+		return;
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		json_object *o = json_object_array_get_idx(list, i);
+		const char *on = in_str(o, "on"), *colon = on ? strchr(on, ':') : NULL;
+		const struct record *rec = colon ? record_by_type((int)strtol(on, NULL, 10)) : NULL;
+
+		if (rec && in_str(o, "name"))
+			node_set(node_text(node_child(node, "files"), (int)i, in_str(o, "name")), "url", record_url(r->c, rec, strtoll(colon + 1, NULL, 10)));
+	}
+}
+
 static void entry_fill(struct req *r, HDF *node, const struct row *row, const struct entry *e, const char *at)
 {
 	const char *who = e->user_name ? e->user_name : lang_text(r->c->lang, "Common.system");
@@ -58,6 +76,7 @@ static void entry_fill(struct req *r, HDF *node, const struct row *row, const st
 	node_int(node, "colour", e->user_id % 6);
 	node_set(node, "time", strlen(at) > 11 ? at + 11 : at);
 	node_set(node, "event", e->event);
+	named_files(r, node, e);
 	if (said(e)) {
 		node_set(node, "said", detail_text(e));
 		node_set(node, "via", journal_title(r->c, e));

@@ -1,12 +1,9 @@
 /*
  * The answer as bytes: status, headers, body, written once at the end. Pages are
- * reply_page.c's, refusals reply_outcome.c's.
+ * reply_page.c's, refusals reply_outcome.c's, files reply_file.c's.
  */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <fcntl.h>
 #include "config.h"
 #include "reply_impl.h"
 #include "text.h"
@@ -98,52 +95,13 @@ enum outcome reply_redirect(struct req *r, const char *to)
 	return DONE;
 }
 
-/* RFC 6266: an ASCII name for the old, the real one percent-encoded. */
-static void disposition(struct req *r, const char *filename, bool inline_)
-{
-	struct buf b = buf_new(r->c->mem);
-	bool plain = true;
-
-	buf_fmt(&b, "%s; filename=\"", inline_ ? "inline" : "attachment");
-	for (const char *p = filename; *p; p++) {
-		unsigned char c = (unsigned char)*p;
-		bool ok = c > 0x20 && c < 0x7f && !strchr("\"\\/%;", c);
-		plain &= ok;
-		if (c < 0x80 || c >= 0xc0)
-			buf_fmt(&b, "%c", ok ? c : '_');
-	}
-	buf_str(&b, "\"");
-	if (!plain) {
-		buf_str(&b, "; filename*=UTF-8''");
-		for (const char *p = filename; *p; p++) {
-			unsigned char c = (unsigned char)*p;
-			if ((c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || strchr("-._~", c))
-				buf_fmt(&b, "%c", c);
-			else
-				buf_fmt(&b, "%%%02X", c);
-		}
-	}
-	reply_header(r, "Content-Disposition", b.s);
-}
-
 enum outcome reply_bytes(struct req *r, const char *type, const char *filename, bool inline_, const void *bytes, size_t n)
 {
 	r->reply->type = type;
 	r->reply->bytes = bytes;
 	r->reply->len = n;
 	if (filename)
-		disposition(r, filename, inline_);
-	return DONE;
-}
-
-enum outcome reply_file(struct req *r, const char *type, const char *filename, bool inline_, const char *path)
-{
-	r->reply->type = type;
-	r->reply->file = arena_str(r->c->mem, path);
-	if (filename)
-		disposition(r, filename, inline_);
-	/* Somebody else's file must not run as a page of ours. */
-	reply_header(r, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+		reply_disposition(r, filename, inline_);
 	return DONE;
 }
 
@@ -178,7 +136,7 @@ static const char *reason(int status)
 	}
 }
 
-static bool has_header(const struct reply *p, const char *name)
+bool reply_has_header(const struct reply *p, const char *name)
 {
 	for (const struct header *h = p->headers; h; h = h->next)
 		if (!strcmp(h->name, name))
@@ -188,59 +146,22 @@ static bool has_header(const struct reply *p, const char *name)
 
 static void security_headers(struct req *r, struct buf *b)
 {
-	if (!has_header(r->reply, "Content-Security-Policy"))
+	if (!reply_has_header(r->reply, "Content-Security-Policy"))
 		buf_str(b, "Content-Security-Policy: default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'\r\n");
 	buf_str(b, "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n");
-	if (!has_header(r->reply, "Cache-Control"))
+	if (!reply_has_header(r->reply, "Cache-Control"))
 		buf_str(b, "Cache-Control: no-store\r\n");
 	if (!strncmp(config_str("Base.Url", ""), "https:", 6))
 		buf_str(b, "Strict-Transport-Security: max-age=31536000\r\n");
 }
 
-/* The web server's internal location when the file lies where it can reach it. */
-static const char *accel_path(struct req *r)
-{
-	const char *prefix = config_str("Http.AccelPrefix", ""), *dir = config_str("Dir.Files", "");
-	size_t n = strlen(dir);
-
-	if (!*prefix || !n || strncmp(r->reply->file, dir, n) || r->reply->file[n] != '/')
-		return NULL;
-	return arena_fmt(r->c->mem, "%s%s", prefix, r->reply->file + n + 1);
-}
-
-static void send_file(struct edge *e, int fd)
-{
-	char buf[65536];
-	ssize_t n;
-
-	while ((n = read(fd, buf, sizeof buf)) > 0)
-		e->write(e, buf, (size_t)n);
-}
-
-/* Opened before the head is written, so that a missing file can still be answered. */
-static int open_file(struct req *r, size_t *size)
-{
-	struct stat st;
-	int fd = open(r->reply->file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-
-	if (fd < 0)
-		return -1;
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
-		close(fd);
-		return -1;
-	}
-	*size = (size_t)st.st_size;
-	return fd;
-}
-
 void reply_send(struct req *r)
 {
 	struct reply *p = r->reply;
+	struct file_sent f = { .fd = -1 };
 	struct buf b = buf_new(r->c->mem);
-	const char *accel = NULL;
-	int fd = -1;
 
-	if (p->file && !(accel = accel_path(r)) && (fd = open_file(r, &p->len)) < 0) {
+	if (p->file && !file_begin(r, &f)) {
 		p->file = NULL;
 		reply_bare(r, 404);
 	}
@@ -249,8 +170,8 @@ void reply_send(struct req *r)
 		buf_fmt(&b, "Content-Type: %s%s\r\n", p->type, !strcmp(p->type, "text/html") || !strcmp(p->type, "text/plain") || !strcmp(p->type, "text/csv") ? "; charset=utf-8" : "");
 	if (p->location)
 		buf_fmt(&b, "Location: %s\r\n", p->location);
-	if (accel)
-		buf_fmt(&b, "X-Accel-Redirect: %s\r\n", accel);
+	if (f.header)
+		buf_fmt(&b, "%s: %s\r\n", f.header, f.header_value);
 	else
 		buf_fmt(&b, "Content-Length: %zu\r\n", p->len);
 	security_headers(r, &b);
@@ -258,11 +179,8 @@ void reply_send(struct req *r)
 		buf_fmt(&b, "%s: %s\r\n", h->name, h->value);
 	buf_fmt(&b, "X-Request-Id: %s\r\n\r\n", r->c->request_id);
 	r->edge->write(r->edge, b.s, b.len);
-	if (fd >= 0) {
-		if (r->method != HEAD)
-			send_file(r->edge, fd);
-		close(fd);
-	} else if (!accel && p->len && r->method != HEAD) {
+	if (p->file)
+		file_send(r, &f);
+	else if (p->len && r->method != HEAD)
 		r->edge->write(r->edge, p->bytes, p->len);
-	}
 }

@@ -19,6 +19,14 @@ struct reply {
 	const char *log;		/* a word for the log line */
 };
 
+bool reply_has_header(const struct reply *, const char *name);
+void reply_disposition(struct req *, const char *filename, bool inline_);
+
+/* reply_file.c: the file of the answer, as the web server is told of it or as we send it. */
+struct file_sent { const char *header, *header_value; int fd; int64_t from, n; };
+bool file_begin(struct req *, struct file_sent *);	/* status and length are set; false: it is not there */
+void file_send(struct req *, struct file_sent *);
+
 /* Empties the reply: a handler is run again after a deadlock. */
 void reply_reset(struct req *);
 void reply_send(struct req *);

@@ -20,6 +20,7 @@
  *   data-lines               document lines                       (lines.js)
  *   data-board               kanban                               (kanban.js and sortablejs)
  *   data-calendar            calendar                             (calendar.js and sortablejs)
+ *   data-upload              files, each by itself with progress  (files.js)
  *   data-sign                drawn signature                      (portal.js and signature_pad)
  *
  * For other scripts: window.ferry { $, $$, toast, load, csrf, esc }.
@@ -190,6 +191,7 @@
 		if ($('[data-board]', root)) load('sortable').then(() => load('kanban'));
 		if ($('[data-calendar]', root)) load('sortable').then(() => load('calendar'));
 		if ($('[data-sign]', root)) load('signature_pad').then(() => load('portal'));
+		if ($('[data-upload]', root)) load('files').then(() => window.ferry.uploads(root));
 		if ($('[data-bulk]', root)) picks();
 		$$('form[data-dirty]', root).forEach((f) => f.addEventListener('input', () => { f.dataset.dirty = 'yes'; }));
 	}

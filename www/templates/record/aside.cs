@@ -12,9 +12,9 @@
 <?cs each:day = Page.Days ?><h3 class="day"><?cs var:day ?></h3><ol>
 <?cs each:en = day.e ?><li class="entry" id="e<?cs var:en.id ?>">
 <?cs if:en.said ?><span class="ava av<?cs var:en.colour ?> l" title="<?cs var:en.who ?>" role="img" aria-label="<?cs var:en.who ?>"><?cs var:en.initial ?></span>
-<div><p class="by"><b><?cs var:en.who ?></b><span class="via"><?cs var:en.via ?></span><time class="num"><?cs var:en.time ?></time><?cs if:en.corrects ?><a class="chip warn" href="#e<?cs var:en.corrects ?>"><?cs var:Lang.Common.corrects ?> #<?cs var:en.corrects ?></a><?cs /if ?><?cs if:en.event == "followup" && Page.Aside.followup.may ?><a class="link small" href="<?cs var:Page.Url ?>?compose=followup&amp;corrects=<?cs var:en.id ?>#compose"><?cs var:Lang.Common.correct ?></a><?cs /if ?></p><div class="say <?cs var:en.tone ?> pre-line"><?cs var:en.said ?></div></div>
+<div><p class="by"><b><?cs var:en.who ?></b><span class="via"><?cs var:en.via ?></span><time class="num"><?cs var:en.time ?></time><?cs if:en.corrects ?><a class="chip warn" href="#e<?cs var:en.corrects ?>"><?cs var:Lang.Common.corrects ?> #<?cs var:en.corrects ?></a><?cs /if ?><?cs if:en.event == "followup" && Page.Aside.followup.may ?><a class="link small" href="<?cs var:Page.Url ?>?compose=followup&amp;corrects=<?cs var:en.id ?>#compose"><?cs var:Lang.Common.correct ?></a><?cs /if ?></p><div class="say <?cs var:en.tone ?> pre-line"><?cs var:en.said ?></div><?cs if:subcount(en.files) ?><p class="entry-files"><?cs each:ef = en.files ?><a class="chip" href="<?cs var:ef.url ?>"><?cs call:icon("paperclip", "xs") ?><?cs var:ef ?></a><?cs /each ?></p><?cs /if ?></div>
 <?cs else ?><span class="dotc <?cs var:en.tone ?>"><?cs call:icon(en.icon, "s") ?></span>
-<div><p class="by"><b><?cs var:en.who ?></b><time class="num"><?cs var:en.time ?></time></p><p class="chg"><?cs var:en ?></p></div><?cs /if ?>
+<div><p class="by"><b><?cs var:en.who ?></b><time class="num"><?cs var:en.time ?></time></p><p class="chg"><?cs var:en ?></p><?cs if:subcount(en.files) ?><p class="entry-files"><?cs each:ef = en.files ?><a class="chip" href="<?cs var:ef.url ?>"><?cs call:icon("paperclip", "xs") ?><?cs var:ef ?></a><?cs /each ?></p><?cs /if ?></div><?cs /if ?>
 </li><?cs /each ?></ol><?cs /each ?>
 <?cs if:!subcount(Page.Days) ?><p class="mute in-pad"><?cs var:Lang.Common.no_entries ?></p><?cs /if ?>
 </div>

@@ -10,6 +10,7 @@
 #include "contact.h"
 #include "note.h"
 #include "lib/db.h"
+#include "lib/stamp.h"
 #include "lib/text.h"
 
 /* ---- pieces ------------------------------------------------------------------------ */
@@ -60,8 +61,9 @@ static void carry(struct ctx *c, const struct row *lead, const struct record *to
 {
 	if (!id)
 		return;
-	db_exec(c, "INSERT IGNORE INTO record_tags (type, record_id, tag_id) SELECT ?, ?, tag_id FROM record_tags WHERE type = 10 AND record_id = ?",
-		INT(to->type), INT(id), INT(lead->id));
+	if (db_exec(c, "INSERT IGNORE INTO record_tags (type, record_id, tag_id) SELECT ?, ?, tag_id FROM record_tags WHERE type = 10 AND record_id = ?",
+			INT(to->type), INT(id), INT(lead->id)))
+		settings_bump(c);	/* its version did not move: lists keep who has no tags */
 	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id, subtypes) SELECT ?, ?, user_id, subtypes FROM followers WHERE type = 10 AND record_id = ?",
 		INT(to->type), INT(id), INT(lead->id));
 	files_copy(c, lead->rec, lead->id, to, id);

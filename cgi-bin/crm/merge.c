@@ -79,8 +79,9 @@ static void copy_attached(struct ctx *c, const struct record *rec, int64_t from,
 		" (SELECT b.user_id FROM followers b WHERE b.type = a.type AND b.record_id = ?)", INT(rec->type), INT(from), INT(to))));
 	json_object_object_add(detail, "shares", list_of(db_one_str(c, "SELECT JSON_ARRAYAGG(a.user_id) FROM shares a WHERE a.type = ? AND a.record_id = ? AND a.user_id NOT IN"
 		" (SELECT b.user_id FROM shares b WHERE b.type = a.type AND b.record_id = ?)", INT(rec->type), INT(from), INT(to))));
-	db_exec(c, "INSERT IGNORE INTO record_tags (type, record_id, tag_id) SELECT type, ?, tag_id FROM record_tags WHERE type = ? AND record_id = ?",
-		INT(to), INT(rec->type), INT(from));
+	if (db_exec(c, "INSERT IGNORE INTO record_tags (type, record_id, tag_id) SELECT type, ?, tag_id FROM record_tags WHERE type = ? AND record_id = ?",
+			INT(to), INT(rec->type), INT(from)))
+		settings_bump(c);	/* lists keep who has no tags */
 	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id, subtypes) SELECT type, ?, user_id, subtypes FROM followers WHERE type = ? AND record_id = ?",
 		INT(to), INT(rec->type), INT(from));
 	if (db_exec(c, "INSERT IGNORE INTO shares (user_id, type, record_id, writes, until, created_by) SELECT user_id, type, ?, writes, until, created_by"

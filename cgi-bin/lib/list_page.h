@@ -13,9 +13,13 @@ const char *page_template(struct req *, const char *otherwise);
 
 struct saved_view { const char *id, *name, *query; bool shared, mine; };
 struct list_prefs { const char *columns; struct saved_view *views; int n; };
+/* Kept per process until the settings' stamp changes (whoever writes them bumps it); valid within the request. */
 const struct list_prefs *list_prefs(struct req *, const struct record *);
 /* Columns of the list in the person's order. */
 const struct field **list_columns(struct req *, const struct record *, const struct list_prefs *, int *n);
+
+/* record_list_rows.c: Page.Rows, one finished <tr> each; `place` is each column's class. */
+void list_rows(struct req *, const struct list *, const struct field **cols, const char **place, int n);
 
 /* record_list_choose.c: the forms for columns and for a condition of one's own */
 enum outcome list_choose_columns(struct req *);

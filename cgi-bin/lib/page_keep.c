@@ -6,9 +6,9 @@
 #include "page_keep.h"
 #include <string.h>
 
-enum { COUNTS = 512, OPTIONS = 64, OPTION_LIMIT = 100, OPTION_SECONDS = 20 };
+enum { COUNTS = 512, WAYS = 4, OPTIONS = 64, OPTION_LIMIT = 100, OPTION_SECONDS = 20 };
 
-static struct { uint64_t key; int64_t at; int count; bool more; money total; } counts[COUNTS];
+static struct count { uint64_t key; int64_t at; int count; bool more; money total; } counts[COUNTS];
 static struct { const struct record *rec; int64_t person, at; struct arena *mem; struct option *list; int n; } options[OPTIONS];
 
 static uint64_t hash(uint64_t h, const char *s)
@@ -34,22 +34,36 @@ static uint64_t query_key(struct ctx *c, const struct query *q, const struct fie
 	return h | 1;
 }
 
+/* Where the count of this key is or goes: among four places, so that two counts of one page never fight for one. */
+static struct count *count_place(struct ctx *c, uint64_t key, int seconds)
+{
+	struct count *set = &counts[(key >> 7) % (COUNTS / WAYS) * WAYS], *old = set;
+
+	for (int i = 0; i < WAYS; i++) {
+		if (set[i].key == key && set[i].at + seconds >= c->now && set[i].at <= c->now)
+			return &set[i];
+		if (set[i].key == key || (old->key != key && set[i].at < old->at))
+			old = &set[i];
+	}
+	old->key = 0;
+	return old;
+}
+
 void count_kept(struct ctx *c, const struct query *q, int seconds, int *count, bool *more, const struct field *sum, money *total)
 {
 	uint64_t key = query_key(c, q, sum);
-	size_t i = key % COUNTS;
+	struct count *k = count_place(c, key, seconds);
 
-	if (counts[i].key != key || counts[i].at + seconds < c->now || counts[i].at > c->now) {
-		counts[i].key = 0;
-		counts[i].total = 0;
-		record_totals(c, q, &counts[i].count, &counts[i].more, sum, &counts[i].total);
-		counts[i].key = key;
-		counts[i].at = c->now;
+	if (!k->key) {
+		k->total = 0;
+		record_totals(c, q, &k->count, &k->more, sum, &k->total);
+		k->key = key;
+		k->at = c->now;
 	}
-	*count = counts[i].count;
-	*more = counts[i].more;
+	*count = k->count;
+	*more = k->more;
 	if (total)
-		*total = counts[i].total;
+		*total = k->total;
 }
 
 static int64_t parent_of(const struct row *r)

@@ -218,7 +218,7 @@ struct row {
 	struct row ***parts;		/* F_PARTS and F_TAGS: NULL-ended arrays by position, loaded by record_load_parts */
 	unsigned char *given;		/* by position: was set by the input */
 	const char *owner_name, *team_name;
-	const char *cursor;		/* in lists: opaque place of this row */
+	const char *order_key;		/* in lists: what the list is ordered by, NULL for NULL */
 };
 
 struct row *row_new(struct ctx *, const struct record *);		/* with initial values */

@@ -55,6 +55,7 @@ bool titles_are_kept(struct ctx *, const struct record *);
 const char *title_kept(struct ctx *, const struct record *, const char *id);
 void titles_changed(struct ctx *, const struct record *);
 
+
 bool field_stored(const struct field *);			/* has a column of its own */
 bool field_custom(const struct field *);
 struct row *row_with_fields(struct ctx *, const struct record *, const struct fieldset *);

@@ -121,14 +121,15 @@ static const char *order_name(const struct plan *p)
 	return arena_fmt(p->c->mem, "%s%s", p->desc ? "-" : "", p->sort ? p->sort->name : "id");
 }
 
-static const char *cursor_make(const struct plan *p, bool back, int64_t id, const char *key)
+static const char *cursor_make(const struct plan *p, char way, const struct row *r)
 {
+	static const char digits[] = "0123456789abcdef";
+	const char *key = r->order_key;
 	struct buf b = buf_new(p->c->mem);
 
-	buf_fmt(&b, "%c.%s.%lld.", back ? 'p' : 'n', order_name(p), (long long)id);
-	buf_str(&b, key ? "v" : "0");
+	buf_fmt(&b, "%c.%s.%lld.%c", way, order_name(p), (long long)r->id, key ? 'v' : '0');
 	for (const unsigned char *k = (const unsigned char *)key; k && *k; k++)
-		buf_fmt(&b, "%02x", *k);
+		buf_add(&b, (char[]){ digits[*k >> 4], digits[*k & 15] }, 2);
 	return b.s;
 }
 
@@ -376,44 +377,6 @@ const struct fieldset *record_fieldset(struct ctx *c, const struct query *q)
 	return some;
 }
 
-static struct row *tag_row(struct ctx *c, const struct record *tag, const struct fieldset *fs, struct rows *rs)
-{
-	struct row *t = row_with_fields(c, tag, fs);
-
-	t->id = rows_int(rs, 1);
-	row_set(t, "name", rows_str(rs, 2));
-	row_set(t, "colour", rows_str(rs, 3));
-	return t;
-}
-
-/* Tags of all rows of a page in one query. */
-void list_tags(struct ctx *c, const struct record *rec, struct list *l)
-{
-	const struct record *tag = record_by_name("tag");
-	int at = l->n ? row_index(l->rows[0], "tags") : -1;
-	const struct fieldset *fs;
-	struct sql s = sql_new(c);
-	struct rows *rs;
-
-	if (at < 0 || !tag || l->rows[0]->fs->f[at]->type != F_TAGS)
-		return;
-	fs = record_fields(c, tag);
-	sql_add(&s, "SELECT rt.record_id, t.id, t.name, t.colour FROM record_tags rt JOIN tags t ON t.id = rt.tag_id WHERE rt.type = ");
-	sql_arg(&s, INT(rec->type));
-	sql_add(&s, " AND rt.record_id IN (");
-	for (int i = 0; i < l->n; i++) {
-		sql_add(&s, i ? "," : "");
-		sql_arg(&s, INT(l->rows[i]->id));
-		l->rows[i]->parts[at] = arena_array(c->mem, 1, sizeof(struct row *));
-	}
-	sql_add(&s, ") ORDER BY t.name");
-	rs = sql_rows(&s);
-	while (rows_next(rs))
-		for (int i = 0; i < l->n; i++)
-			if (l->rows[i]->id == rows_int(rs, 0))
-				row_add_part(c, l->rows[i], "tags", tag_row(c, tag, fs, rs));
-}
-
 static void reverse(struct row **rows, int n)
 {
 	for (int i = 0; i < n / 2; i++) {
@@ -433,7 +396,6 @@ struct list *record_list(struct ctx *c, const struct query *q)
 	struct place at = { 0 };
 	bool from = q->cursor && *q->cursor, more, searched_nothing = q->q && *q->q && !p.nterms;
 	struct rows *rs;
-	const char **keys;
 
 	if (from && !cursor_read(&p, q->cursor, &at))
 		from = false;
@@ -441,13 +403,10 @@ struct list *record_list(struct ctx *c, const struct query *q)
 		return l;
 	rs = run(&p, fs, from ? &at : NULL, limit + 1);
 	l->rows = arena_array(c->mem, limit + 2, sizeof *l->rows);
-	keys = arena_array(c->mem, limit + 2, sizeof *keys);
 	while (rows_next(rs) && l->n <= limit) {
-		const char *key = rows_str(rs, 0);
-
 		struct row *r = row_take(c, q->rec, fs, rs, 1);
 
-		r->cursor = cursor_make(&p, at.back, r->id, key);
+		r->order_key = rows_str(rs, 0);
 		l->rows[l->n++] = r;
 	}
 	more = l->n > limit;
@@ -456,12 +415,10 @@ struct list *record_list(struct ctx *c, const struct query *q)
 	if (at.back)
 		reverse(l->rows, l->n);
 	l->rows[l->n] = NULL;
-	for (int i = 0; i < l->n; i++)
-		keys[i] = l->rows[i]->cursor + 2;
 	if (l->n && (at.back ? from : more))
-		l->next = arena_fmt(c->mem, "n.%s", keys[l->n - 1]);
+		l->next = cursor_make(&p, 'n', l->rows[l->n - 1]);
 	if (l->n && (at.back ? more : from))
-		l->prev = arena_fmt(c->mem, "p.%s", keys[0]);
+		l->prev = cursor_make(&p, 'p', l->rows[0]);
 	list_tags(c, q->rec, l);
 	links_name(c, q->rec, l->rows, l->n);
 	if (q->with_parts)

@@ -1,7 +1,7 @@
 /*
- * The list page of any record type: rows, columns in the person's order, sums,
- * pages, ticked rows. What stands above the rows (views, search, filters) is
- * record_list_head.c's.
+ * The list page of any record type: columns in the person's order, sums, pages,
+ * ticked rows. What stands above the rows (views, search, filters) is
+ * record_list_head.c's, the rows themselves are record_list_rows.c's.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -42,27 +42,6 @@ enum outcome list_query(struct req *r, json_object *from, struct query *q)
 }
 
 /* ---- columns ---------------------------------------------------------------- */
-
-/* What the person keeps about this list, in one query: columns and saved views. */
-const struct list_prefs *list_prefs(struct req *r, const struct record *rec)
-{
-	struct list_prefs *p = arena_alloc(r->c->mem, sizeof *p);
-	struct rows *rs;
-
-	if (!r->c->me->id)
-		return p;
-	rs = db_rows(r->c, "SELECT 0, columns, '', 0, 0 FROM list_columns WHERE user_id = ? AND type = ?"
-		" UNION ALL (SELECT id, name, query, shared, user_id FROM saved_views WHERE type = ? AND (user_id = ? OR shared = 1) ORDER BY name LIMIT 30)",
-		INT(r->c->me->id), INT(rec->type), INT(rec->type), INT(r->c->me->id));
-	p->views = arena_array(r->c->mem, (size_t)rows_count(rs) + 1, sizeof *p->views);
-	while (rows_next(rs)) {
-		if (rows_int(rs, 0))
-			p->views[p->n++] = (struct saved_view){ rows_str(rs, 0), rows_str(rs, 1), rows_str(rs, 2), rows_int(rs, 3) != 0, rows_int(rs, 4) == r->c->me->id };
-		else
-			p->columns = rows_str(rs, 1);
-	}
-	return p;
-}
 
 bool list_can_show(const struct record *rec, const struct field *f)
 {
@@ -162,50 +141,6 @@ static void heads(struct req *r, const struct query *q, const struct field **col
 		head_cell(r, node_at(list, i), cols[i], now);
 		place[i] = cell_class(r->c, cols[i], phone_place(cols[i], &right, &below));
 	}
-}
-
-/* ---- rows ------------------------------------------------------------------- */
-
-static void list_row(struct req *r, HDF *node, const struct row *row, const struct field **cols, const int *index, const char **place, int n, const char *from)
-{
-	const char *title = row_title(row);
-	HDF *cells = node_child(node, "c");
-
-	node_int(node, "id", row->id);
-	node_set(node, "t", *title ? title : arena_fmt(r->c->mem, "#%lld", (long long)row->id));
-	node_set(node, "url", arena_fmt(r->c->mem, "%s/%lld%s", r->base, (long long)row->id, from));
-	if (row->rec->subtitle) {
-		int i = row_index(row, row->rec->subtitle);
-
-		/* Said once: not under the name where it is a column. */
-		for (int k = 0; k < n; k++)
-			if (index[k] == i)
-				i = -1;
-		node_set(node, "sub", i >= 0 ? value_text(r->c, row, i) : NULL);
-	}
-	for (int i = 0; i < n; i++) {
-		HDF *cell = node_at(cells, i);
-
-		value_fill(r, cell, row, index[i], false);
-		node_set(cell, "m", place[i]);
-		if (cols[i]->type == F_MONEY)
-			node_set(cell, "label", word_field(r->c, row->rec, cols[i]));
-	}
-}
-
-static void rows(struct req *r, const struct list *l, const struct field **cols, const char **place, int n)
-{
-	HDF *node = page_node(r, "Rows");
-	int *index = arena_array(r->c->mem, (size_t)n + 1, sizeof *index);
-	static const char *const drop[] = { "cursor", "at", "done", "refused", "why", "limit", "from", NULL };
-	const char *query = url_query(r->c->mem, r->query, drop), *from = "";
-
-	if (*query)
-		from = arena_fmt(r->c->mem, "?from=%s", url_encode(r->c->mem, query + 1));
-	for (int i = 0; l->n && i < n; i++)
-		index[i] = row_index(l->rows[0], cols[i]->name);
-	for (int i = 0; i < l->n; i++)
-		list_row(r, node_at(node, i), l->rows[i], cols, index, place, n, from);
 }
 
 /* ---- foot: where one is, next and previous, sums ----------------------------- */
@@ -345,7 +280,7 @@ void page_list(struct req *r, struct query *q)
 	list_head(r, q, prefs);
 	list_layouts(r, rec, "list");
 	heads(r, q, cols, n, place);
-	rows(r, l, cols, place, n);
+	list_rows(r, l, cols, place, n);
 	foot(r, q, l);
 	sums(r, q, l);
 	bulk(r, rec);

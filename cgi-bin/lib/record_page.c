@@ -8,6 +8,7 @@
 #include "import_page.h"
 #include "list_page.h"
 #include "pivot_page.h"
+#include "stamp.h"
 #include "text.h"
 
 static enum outcome back_to_list(struct req *r, const char *more)
@@ -37,6 +38,7 @@ static enum outcome columns(struct req *r)
 	else
 		db_exec(r->c, "INSERT INTO list_columns (user_id, type, columns) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE columns = VALUES(columns)",
 			INT(r->c->me->id), INT(r->rec->type), STR(b.len ? b.s : ""));
+	settings_bump(r->c);	/* list_prefs() */
 	return back_to_list(r, NULL);
 }
 
@@ -44,6 +46,7 @@ static enum outcome save_view(struct req *r)
 {
 	static const char *const drop[] = { "cursor", "at", "done", "refused", "why", "cond", "from", "saved", NULL };
 	const char *name = in_str(r->input, "name"), *query = url_query(r->c->mem, r->query, drop);
+	int64_t view;
 
 	name = name ? text_clip(r->c->mem, text_trim(r->c->mem, name), 60) : "";
 	if (!*name)
@@ -52,8 +55,10 @@ static enum outcome save_view(struct req *r)
 		return ctx_refuse(r->c, INVALID, "", "too_long", "4000", NULL);
 	db_exec(r->c, "INSERT INTO saved_views (user_id, type, name, query, shared, created_at) VALUES (?, ?, ?, ?, ?, ?)",
 		INT(r->c->me->id), INT(r->rec->type), STR(name), STR(query), INT(in_bool(r->input, "shared")), STR(instant_sql(r->c->mem, r->c->now)));
+	view = db_last_id(r->c);
+	settings_bump(r->c);
 	reply_flash(r, "saved");
-	return back_to_list(r, arena_fmt(r->c->mem, "%lld", (long long)db_last_id(r->c)));
+	return back_to_list(r, arena_fmt(r->c->mem, "%lld", (long long)view));
 }
 
 static enum outcome delete_view(struct req *r)
@@ -61,6 +66,7 @@ static enum outcome delete_view(struct req *r)
 	if (db_exec(r->c, "DELETE FROM saved_views WHERE id = ? AND user_id = ? AND type = ?",
 			INT(in_int(r->input, "id")), INT(r->c->me->id), INT(r->rec->type)) != 1)
 		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
+	settings_bump(r->c);
 	reply_flash(r, "deleted");
 	return reply_redirect(r, r->base);
 }

@@ -14,6 +14,7 @@ void page_set(struct req *, const char *name, const char *value);
 void page_int(struct req *, const char *name, int64_t);
 void page_fmt(struct req *, const char *name, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 HDF *page_node(struct req *, const char *name);		/* made if absent: for loops */
+void page_drop(struct req *, const char *name);		/* with all below it */
 /* Renders www/templates/<template> inside the layout ("layout.cs"; "plain.cs" for sign-in and portal, see view.h). */
 enum outcome reply_page(struct req *, const char *template);
 enum outcome reply_page_status(struct req *, int status, const char *template);

@@ -53,6 +53,11 @@ HDF *page_node(struct req *r, const char *name)
 	return node;
 }
 
+void page_drop(struct req *r, const char *name)
+{
+	check(hdf_remove_tree(page(r), name), name);
+}
+
 /* The label of a field for messages that stand apart from it. */
 static const char *label(struct req *r, const char *field)
 {
@@ -126,7 +131,6 @@ static void common(struct req *r)
 	page_set(r, "area", r->area);
 	page_set(r, "path", r->path);
 	page_set(r, "base", r->base);
-	page_set(r, "request_id", r->c->request_id);
 	if (me->id) {
 		page_int(r, "me.id", me->id);
 		page_set(r, "me.name", me->name);
@@ -155,7 +159,7 @@ enum outcome reply_page_status(struct req *r, int status, const char *template)
 		page_shell(r);
 	}
 	out = buf_new(r->c->mem);
-	view_render(r->c->mem, r->c->lang, template, &out);
+	view_render_kept(r->c->mem, r->c->lang, template, &out);
 	r->reply->status = status;
 	r->reply->type = "text/html";
 	r->reply->bytes = out.s;

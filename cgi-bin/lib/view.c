@@ -13,9 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include "config.h"
 #include "cs/cs.h"
 #include "fault.h"
+#include "kept.h"
 #include "lang.h"
 
 enum { SOURCES = 24, BUCKETS = 256, KEEP = 1 << 20 };
@@ -27,6 +29,8 @@ struct page {
 	CSPARSE *parsed;
 	struct source source[SOURCES];	/* what it was parsed from; looked at again in development only */
 	int sources;
+	int64_t looked;			/* when its sources were last looked at */
+	int64_t parse;			/* which parse this is: part of what a page is made of */
 	struct page *next;
 };
 static struct page *pages[BUCKETS];
@@ -125,10 +129,15 @@ static NEOERR *load(void *ctx, HDF *hdf, const char *name, char **contents)
 	return STATUS_OK;
 }
 
-static bool stale(const struct page *p)
+/* Looked at once a second: a page has a dozen sources. */
+static bool stale(struct page *p)
 {
 	struct stat st;
+	int64_t now = time(NULL);
 
+	if (p->looked == now)
+		return false;
+	p->looked = now;
 	for (int i = 0; i < p->sources; i++)
 		if (stat(p->source[i].path, &st) || st.st_mtim.tv_sec != p->source[i].changed.tv_sec ||
 		    st.st_mtim.tv_nsec != p->source[i].changed.tv_nsec)
@@ -166,8 +175,10 @@ static void parse(struct page *p)
 {
 	HDF *top = hdf_obj_top(p->lang);
 	const char *frame = frame_of(p->template);
+	static int64_t parses;
 	NEOERR *err;
 
+	p->parse = ++parses;
 	err = hdf_set_value(top, "Config.VarEscapeMode", "html");
 	if (err == STATUS_OK)
 		err = hdf_set_value(top, "View.Content", p->template);
@@ -237,20 +248,72 @@ static NEOERR *collect(void *ctx, char *s)
 	return nerr_pass(string_append(ctx, s));
 }
 
-/* The text is gathered in memory of ClearSilver's own and copied once: its callback must not fault. */
-void view_render(struct arena *mem, const char *lang, const char *template, struct buf *out)
+/* The text is gathered in memory of ClearSilver's own, valid until the next rendering: its callback must not fault. */
+static const STRING *rendered(struct page *p)
 {
 	static STRING text;
-	struct page *p = page_for(lang, template);
 	NEOERR *err;
 
-	(void)mem;
+	if (text.max > KEEP)
+		string_clear(&text);
 	text.len = 0;
 	err = cs_render(p->parsed, &text, collect);
 	if (err != STATUS_OK)
-		broken(template, err);
-	if (text.buf)
-		buf_add(out, text.buf, (size_t)text.len);
-	if (text.max > KEEP)
-		string_clear(&text);
+		broken(p->template, err);
+	return &text;
+}
+
+void view_render(struct arena *mem, const char *lang, const char *template, struct buf *out)
+{
+	const STRING *text = rendered(page_for(lang, template));
+
+	(void)mem;
+	if (text->buf)
+		buf_add(out, text->buf, (size_t)text->len);
+}
+
+/* ---- pages kept --------------------------------------------------------------- */
+
+/* The whole tree, each node with its name; -1 and -2 stand where children begin and end. */
+static void tree_inputs(struct inputs *in, HDF *node)
+{
+	for (; node; node = hdf_obj_next(node)) {
+		HDF *child = hdf_obj_child(node);
+
+		inputs_text(in, hdf_obj_name(node));
+		inputs_text(in, hdf_obj_value(node));
+		if (child) {
+			inputs_int(in, -1);
+			tree_inputs(in, child);
+			inputs_int(in, -2);
+		}
+	}
+}
+
+void view_render_kept(struct arena *mem, const char *lang, const char *template, struct buf *out)
+{
+	static struct shelf made = { .slots = 16, .most = 64 * 1024 };
+	static struct inputs in;
+	struct page *p = page_for(lang, template);
+	const STRING *text;
+	const char *kept;
+	struct print print;
+	size_t len;
+
+	inputs_begin(&in);
+	inputs_int(&in, p->parse);
+	tree_inputs(&in, hdf_get_obj(hdf_obj_top(p->lang), "Page"));
+	print = inputs_print(&in);
+	kept = shelf_find(&made, &print, &len);
+	if (kept) {
+		/* A copy: the next page may take its place before this one is sent. */
+		out->s = arena_strn(mem, kept, len);
+		out->len = len;
+		return;
+	}
+	text = rendered(p);
+	if (text->buf) {
+		buf_add(out, text->buf, (size_t)text->len);
+		shelf_put(&made, &print, text->buf, (size_t)text->len);
+	}
 }

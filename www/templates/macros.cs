@@ -21,6 +21,8 @@
 <?cs elif:v.k == "html" ?><div class="rich"><?cs # sanitised when it was saved: the one place where text goes out as it is ?><?cs uvar:v ?></div>
 <?cs else ?><span class="pre-line"><?cs var:v ?></span><?cs /if ?>
 <?cs /def ?>
+<?cs # What another template has made and escaped already ?>
+<?cs def:made(html) ?><?cs uvar:html ?><?cs /def ?>
 <?cs # Messages about the whole page: saved, refused, warnings ?>
 <?cs def:notes() ?>
 <?cs if:Page.flash ?><div class="note-bar ok" role="status"><?cs call:icon("circle-check", "s") ?><span><?cs var:Page.flash ?></span></div><?cs /if ?>

@@ -87,10 +87,7 @@
 <th scope="col"<?cs if:Page.TitleCol.sort ?> aria-sort="<?cs var:Page.TitleCol.sort ?>"<?cs /if ?>><?cs call:head(Page.TitleCol) ?></th>
 <?cs each:col = Page.Cols ?><th scope="col"<?cs if:col.r ?> class="r"<?cs /if ?><?cs if:col.sort ?> aria-sort="<?cs var:col.sort ?>"<?cs /if ?>><?cs call:head(col) ?></th><?cs /each ?></tr></thead>
 <tbody>
-<?cs each:row = Page.Rows ?><tr><td class="c-pick"><label><input class="pick" type="checkbox" name="ids" value="<?cs var:row.id ?>" aria-label="<?cs var:Lang.Common.select ?> <?cs var:row.t ?>"></label></td>
-<th scope="row"><span class="name"><a href="<?cs var:row.url ?>" title="<?cs var:row.t ?>"><?cs var:row.t ?></a><?cs if:row.sub ?><small class="num"><?cs var:row.sub ?></small><?cs /if ?></span></th>
-<?cs each:c = row.c ?><td class="<?cs var:c.m ?>"<?cs if:c.label ?> data-k="<?cs var:c.label ?>"<?cs /if ?>><?cs call:value(c) ?></td><?cs /each ?></tr>
-<?cs /each ?>
+<?cs each:row = Page.Rows ?><?cs call:made(row) ?><?cs /each ?>
 </tbody>
 </table>
 </div>

@@ -7,10 +7,11 @@
 #include <sodium.h>
 #include "req.h"
 
+struct span { const char *s; size_t n; };
 struct edge {
 	const char *(*env)(struct edge *, const char *name);	/* CGI variable, NULL if unset */
 	int (*read)(struct edge *, char *, int);		/* body bytes, 0 at the end */
-	void (*write)(struct edge *, const char *, size_t);
+	void (*write)(struct edge *, struct span, struct span);	/* one after the other, at once if possible; the second may be empty */
 	void *arg;
 };
 

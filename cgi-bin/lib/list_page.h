@@ -18,7 +18,7 @@ const struct list_prefs *list_prefs(struct req *, const struct record *);
 /* Columns of the list in the person's order. */
 const struct field **list_columns(struct req *, const struct record *, const struct list_prefs *, int *n);
 
-/* record_list_rows.c: Page.Rows, one finished <tr> each; `place` is each column's class. */
+/* record_list_rows.c: Made.Rows, finished, and Page.Rows if there are any; `place` is each column's class. */
 void list_rows(struct req *, const struct list *, const struct field **cols, const char **place, int n);
 
 /* record_list_choose.c: the forms for columns and for a condition of one's own */

@@ -9,7 +9,7 @@
 enum { COUNTS = 512, WAYS = 4, OPTIONS = 64, OPTION_LIMIT = 100, OPTION_SECONDS = 20 };
 
 static struct count { uint64_t key; int64_t at; int count; bool more; money total; } counts[COUNTS];
-static struct { const struct record *rec; int64_t person, at; struct arena *mem; struct option *list; int n; } options[OPTIONS];
+static struct { const struct record *rec; int64_t person, at, load; struct arena *mem; struct option *list; int n; } options[OPTIONS];
 
 static uint64_t hash(uint64_t h, const char *s)
 {
@@ -75,6 +75,7 @@ static void options_load(struct ctx *c, const struct record *rec, size_t slot)
 {
 	struct query q = { .rec = rec, .limit = OPTION_LIMIT };
 	struct list *l = record_list(c, &q);
+	static int64_t loads;
 	struct arena *mem;
 
 	if (!options[slot].mem)
@@ -89,15 +90,28 @@ static void options_load(struct ctx *c, const struct record *rec, size_t slot)
 	options[slot].rec = rec;
 	options[slot].person = rec->unscoped ? 0 : c->me->id;
 	options[slot].at = c->now;
+	options[slot].load = ++loads;
 }
 
-const struct option *options_kept(struct ctx *c, const struct record *rec, int *n)
+static size_t options_place(struct ctx *c, const struct record *rec)
 {
 	int64_t person = rec->unscoped ? 0 : c->me->id;
 	size_t slot = hash((uint64_t)person, rec->name) % OPTIONS;
 
 	if (options[slot].rec != rec || options[slot].person != person || options[slot].at + OPTION_SECONDS < c->now || options[slot].at > c->now)
 		options_load(c, rec, slot);
+	return slot;
+}
+
+const struct option *options_kept(struct ctx *c, const struct record *rec, int *n)
+{
+	size_t slot = options_place(c, rec);
+
 	*n = options[slot].n;
 	return options[slot].list;
+}
+
+int64_t options_age(struct ctx *c, const struct record *rec)
+{
+	return options[options_place(c, rec)].load;
 }

@@ -199,7 +199,7 @@ struct record {
  * (scoped types only), created_at, created_by, updated_at. Tables of parts have
  * only what they declare. Cached until the settings' stamp changes.
  */
-struct fieldset { const struct field *const *f; int n; };
+struct fieldset { const struct field *const *f; int n; bool lean; /* lists of chosen fields: who made the row and when, and what is custom, is not read */ };
 /* The field's name in the person's language. */
 const char *field_label(struct ctx *, const struct record *, const struct field *);
 const struct fieldset *record_fields(struct ctx *, const struct record *);

@@ -370,9 +370,12 @@ const struct fieldset *record_fieldset(struct ctx *c, const struct query *q)
 		return all;
 	some = arena_alloc(c->mem, sizeof *some);
 	f = arena_array(c->mem, all->n + 1, sizeof *f);
+	some->lean = true;
 	for (int i = 0; i < all->n; i++)
-		if (wanted(q, all->f[i]))
+		if (wanted(q, all->f[i])) {
 			f[some->n++] = all->f[i];
+			some->lean &= !field_custom(all->f[i]);
+		}
 	some->f = f;
 	return some;
 }

@@ -7,6 +7,8 @@
 #include "db.h"
 #include "list_page.h"
 #include "page_keep.h"
+#include "page_piece.h"
+#include "stamp.h"
 #include "text.h"
 
 static const char *list_url(struct req *r, json_object *query)
@@ -197,17 +199,22 @@ static void groups(struct req *r, const struct query *q)
 	node_set(page_node(r, "Ungroup"), "url", rest);
 }
 
-static void filters(struct req *r, const struct query *q)
+static bool filterable(const struct field *f)
 {
+	return (f->flags & FACET) && !(f->flags & (SECRET | HIDDEN)) && f->type != F_PARTS;
+}
+
+static void filter_boxes(struct req *r, HDF *list, void *arg)
+{
+	const struct query *q = arg;
 	const struct fieldset *fs = record_fields(r->c, q->rec);
-	HDF *list = page_node(r, "Filters");
 	int n = 0;
 
 	for (int i = 0; i < fs->n; i++) {
 		const struct field *f = fs->f[i];
 		HDF *box;
 
-		if (!(f->flags & FACET) || (f->flags & (SECRET | HIDDEN)) || f->type == F_PARTS)
+		if (!filterable(f))
 			continue;
 		box = node_at(list, n);
 		if (facet_options(r, node_child(box, "o"), q, f)) {
@@ -216,6 +223,39 @@ static void filters(struct req *r, const struct query *q)
 			n++;
 		}
 	}
+}
+
+/* What filter_boxes() looks at. */
+static struct print filter_print(struct req *r, const struct query *q)
+{
+	const struct fieldset *fs = record_fields(r->c, q->rec);
+	static struct inputs in;
+
+	inputs_begin(&in);
+	inputs_text(&in, "filters");
+	inputs_text(&in, r->c->lang);
+	inputs_text(&in, q->rec->name);
+	inputs_int(&in, settings_stamp(r->c));
+	for (const struct cond *k = q->conds; k; k = k->next) {
+		inputs_text(&in, k->f ? k->f->name : NULL);
+		inputs_int(&in, k->op);
+		for (int i = 0; i < k->n; i++)
+			inputs_text(&in, k->values[i]);
+	}
+	for (int i = 0; i < fs->n; i++) {
+		const struct record *ref = fs->f[i]->type == F_TAGS ? record_by_name("tag") : fs->f[i]->ref;
+
+		if (filterable(fs->f[i]) && ref && ref->unscoped && fs->f[i]->type != F_PARTS)
+			inputs_int(&in, options_age(r->c, ref));
+	}
+	return inputs_print(&in);
+}
+
+static void filters(struct req *r, const struct query *q)
+{
+	struct print print = filter_print(r, q);
+
+	page_made(r, "Filters", &print, page_piece(r, &print, "record/filters.cs", "Boxes", filter_boxes, (void *)q));
 }
 
 static void hidden(HDF *list, int *n, const char *name, const char *value)

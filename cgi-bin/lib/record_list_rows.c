@@ -1,15 +1,13 @@
 /*
  * The rows of a list page. Filling and rendering a row costs far more than reading
  * it, and most rows of a list were the same a moment ago, for this person or
- * another: a finished row is kept under a fingerprint of all that it is made of
- * (kept.h). Everything list_row() or record/row.cs looks at must go into it.
+ * another: a finished row is kept (page_piece.h). Everything fill() or record/row.cs
+ * looks at must be among its inputs.
  */
-#include "kept.h"
+#include <string.h>
 #include "list_page.h"
+#include "page_piece.h"
 #include "stamp.h"
-#include "view.h"
-
-static struct shelf made = { .slots = 256, .most = 4096 };
 
 struct look {
 	const struct field **cols;
@@ -24,6 +22,7 @@ static void common_inputs(struct req *r, struct look *look)
 	static struct inputs in;
 
 	inputs_begin(&in);
+	inputs_text(&in, "row");
 	inputs_text(&in, r->c->lang);
 	inputs_text(&in, r->c->tz);
 	inputs_text(&in, r->c->today);
@@ -62,8 +61,12 @@ static struct print row_print(const struct row *row, const struct look *look)
 	return inputs_print(&in);
 }
 
-static void fill(struct req *r, HDF *node, const struct row *row, const struct look *look)
+struct one { const struct row *row; const struct look *look; };
+
+static void fill(struct req *r, HDF *node, void *arg)
 {
+	const struct row *row = ((struct one *)arg)->row;
+	const struct look *look = ((struct one *)arg)->look;
 	const char *title = row_title(row);
 	HDF *cells = node_child(node, "c");
 
@@ -89,22 +92,6 @@ static void fill(struct req *r, HDF *node, const struct row *row, const struct l
 	}
 }
 
-static const char *row_html(struct req *r, const struct row *row, const struct look *look)
-{
-	struct print print = row_print(row, look);
-	struct buf out = buf_new(r->c->mem);
-	size_t len;
-	const char *html = shelf_find(&made, &print, &len);
-
-	if (html)
-		return html;
-	fill(r, page_node(r, "Row"), row, look);
-	view_render(r->c->mem, r->c->lang, "record/row.cs", &out);
-	page_drop(r, "Row");
-	shelf_put(&made, &print, out.s, out.len);
-	return out.s;
-}
-
 void list_rows(struct req *r, const struct list *l, const struct field **cols, const char **place, int n)
 {
 	static const char *const drop[] = { "cursor", "at", "done", "refused", "why", "limit", "from", NULL };
@@ -112,11 +99,26 @@ void list_rows(struct req *r, const struct list *l, const struct field **cols, c
 	int *index = arena_array(r->c->mem, (size_t)n + 1, sizeof *index);
 	struct look look = { .cols = cols, .index = index, .place = place, .n = n,
 		.from = *query ? arena_fmt(r->c->mem, "?from=%s", url_encode(r->c->mem, query + 1)) : "" };
-	HDF *node = page_node(r, "Rows");
+	static struct inputs all, html;
+	struct print print;
 
 	for (int i = 0; l->n && i < n; i++)
 		index[i] = row_index(l->rows[0], cols[i]->name);
 	common_inputs(r, &look);
-	for (int i = 0; i < l->n; i++)
-		node_text(node, i, row_html(r, l->rows[i], &look));
+	inputs_begin(&all);
+	inputs_begin(&html);
+	for (int i = 0; i < l->n; i++) {
+		const char *made;
+
+		print = row_print(l->rows[i], &look);
+		inputs_bytes(&all, &print, sizeof print);
+		made = page_piece(r, &print, "record/row.cs", "Row", fill, &(struct one){ l->rows[i], &look });
+		inputs_bytes(&html, made, strlen(made));
+	}
+	if (!l->n)
+		return;
+	print = inputs_print(&all);
+	page_set(r, "Rows", "1");
+	inputs_bytes(&html, "", 1);
+	page_made(r, "Rows", &print, html.s);
 }

@@ -332,6 +332,8 @@ void sql_columns(struct sql *q, const struct record *rec, const struct fieldset 
 		sql_add(q, "t.id, 0");
 		for (int i = 0; i < 7; i++)
 			sql_add(q, ", NULL");
+	} else if (fs->lean) {
+		sql_add(q, rec->unscoped ? "t.id, t.version, NULL, NULL" : "t.id, t.version, t.owner_id, t.team_id");
 	} else if (rec->unscoped) {
 		sql_add(q, "t.id, t.version, NULL, NULL, t.created_by, t.created_at, t.updated_at, t.archived_at, t.custom");
 	} else {
@@ -399,17 +401,19 @@ static void take_custom(struct ctx *c, struct row *r, const char *text)
 struct row *row_take(struct ctx *c, const struct record *rec, const struct fieldset *fs, struct rows *rs, int k)
 {
 	struct row *r = row_with_fields(c, rec, fs);
-	const char *custom;
+	const char *custom = NULL;
 
 	r->id = rows_int(rs, k++);
 	r->version = (int)rows_int(rs, k++);
 	r->owner_id = rows_int(rs, k++);
 	r->team_id = rows_int(rs, k++);
-	r->created_by = rows_int(rs, k++);
-	r->created_at = rows_str(rs, k++);
-	r->updated_at = rows_str(rs, k++);
-	r->archived_at = rows_str(rs, k++);
-	custom = rows_str(rs, k++);
+	if (!fs->lean || rec->parent) {
+		r->created_by = rows_int(rs, k++);
+		r->created_at = rows_str(rs, k++);
+		r->updated_at = rows_str(rs, k++);
+		r->archived_at = rows_str(rs, k++);
+		custom = rows_str(rs, k++);
+	}
 	for (int i = 0; i < fs->n; i++) {
 		const struct field *f = fs->f[i];
 

@@ -146,8 +146,6 @@ enum outcome reply_page(struct req *r, const char *template)
 
 enum outcome reply_page_status(struct req *r, int status, const char *template)
 {
-	struct buf out;
-
 	if (!template && r->route)
 		template = r->route->template;
 	if (!template)
@@ -158,11 +156,8 @@ enum outcome reply_page_status(struct req *r, int status, const char *template)
 		r->reply->shell = true;
 		page_shell(r);
 	}
-	out = buf_new(r->c->mem);
-	view_render_kept(r->c->mem, r->c->lang, template, &out);
 	r->reply->status = status;
 	r->reply->type = "text/html";
-	r->reply->bytes = out.s;
-	r->reply->len = out.len;
+	r->reply->bytes = view_page(r->c->lang, template, &r->reply->len);
 	return DONE;
 }

@@ -1,8 +1,8 @@
 /*
  * Pages by ClearSilver. Kept across requests: one tree per language (lang.c) and
  * one parsed template per (template, language). A request's data lives beneath
- * Page and goes when its arena is reset, so nothing of one person's page can be
- * seen in another's.
+ * Page (finished pieces beneath Made) and goes when its arena is reset, so nothing of
+ * one person's page can be seen in another's.
  *
  * Escaping is on everywhere (Config.VarEscapeMode, set before a template is
  * parsed). A template is wrapped in its layout when it is parsed, not when it is
@@ -228,6 +228,8 @@ static void remove_page(void *top)
 	NEOERR *err = hdf_remove_tree(top, "Page");
 
 	nerr_ignore(&err);
+	err = hdf_remove_tree(top, "Made");
+	nerr_ignore(&err);
 }
 
 HDF *view_begin(struct arena *mem, const char *lang)
@@ -274,10 +276,10 @@ void view_render(struct arena *mem, const char *lang, const char *template, stru
 
 /* ---- pages kept --------------------------------------------------------------- */
 
-/* The whole tree, each node with its name; -1 and -2 stand where children begin and end. */
-static void tree_inputs(struct inputs *in, HDF *node)
+/* All children and theirs, each with its name; -1 and -2 stand where children begin and end. */
+static void tree_inputs(struct inputs *in, HDF *first)
 {
-	for (; node; node = hdf_obj_next(node)) {
+	for (HDF *node = first; node; node = hdf_obj_next(node)) {
 		HDF *child = hdf_obj_child(node);
 
 		inputs_text(in, hdf_obj_name(node));
@@ -290,7 +292,7 @@ static void tree_inputs(struct inputs *in, HDF *node)
 	}
 }
 
-void view_render_kept(struct arena *mem, const char *lang, const char *template, struct buf *out)
+const char *view_page(const char *lang, const char *template, size_t *len)
 {
 	static struct shelf made = { .slots = 16, .most = 64 * 1024 };
 	static struct inputs in;
@@ -298,22 +300,16 @@ void view_render_kept(struct arena *mem, const char *lang, const char *template,
 	const STRING *text;
 	const char *kept;
 	struct print print;
-	size_t len;
 
 	inputs_begin(&in);
 	inputs_int(&in, p->parse);
-	tree_inputs(&in, hdf_get_obj(hdf_obj_top(p->lang), "Page"));
+	tree_inputs(&in, hdf_get_child(hdf_obj_top(p->lang), "Page"));
 	print = inputs_print(&in);
-	kept = shelf_find(&made, &print, &len);
-	if (kept) {
-		/* A copy: the next page may take its place before this one is sent. */
-		out->s = arena_strn(mem, kept, len);
-		out->len = len;
-		return;
-	}
+	kept = shelf_find(&made, &print, len);
+	if (kept)
+		return kept;
 	text = rendered(p);
-	if (text->buf) {
-		buf_add(out, text->buf, (size_t)text->len);
-		shelf_put(&made, &print, text->buf, (size_t)text->len);
-	}
+	*len = (size_t)text->len;
+	shelf_put(&made, &print, text->buf ? text->buf : "", *len);
+	return text->buf ? text->buf : "";
 }

@@ -22,8 +22,9 @@ HDF *view_begin(struct arena *, const char *lang);
 /* Renders below www/templates; whitespace folded. Faults if the template is missing or broken. */
 void view_render(struct arena *, const char *lang, const char *template, struct buf *out);
 /*
- * The same, kept: a page is a pure function of its template and of what lies below
- * Page, so what was rendered from an equal tree is not rendered again. `out` is fresh.
+ * A whole page, kept: it is a pure function of its template and of what lies below
+ * Page, so what was rendered from an equal tree is not rendered again. Valid until the
+ * next rendering.
  */
-void view_render_kept(struct arena *, const char *lang, const char *template, struct buf *out);
+const char *view_page(const char *lang, const char *template, size_t *len);
 #endif

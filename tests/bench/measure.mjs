@@ -25,7 +25,7 @@ const team = one("SELECT id FROM teams WHERE name = '量測一隊'");
 const customer = one("SELECT id FROM customers WHERE short_name = '客戶4321'"), quotation = one("SELECT id FROM quotations WHERE number = 'BENCH00042'");
 const pages = [
 	// name, path, the most it may be: times the floor's p50 (a goal), or ms alone on one connection
-	{ name: 'customer list', path: '/customers/', ratio: 2 },
+	{ name: 'customer list', path: '/customers?view=all', ratio: 2 },
 	{ name: 'customer page', path: `/customers/${customer}` },
 	{ name: 'kanban', path: `/opportunities/board?team=${team}` },
 	{ name: 'quotation page', path: `/quotations/${quotation}` },
@@ -76,7 +76,7 @@ function requests(path, n) {
 	while (done < n) done += wrk(path, 8, Math.min(5, Math.max(1, Math.round((n - done) / 2000)))).requests;
 	return done;
 }
-for (const [area, path] of [['customers', '/customers/'], ['quotations', `/quotations/${quotation}`]]) {
+for (const [area, path] of [['customers', '/customers?view=all'], ['quotations', `/quotations/${quotation}`]]) {
 	if (!usable.some((p) => p.path === path)) continue;
 	const before = (requests(path, 1000), resident(area)), many = requests(path, short ? 10000 : 100000), after = resident(area);
 	console.log(`memory of ${area}: ${before} KiB after 1,000 requests, ${after} KiB after ${many} more`);

@@ -33,7 +33,7 @@
 <form action="<?cs var:Page.base ?>" class="filters">
 <?cs each:kp = Page.Keep ?><input type="hidden" name="<?cs var:kp.name ?>" value="<?cs var:kp ?>"><?cs /each ?>
 <?cs if:Page.Q ?><input type="hidden" name="q" value="<?cs var:Page.Q ?>"><?cs /if ?>
-<?cs each:fl = Page.Filters ?><h3><?cs var:fl ?></h3><?cs each:o = fl.o ?><label class="opt"><input type="checkbox" name="filter[<?cs var:fl.name ?>]" value="<?cs var:o.v ?>"<?cs if:o.on ?> checked<?cs /if ?>><?cs var:o ?></label><?cs /each ?><hr><?cs /each ?>
+<?cs call:made(Made.Filters) ?>
 <label class="opt"><input type="checkbox" name="archived" value="1"<?cs if:Page.Archived ?> checked<?cs /if ?>><?cs var:Lang.Common.archived ?></label>
 <button class="btn pri wide"><?cs var:Lang.Common.apply ?></button>
 </form>
@@ -67,7 +67,7 @@
 </tbody></table></div></section>
 <?cs else ?>
 <form class="panel list-box" method="post" action="<?cs var:Page.base ?>/bulk/archive<?cs var:Page.BulkQuery ?>"><?cs call:csrf() ?>
-<?cs if:subcount(Page.Rows) ?>
+<?cs if:Page.Rows ?>
 <div class="bulk" data-bulk role="group" aria-label="<?cs var:Lang.Common.selected ?>">
 <strong><?cs var:Lang.Common.selected ?> <span class="num" data-bulk-count></span></strong>
 <?cs if:Page.Foot.next || Page.Foot.prev ?><label class="check"><input type="checkbox" name="all" value="1"><?cs var:Lang.Common.select_all ?> <span class="num"><?cs var:Page.Foot.count ?></span></label><?cs /if ?>
@@ -87,7 +87,7 @@
 <th scope="col"<?cs if:Page.TitleCol.sort ?> aria-sort="<?cs var:Page.TitleCol.sort ?>"<?cs /if ?>><?cs call:head(Page.TitleCol) ?></th>
 <?cs each:col = Page.Cols ?><th scope="col"<?cs if:col.r ?> class="r"<?cs /if ?><?cs if:col.sort ?> aria-sort="<?cs var:col.sort ?>"<?cs /if ?>><?cs call:head(col) ?></th><?cs /each ?></tr></thead>
 <tbody>
-<?cs each:row = Page.Rows ?><?cs call:made(row) ?><?cs /each ?>
+<?cs call:made(Made.Rows) ?>
 </tbody>
 </table>
 </div>

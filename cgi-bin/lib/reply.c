@@ -155,45 +155,6 @@ static void security_headers(struct req *r, struct buf *b)
 		buf_str(b, "Strict-Transport-Security: max-age=31536000\r\n");
 }
 
-<<<<<<< HEAD
-=======
-/* The web server's internal location when the file lies where it can reach it. */
-static const char *accel_path(struct req *r)
-{
-	const char *prefix = config_str("Http.AccelPrefix", ""), *dir = config_str("Dir.Files", "");
-	size_t n = strlen(dir);
-
-	if (!*prefix || !n || strncmp(r->reply->file, dir, n) || r->reply->file[n] != '/')
-		return NULL;
-	return arena_fmt(r->c->mem, "%s%s", prefix, r->reply->file + n + 1);
-}
-
-static void send_file(struct edge *e, int fd)
-{
-	char buf[65536];
-	ssize_t n;
-
-	while ((n = read(fd, buf, sizeof buf)) > 0)
-		e->write(e, (struct span){ buf, (size_t)n }, (struct span){ NULL, 0 });
-}
-
-/* Opened before the head is written, so that a missing file can still be answered. */
-static int open_file(struct req *r, size_t *size)
-{
-	struct stat st;
-	int fd = open(r->reply->file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-
-	if (fd < 0)
-		return -1;
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
-		close(fd);
-		return -1;
-	}
-	*size = (size_t)st.st_size;
-	return fd;
-}
-
->>>>>>> c7be436 (Pages reach the web server in one piece; the bench asks for a list that has rows; scripts weighed after the page is there)
 void reply_send(struct req *r)
 {
 	struct reply *p = r->reply;
@@ -217,20 +178,9 @@ void reply_send(struct req *r)
 	for (const struct header *h = p->headers; h; h = h->next)
 		buf_fmt(&b, "%s: %s\r\n", h->name, h->value);
 	buf_fmt(&b, "X-Request-Id: %s\r\n\r\n", r->c->request_id);
-<<<<<<< HEAD
-	r->edge->write(r->edge, b.s, b.len);
-	if (p->file)
-		file_send(r, &f);
-	else if (p->len && r->method != HEAD)
-		r->edge->write(r->edge, p->bytes, p->len);
-=======
-	if (accel || fd >= 0 || r->method == HEAD)
+	if (p->file || r->method == HEAD)
 		p->len = 0;
 	r->edge->write(r->edge, (struct span){ b.s, b.len }, (struct span){ p->bytes, p->len });
-	if (fd >= 0) {
-		if (r->method != HEAD)
-			send_file(r->edge, fd);
-		close(fd);
-	}
->>>>>>> c7be436 (Pages reach the web server in one piece; the bench asks for a list that has rows; scripts weighed after the page is there)
+	if (p->file)
+		file_send(r, &f);
 }

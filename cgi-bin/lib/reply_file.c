@@ -164,7 +164,7 @@ void file_send(struct req *r, struct file_sent *f)
 
 		if (n <= 0)
 			break;	/* shorter than it was: the client sees that too */
-		r->edge->write(r->edge, buf, (size_t)n);
+		r->edge->write(r->edge, (struct span){ buf, (size_t)n }, (struct span){ NULL, 0 });
 		f->from += n;
 		f->n -= n;
 	}

@@ -125,6 +125,7 @@ static enum outcome detail(struct req *r)
 		panel_by(r, &at, &plan_record, "customer_id", id, "amount", false);
 		panel_by(r, &at, &receipt_record, "customer_id", id, "amount", false);
 		panel_by(r, &at, &invoice_record, "customer_id", id, "amount", false);
+		panel_by(r, &at, &requirement_record, "customer_id", id, "number", true);
 		panel_by(r, &at, &customer_record, "parent_id", id, "region", false);
 		panel_by(r, &at, &lead_record, "customer_id", id, "company", false);
 		page_set(r, "Slot.before", "customers/figures.cs");

@@ -19,6 +19,7 @@ static const struct record *const all[] = {
 	&delivery_record, &quotation_template_record,
 	/* on any record */
 	&activity_record, &activity_template_record,
+	&requirement_record,
 	&file_record, &file_category_record,
 	/* mail, and the way to other programs */
 	&mail_template_record, &outgoing_record, &incoming_record,

@@ -28,6 +28,7 @@ extern const struct record invoice_record, invoice_line_record, invoice_range_re
 extern const struct record approval_flow_record, approval_step_record, contract_approval_record, quotation_approval_record;
 extern const struct record sample_request_record, sample_line_record, sample_approval_record, sample_shipment_record, sample_shipment_line_record;
 extern const struct record delivery_record, delivery_line_record, quotation_template_record, quotation_template_line_record, quotation_template_task_record;
+extern const struct record requirement_record, requirement_vote_record;
 /* on any record */
 extern const struct record activity_record, activity_participant_record, activity_template_record, activity_template_line_record;
 

@@ -234,6 +234,8 @@ static const struct smart smarts[] = {
 	  .target = "opportunities?view=all&filter[customer_id]={id}", .record = &opportunity_record },
 	{ .name = "quotations", .icon = "file-invoice", .sql = "SELECT COUNT(*) FROM quotations WHERE customer_id = {id} AND archived_at IS NULL",
 	  .target = "quotations?filter[customer_id]={id}", .record = &quotation_record },
+	{ .name = "requirements", .icon = "clipboard-list", .sql = "SELECT COUNT(*) FROM requirements WHERE customer_id = {id} AND archived_at IS NULL",
+	  .target = "requirements?view=all&filter[customer_id]={id}", .record = &requirement_record },
 	{ .name = "samples", .icon = "flask", .sql = "SELECT COUNT(*) FROM sample_requests WHERE customer_id = {id} AND archived_at IS NULL",
 	  .target = "samples/requests?filter[customer_id]={id}", .record = &sample_request_record },
 	{ .name = "contracts", .icon = "file-text", .sql = "SELECT COUNT(*) FROM contracts WHERE customer_id = {id} AND archived_at IS NULL",

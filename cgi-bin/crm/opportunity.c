@@ -239,6 +239,8 @@ static const struct field fields[] = {
 static const struct smart smarts[] = {
 	{ .name = "quotations", .icon = "file-invoice", .sql = "SELECT COUNT(*) FROM quotations WHERE opportunity_id = {id} AND archived_at IS NULL",
 	  .target = "quotations?filter[opportunity_id]={id}", .record = &quotation_record },
+	{ .name = "requirements", .icon = "clipboard-list", .sql = "SELECT COUNT(*) FROM requirements WHERE opportunity_id = {id} AND archived_at IS NULL",
+	  .target = "requirements?view=all&filter[opportunity_id]={id}", .record = &requirement_record },
 	{ .name = "samples", .icon = "flask", .sql = "SELECT COUNT(*) FROM sample_requests WHERE opportunity_id = {id} AND archived_at IS NULL",
 	  .target = "samples/requests?filter[opportunity_id]={id}", .record = &sample_request_record },
 	{ .name = "contracts", .icon = "file-text", .sql = "SELECT COUNT(*) FROM contracts WHERE opportunity_id = {id} AND archived_at IS NULL",

@@ -11,7 +11,7 @@
 
 const char *const people_record_names[] = {
 	"lead", "customer", "contact", "opportunity", "activity", "product", "quotation", "contract", "plan", "receipt", "invoice",
-	"sample_request", "sample_shipment", "delivery", "quotation_template",
+	"requirement", "sample_request", "sample_shipment", "delivery", "quotation_template",
 	"team", "tag", "stage", "lost_reason", "tax", "payment_terms", NULL
 };
 

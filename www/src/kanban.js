@@ -4,7 +4,7 @@
  * refusal puts the card back and says why; eight seconds long the move can be undone.
  * Without this file the menu on each card moves it.
  *
- *   #board[data-board="/opportunities"][data-columns="…"][data-moved="…{1}…{2}"][data-refused]
+ *   #board[data-board="/opportunities"][data-key: what is sent, else stage_id][data-columns="…"][data-moved="…{1}…{2}"][data-refused]
  *   .col[data-stage] > .cards > .card[data-id][data-version][data-act]
  */
 (function () {
@@ -46,7 +46,7 @@
 		const r = await fetch(texts.board + '/' + card.dataset.id + '/move' + new URL(texts.columns, location.href).search, {
 			method: 'POST',
 			headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRF-Token': csrf() },
-			body: JSON.stringify({ stage_id: Number(stage) }),
+			body: JSON.stringify(texts.key ? { [texts.key]: stage } : { stage_id: Number(stage) }),
 		});
 		let answer = null;
 		try { answer = await r.json(); } catch (e) { /* no JSON: a fault */ }

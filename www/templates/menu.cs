@@ -8,7 +8,7 @@
 <?cs call:nav(Page.May.lead, "leads", "flame", "/leads", Lang.Record.lead.many) ?>
 <?cs call:nav(Page.May.customer, "customers", "building-store", "/customers", Lang.Record.customer.many) ?>
 <?cs call:nav(Page.May.contact, "contacts", "address-book", "/contacts", Lang.Record.contact.many) ?>
-<?cs call:nav(Page.May.requirement, "requirements", "clipboard-list", "/requirements", Lang.Record.requirement.many) ?>
+<?cs call:nav(Page.May.requirement, "requirements", "clipboard-list", "/requirements/board", Lang.Record.requirement.many) ?>
 <div class="nav-h"><?cs var:Lang.Menu.during ?></div>
 <?cs call:nav(Page.May.opportunity, "opportunities", "layout-kanban", "/opportunities/board", Lang.Record.opportunity.many) ?>
 <?cs call:nav(Page.May.quotation, "quotations", "file-invoice", "/quotations", Lang.Record.quotation.many) ?>

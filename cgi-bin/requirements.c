@@ -1,0 +1,128 @@
+/*
+ * Requirements: the pages every record has, the board of their states, and how much
+ * of the open business hangs on them. What a state or a vote means is in crm/.
+ */
+#include "crm/requirement.h"
+#include "lib/app.h"
+#include "lib/config.h"
+#include "lib/page.h"
+#include "lib/record_page.h"
+#include "lib/state_board.h"
+
+static const char *amount(struct req *r, money m)
+{
+	const char *currency = setting_str(r->c, "currency", "TWD");
+
+	return arena_fmt(r->c->mem, "%s %s", currency_sign(currency), money_show(r->c->mem, m, m % 100 ? 2 : currency_decimals(currency)));
+}
+
+static const char *count_text(struct req *r, const char *key, int64_t n)
+{
+	return lang_fill(r->c->mem, r->c->lang, key, arena_fmt(r->c->mem, "%lld", (long long)n), NULL, NULL);
+}
+
+/* ---- the board ---------------------------------------------------------------------- */
+
+static void cards(struct req *r, const struct row *const *rows, int n, struct state_card *card)
+{
+	struct linked *linked = requirement_revenue(r->c, rows, n);
+
+	for (int i = 0; i < n; i++) {
+		const char *customer = row_title_of(rows[i], "customer_id"), *product = row_title_of(rows[i], "product_id");
+
+		card[i] = (struct state_card){ .sub = customer ? customer : product, .note = row_get(rows[i], "number") };
+		card[i].figure = linked[i].sum ? amount(r, linked[i].sum) : NULL;
+		card[i].line[0] = lang_text(r->c->lang, arena_fmt(r->c->mem, "Choice.requirement.category.%s", row_get(rows[i], "category")));
+		card[i].mark = row_get(rows[i], "votes_weight");
+	}
+}
+
+static const struct state_board board = {
+	.rec = &requirement_record, .url = "/requirements/board", .verb = "move", .sort = "-votes_weight", .folded = "delivered declined", .cards = cards,
+};
+
+static enum outcome board_page(struct req *r)
+{
+	return state_board_page(r, &board);
+}
+
+static enum outcome board_columns(struct req *r)
+{
+	return state_board_columns(r, &board);
+}
+
+static enum outcome board_move(struct req *r)
+{
+	return state_board_move(r, &board);
+}
+
+/* ---- one requirement, and the list ----------------------------------------------------- */
+
+static void figure(struct req *r, int i, const char *label, const char *value, const char *note)
+{
+	HDF *h = node_at(page_node(r, "Figures"), i);
+
+	node_set(h, "label", lang_text(r->c->lang, label));
+	node_set(h, "value", value);
+	node_set(h, "note", note);
+}
+
+static enum outcome detail(struct req *r)
+{
+	const struct row *row = r->api ? NULL : record_find(r->c, &requirement_record, r->id, ACCESS_READ);
+
+	if (row) {
+		struct linked *l = requirement_revenue(r->c, &row, 1);
+
+		figure(r, 0, "Requirement.linked", amount(r, l->sum), count_text(r, "Requirement.linked_note", l->count));
+		figure(r, 1, "Field.requirement.votes_weight", row_get(row, "votes_weight"), lang_text(r->c->lang, "Requirement.votes_note"));
+		page_set(r, "Slot.before", "requirements/linked.cs");
+	}
+	return record_page_detail(r);
+}
+
+static enum outcome revenue(struct req *r)
+{
+	const struct row *row = record_find(r->c, &requirement_record, r->id, ACCESS_READ);
+	struct linked *l;
+	json_object *o;
+
+	if (!row)
+		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
+	l = requirement_revenue(r->c, &row, 1);
+	o = json_object_new_object();
+	json_object_object_add(o, "count", json_object_new_int(l->count));
+	json_object_object_add(o, "amount", json_object_new_string(money_text(r->c->mem, l->sum)));
+	return reply_json(r, 200, o);
+}
+
+static enum outcome list(struct req *r)
+{
+	HDF *layouts;
+
+	if (!r->api) {
+		layouts = page_node(r, "Layouts");
+		node_set(node_text(layouts, 0, lang_text(r->c->lang, "Kanban.board")), "url", "/requirements/board");
+		node_set(node_at(layouts, 0), "icon", "layout-kanban");
+		node_set(node_text(layouts, 1, lang_text(r->c->lang, "Kanban.list")), "url", "/requirements");
+		node_set(node_at(layouts, 1), "icon", "list");
+		node_set(node_at(layouts, 1), "on", "1");
+	}
+	return record_page_list(r);
+}
+
+static const struct mount mounts[] = { { "", &requirement_record }, { 0 } };
+static const struct route routes[] = {
+	{ GET,  "",                list,          PERM_READ, "record/list.cs", 0, &requirement_record },
+	{ GET,  "board",           board_page,    PERM_READ,  "record/board.cs", PAGE_ONLY, &requirement_record },
+	{ GET,  "board/columns",   board_columns, PERM_READ,  NULL, PAGE_ONLY, &requirement_record },
+	{ POST, "board/{id}/move", board_move,    PERM_WRITE, NULL, PAGE_ONLY, &requirement_record },
+	{ GET,  "{id}/revenue",    revenue,       PERM_READ,  NULL, API_ONLY, &requirement_record },
+	{ GET,  "{id}",            detail,        PERM_READ,  "record/detail.cs", 0, &requirement_record },
+	{ 0 }
+};
+
+int main(int argc, char **argv)
+{
+	return app_main(&(const struct app){ "requirements", mounts, routes }, argc, argv);
+}

@@ -129,10 +129,30 @@ static const char *agent(struct req *r)
 	return s ? text_clip(r->c->mem, s, 200) : "";
 }
 
+/* Not every server says the address as it came: plain CGI has only its parts, the path decoded. */
+static const char *address(struct req *r)
+{
+	const char *uri = r->edge->env(r->edge, "REQUEST_URI"), *script = r->edge->env(r->edge, "SCRIPT_NAME"),
+		*path = r->edge->env(r->edge, "PATH_INFO"), *query = r->edge->env(r->edge, "QUERY_STRING");
+	struct buf b = buf_new(r->c->mem);
+
+	if (uri || !script)
+		return uri;
+	buf_str(&b, script);
+	for (const unsigned char *p = (const unsigned char *)(path ? path : ""); *p; p++)
+		if (*p <= ' ' || *p >= 0x7f || strchr("%?#", *p))
+			buf_fmt(&b, "%%%02X", *p);
+		else
+			buf_add(&b, (const char *)p, 1);
+	if (query && *query)
+		buf_fmt(&b, "?%s", query);
+	return b.s;
+}
+
 int req_begin(struct req *r, const char **why)
 {
 	struct arena *mem = r->c->mem;
-	const char *uri = r->edge->env(r->edge, "REQUEST_URI"), *mark;
+	const char *uri = address(r), *mark;
 	struct form query = form_new(mem);
 	char *path = NULL;
 	size_t len;

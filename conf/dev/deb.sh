@@ -24,7 +24,7 @@ Maintainer: Ferry <ferry@localhost>
 Section: web
 Priority: optional
 Depends: ${libs:+$libs, }multiwatch, tzdata, mariadb-client
-Recommends: mariadb-server (>= 1:10.11), nginx, libnginx-mod-nchan
+Recommends: mariadb-server (>= 1:10.11), nginx, libnginx-mod-nchan, fonts-hanazono
 Installed-Size: $(du -sk "$root/usr" | cut -f1)
 Description: CRM for sales teams, from first contact to paid invoice
  One FastCGI program per area behind nginx, Apache or lighttpd; data in MariaDB.

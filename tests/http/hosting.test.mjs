@@ -5,10 +5,11 @@ import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { password, top, url, varDir } from './lib.mjs';
+import { api, password, top, url, varDir } from './lib.mjs';
 
 const tmp = mkdtempSync(join(tmpdir(), 'ferry-hosting-')), root = join(tmp, 'root'), share = join(root, 'usr/share/ferry');
 const running = [];
@@ -138,7 +139,23 @@ test('lighttpd', { skip: !existsSync('/usr/sbin/lighttpd') && 'no lighttpd here'
 	const site = readFileSync(join(share, 'lighttpd/ferry.conf'), 'utf8')
 		.replaceAll('/usr/share/ferry', share).replaceAll('/usr/lib/ferry/areas', join(root, 'usr/lib/ferry/areas')).replaceAll('/run/ferry', join(varDir, 'run'));
 	writeFileSync(conf, `server.modules = ( )\nserver.bind = "127.0.0.1"\nserver.port = ${port}\nserver.document-root = "${own}"\nserver.upload-dirs = ( "${own}" )\nserver.errorlog = "${own}/error.log"\nmimetype.assign = ( ".css" => "text/css", ".js" => "text/javascript", ".svg" => "image/svg+xml" )\n${site}`);
+	// One area of its own, told to leave the sending of files to the server.
+	const env = join(own, 'ferry.hdf');
+	writeFileSync(env, `${readFileSync(configuration(), 'utf8')}\nHttp.SendfileHeader = X-Sendfile\n`, { mode: 0o600 });
+	writeFileSync(conf, `\n$HTTP["url"] =~ "^/api/v1/files(/|$)" { fastcgi.server := ( "" => (( "socket" => "${own}/files.sock", "bin-path" => "${join(root, 'usr/lib/ferry/areas/files')}", "bin-environment" => ( "FERRY_CONF" => "${env}" ), "max-procs" => 1, "check-local" => "disable", "x-sendfile" => "enable", "x-sendfile-docroot" => ( "${join(varDir, 'files')}" ) )) ) }\n`, { flag: 'a' });
 	const child = start('/usr/sbin/lighttpd', ['-D', '-f', conf]);
 	await answers(port, child);
 	await walk(port);
+	const a = await api('admin'), headers = { authorization: `Bearer ${a.token}` }, data = randomBytes(2 << 20), body = new FormData();
+	body.append('file', new Blob([data]), '大檔案.bin');
+	const sent = await fetch(`http://127.0.0.1:${port}/api/v1/files`, { method: 'POST', headers, body }), made = await sent.json();
+	assert.equal(sent.status, 201, JSON.stringify(made));
+	const id = made.id || made.items[0].id, got = await fetch(`http://127.0.0.1:${port}/api/v1/files/${id}/download`, { headers });
+	assert.equal(got.status, 200);
+	assert.ok(data.equals(Buffer.from(await got.arrayBuffer())));
+	// It was the server that sent it, and in part too.
+	assert.equal(got.headers.get('x-sendfile'), null);
+	const part = await fetch(`http://127.0.0.1:${port}/api/v1/files/${id}/download`, { headers: { ...headers, range: 'bytes=10-19' } });
+	assert.deepEqual([part.status, Buffer.from(await part.arrayBuffer()).equals(data.subarray(10, 20))], [206, true]);
+	await a.delete(`files/${id}`);
 });

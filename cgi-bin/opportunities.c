@@ -12,6 +12,10 @@ static const struct route routes[] = {
 	{ GET, "board/columns", board_columns, PERM_READ, NULL, PAGE_ONLY, &opportunity_record },
 	{ POST, "board/quick", board_quick, PERM_WRITE, NULL, PAGE_ONLY, &opportunity_record },
 	{ POST, "{id}/move", board_move, PERM_WRITE, NULL, PAGE_ONLY, &opportunity_record },
+	{ GET, "prediction", prediction_page, PERM_READ, "opportunities/prediction.cs", 0, &opportunity_record },
+	{ POST, "prediction", prediction_save, PERM_SETTINGS, NULL, 0, &opportunity_record },
+	{ GET, "prediction/leads/{id}", prediction_of_lead, PERM_READ, NULL, API_ONLY, &lead_record },
+	{ GET, "{id}/prediction", prediction_of_deal, PERM_READ, NULL, API_ONLY, &opportunity_record },
 	{ GET, "{id}", deal_page, PERM_READ, "record/detail.cs", 0, &opportunity_record },
 	{ 0 }
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "opportunity.h"
 #include "contact.h"
+#include "prediction.h"
 #include "lib/db.h"
 #include "lib/jobs.h"
 #include "lib/text.h"
@@ -101,6 +102,10 @@ static enum outcome after_save(struct ctx *c, struct row *r, const struct row *o
 		stage_time_leave(c, r->id);
 		stage_time_enter(c, r->id, row_int(r, "stage_id"));
 	}
+	if (row_is(r, "state", "open"))
+		prediction_refresh(c, r->id);
+	else if (!old)
+		prediction_closed(c, r->id, 1);
 	outbox_live(c, arena_fmt(c->mem, "pipeline.%lld", (long long)r->team_id));
 	return DONE;
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "opportunity.h"
+#include "prediction.h"
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/jobs.h"
@@ -28,7 +29,11 @@ static enum outcome win(struct ctx *c, struct row *r, const struct stage *won)
 	int64_t from = row_int(r, "stage_id");
 	bool open = row_is(r, "state", "open");
 	const char *now = instant_sql(c->mem, c->now);
-	enum outcome o = record_change(c, r, "won", "state", "won", "probability", "100.0000", "closed_at", now,
+	enum outcome o;
+
+	if (!open)
+		prediction_closed(c, r->id, -1);
+	o = record_change(c, r, "won", "state", "won", "probability", "100.0000", "closed_at", now,
 		"stage_id", id_text(c, won ? won->id : from), "stage_since", now,
 		"lost_stage_id", open ? id_text(c, from) : row_get(r, "lost_stage_id"),
 		"probability_before", open ? row_get(r, "probability") : row_get(r, "probability_before"),
@@ -39,6 +44,7 @@ static enum outcome win(struct ctx *c, struct row *r, const struct stage *won)
 	stage_time_leave(c, r->id);
 	if (won)
 		stage_time_enter(c, r->id, won->id);
+	prediction_closed(c, r->id, 1);
 	return announce(c, r, DONE);
 }
 
@@ -75,6 +81,7 @@ enum outcome opportunity_move(struct ctx *c, struct row *r, int64_t stage_id)
 		return o;
 	stage_time_leave(c, r->id);
 	stage_time_enter(c, r->id, to->id);
+	prediction_refresh(c, r->id);
 	return announce(c, r, DONE);
 }
 
@@ -108,8 +115,10 @@ enum outcome opportunity_lose(struct ctx *c, struct row *r, int64_t reason_id, c
 	o = record_change(c, r, "lost", "state", "lost", "probability", "0.0000", "closed_at", instant_sql(c->mem, c->now),
 		"lost_stage_id", row_get(r, "stage_id"), "probability_before", row_get(r, "probability"),
 		"lost_reason_id", id_text(c, reason_id), "closing_note", note, NULL);
-	if (o == DONE)
+	if (o == DONE) {
 		stage_time_leave(c, r->id);
+		prediction_closed(c, r->id, 1);
+	}
 	return announce(c, r, o);
 }
 
@@ -121,12 +130,14 @@ enum outcome opportunity_restore(struct ctx *c, struct row *r)
 
 	if (row_is(r, "state", "open"))
 		return ctx_refuse(c, CONFLICT, "", "wrong_state", NULL);
+	prediction_closed(c, r->id, -1);
 	o = record_change(c, r, "restored", "state", "open", "stage_id", stage, "stage_since", instant_sql(c->mem, c->now), "probability", before,
 		"closed_at", NULL, "lost_reason_id", NULL, "closing_note", NULL, "lost_stage_id", NULL, "probability_before", NULL, NULL);
 	if (o != DONE)
 		return o;
 	stage_time_leave(c, r->id);
 	stage_time_enter(c, r->id, row_int(record_get(c, &opportunity_record, r->id), "stage_id"));
+	prediction_refresh(c, r->id);
 	return announce(c, r, DONE);
 }
 

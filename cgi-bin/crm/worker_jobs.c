@@ -6,6 +6,7 @@
 #include "journal.h"
 #include "mailbox.h"
 #include "assignment.h"
+#include "prediction.h"
 #include "recycle.h"
 #include "worker_jobs.h"
 
@@ -22,6 +23,7 @@ const struct job_kind worker_jobs[] = {
 	{ "recycle", recycle_job, HOUR },
 	{ "assignment", assignment_job, HOUR },
 	/* the sale and money */
+	{ "prediction", prediction_job, DAY },
 	/* on any record */
 	{ "activity_remind", activity_remind, MINUTE },
 	{ "activity_recur", activity_recur, HOUR },

@@ -57,6 +57,7 @@ enum outcome deal_page(struct req *r)
 		page_set(r, "Slot.top", "opportunities/stages.cs");
 		if (!row_is(row, "state", "open"))
 			page_set(r, "Slot.before", "opportunities/banner.cs");
+		prediction_card(r, row);
 	}
 	return record_page_detail(r);
 }

@@ -14,6 +14,11 @@ enum outcome board_columns(struct req *);
 enum outcome board_move(struct req *);
 enum outcome board_quick(struct req *);
 enum outcome deal_page(struct req *);		/* detail.c */
+enum outcome prediction_page(struct req *);	/* prediction.c */
+enum outcome prediction_save(struct req *);
+enum outcome prediction_of_deal(struct req *);
+enum outcome prediction_of_lead(struct req *);
+void prediction_card(struct req *, const struct row *);
 
 /* ---- words.c --------------------------------------------------------------------- */
 const char *word(struct req *, const char *key);

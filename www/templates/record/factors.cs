@@ -1,0 +1,10 @@
+<?cs # How likely, and what each factor adds. Read at run time (linclude), where macros are unknown. ?>
+<section class="panel" aria-labelledby="h-factors"><header><h2 id="h-factors"><?cs var:Lang.Prediction.card ?></h2><span class="grow"></span><?cs if:Page.Factors.more ?><a class="btn ghost sm" href="<?cs var:Page.Factors.more ?>"><?cs var:Lang.Prediction.how_good ?></a><?cs /if ?></header>
+<div class="in-pad"><div class="predict"><svg class="bigring" viewBox="0 0 72 72" role="img" aria-label="<?cs var:Page.Factors.chance ?>%"><circle class="bg" cx="36" cy="36" r="31"/><circle class="fg" cx="36" cy="36" r="31" stroke-dasharray="<?cs var:Page.Factors.arc ?>" transform="rotate(-90 36 36)"/><text x="36" y="42"><?cs var:Page.Factors.chance ?>%</text></svg>
+<div><p class="strong"><?cs var:Page.Factors.headline ?></p><p class="mute small"><?cs var:Page.Factors.about ?></p></div></div>
+<details class="fold"<?cs if:Page.Factors.open ?> open<?cs /if ?>><summary><?cs var:Lang.Prediction.factors ?></summary>
+<table class="factors"><caption class="vh"><?cs var:Lang.Prediction.caption ?></caption><thead class="vh"><tr><th scope="col"><?cs var:Lang.Prediction.factor ?></th><th scope="col"><?cs var:Lang.Prediction.bar ?></th><th scope="col"><?cs var:Lang.Prediction.points ?></th></tr></thead><tbody>
+<tr><th scope="row"><?cs var:Lang.Prediction.base ?></th><td class="g"></td><td class="r num"><?cs var:Page.Factors.base ?></td></tr>
+<?cs each:f = Page.Factors.list ?><tr><th scope="row"><?cs var:f ?><small><?cs var:f.value ?></small></th><td class="g"><svg class="diverge" aria-hidden="true"><rect<?cs if:f.tone ?> class="a-<?cs var:f.tone ?>"<?cs /if ?> x="<?cs var:f.x ?>" y="3" width="<?cs var:f.width ?>" height="8" rx="2"/><line class="zero" x1="50%" x2="50%" y1="0" y2="14"/></svg></td><td class="r nw num<?cs if:f.tone ?> t-<?cs var:f.tone ?><?cs /if ?>"><?cs var:f.points ?></td></tr>
+<?cs /each ?><tr class="total"><th scope="row"><?cs var:Lang.Prediction.chance ?></th><td class="g"></td><td class="r num"><?cs var:Page.Factors.chance ?></td></tr>
+</tbody></table></details></div></section>

@@ -141,7 +141,7 @@ static void calibration(struct req *r, const struct bayes_quality *q)
 	for (int i = 0; i < BAYES_BINS; i++) {
 		if (!q->bins[i].n)
 			continue;
-		points[chart.n].label = arena_fmt(r->c->mem, "%d–%d%% (%d)", i * 10, i * 10 + 10, q->bins[i].n);
+		points[chart.n].label = arena_fmt(r->c->mem, "%d%%", i * 10);
 		points[chart.n].value[0] = lround(1000 * q->bins[i].said);
 		points[chart.n++].value[1] = lround(1000 * q->bins[i].came);
 	}

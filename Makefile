@@ -49,7 +49,7 @@ RULES     := $(patsubst tests/rules/%.c,$(BUILD)/tests/rules_%,$(RULES_SRC))
 FUZZ      := $(patsubst tests/fuzz/%.c,.build-fuzz/%,$(FUZZ_SRC))
 FERRY      = -Wl,--start-group $(BUILD)/libcrm.a $(BUILD)/libferry.a -Wl,--end-group
 
-.PHONY: states bench-paper all programs www openapi tests fuzz help deps run start stop restart status reset test bench lint install deb clean
+.PHONY: campaign states bench-paper all programs www openapi tests fuzz help deps run start stop restart status reset test bench lint install deb clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -59,6 +59,7 @@ help:
 	@echo 'make run      install what is missing, build, start here; Ctrl-C stops   (PORT=8080 VAR=var DEMO=1)'
 	@echo 'make start    the same in the background; make stop ends it'
 	@echo 'make test     install what the tests need and run all of them'
+	@echo 'make campaign SECONDS=60 NUMBERS=10000: many clients at once, programs killed under them, then every sum checked'
 	@echo 'make bench    speed against the floor, with 100,000 customers'
 	@echo 'make          build only;  make SAN=1  with address and undefined-behaviour sanitizers'
 	@echo 'make reset    stop and remove the data folder VAR'
@@ -170,6 +171,11 @@ test:
 bench: deps
 	@conf/dev/deps.sh test
 	@tests/bench/run.sh
+# SECONDS of many clients with programs killed under them, then NUMBERS invoice numbers.
+campaign: deps
+	@conf/dev/deps.sh test
+	@$(MAKE) --no-print-directory programs www
+	@SECONDS_LONG='$(SECONDS)' NUMBERS='$(NUMBERS)' tests/campaign/run.sh
 bench-paper: $(BUILD)/tests/paper
 	@FERRY_CONF='$(VAR)/ferry.hdf' $< 200 1
 # The README's chapter about states, from the tables of verbs.

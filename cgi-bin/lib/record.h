@@ -270,6 +270,7 @@ enum outcome record_change(struct ctx *, struct row *self, const char *event, ..
  * loser into a retry. record_verb() has done it for `self` before run() is called.
  */
 void record_lock(struct ctx *, struct row *self);
+bool record_try_lock(struct ctx *, struct row *self);	/* false: somebody deleted it meanwhile */
 enum outcome record_archive(struct ctx *, struct row *, bool on);
 enum outcome record_delete(struct ctx *, struct row *);
 

@@ -150,6 +150,8 @@ enum outcome record_delete(struct ctx *c, struct row *r)
 
 	if (r->rec->no_delete)
 		return ctx_refuse(c, CONFLICT, "", "no_delete", NULL);
+	if (!record_try_lock(c, r))
+		return ctx_refuse(c, NOT_FOUND, "", "not_found", NULL);
 	if (r->rec->editable && !r->rec->editable(c, r))
 		return ctx_refuse(c, CONFLICT, "", "read_only", NULL);
 	if (r->rec->before_delete && (o = r->rec->before_delete(c, r)) != DONE)

@@ -193,7 +193,7 @@ void record_load_parts(struct ctx *c, struct row *r)
 	}
 }
 
-void record_lock(struct ctx *c, struct row *self)
+bool record_try_lock(struct ctx *c, struct row *self)
 {
 	struct sql q = sql_new(c);
 	struct row *fresh;
@@ -202,7 +202,8 @@ void record_lock(struct ctx *c, struct row *self)
 	sql_name(&q, self->rec->table);
 	sql_add(&q, " SET version = version + 1 WHERE id = ");
 	sql_arg(&q, INT(self->id));
-	sql_exec(&q);
+	if (!sql_exec(&q))
+		return false;
 	fresh = record_get(c, self->rec, self->id);
 	for (int i = 0; i < self->fs->n; i++)
 		if (self->parts[i]) {
@@ -210,4 +211,11 @@ void record_lock(struct ctx *c, struct row *self)
 			break;
 		}
 	*self = *fresh;
+	return true;
+}
+
+void record_lock(struct ctx *c, struct row *self)
+{
+	if (!record_try_lock(c, self))
+		fault("%s %lld is missing", self->rec->name, (long long)self->id);
 }

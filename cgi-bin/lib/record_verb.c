@@ -66,7 +66,8 @@ enum outcome record_verb(struct ctx *c, const struct record *rec, int64_t id, co
 	args = args_read(c, v->args, input, &o);
 	if (o != DONE)
 		return o;
-	record_lock(c, self);
+	if (!record_try_lock(c, self))
+		return ctx_refuse(c, NOT_FOUND, "", "not_found", NULL);
 	if (!verb_allowed_from(rec, v, self))
 		return ctx_refuse(c, CONFLICT, "", "wrong_state", NULL);
 	record_load_parts(c, self);

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# An instance of its own for the campaign, removed afterwards; see run.mjs.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+VAR=$(mktemp -d /tmp/ferry-campaign.XXXXXX)
+chmod 755 "$VAR"
+PORT=$(node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+export VAR PORT DEVELOPMENT=0
+finish() { conf/dev/stop.sh > /dev/null 2>&1 || true; rm -rf "$VAR"; }
+trap finish EXIT
+trap 'exit 130' INT TERM
+conf/dev/start.sh > "$VAR/start.log" 2>&1 || { cat "$VAR/start.log"; exit 1; }
+FERRY_URL=http://127.0.0.1:$PORT FERRY_VAR=$VAR node tests/campaign/run.mjs

@@ -2,47 +2,56 @@
  * The sums of the 360° page. They come through the record engine, so that they
  * hold only what the person may read.
  */
+#include <string.h>
 #include "customer.h"
 
-static money total(struct ctx *c, const struct record *rec, int64_t customer_id, const char *states, const char *sum, struct cond *more, int *count)
+/* One pass over what belongs to the customer: counts and sums by state. */
+static struct group *by_state(struct ctx *c, const struct record *rec, int64_t customer_id, struct cond *more, const char *sum, const char *sum2, int *n)
 {
-	struct cond customer = { .f = record_field(c, rec, "customer_id"), .op = OP_EQ, .n = 1, .next = more };
-	struct cond state = { .f = record_field(c, rec, "state"), .op = OP_EQ, .n = 1, .next = &customer };
 	const char *id = arena_fmt(c->mem, "%lld", (long long)customer_id);
-	struct query q = { .rec = rec, .conds = &state, .limit = 1 };
-	money m = 0;
-	int n = 0;
-	bool more_than = false;
+	struct cond customer = { .f = record_field(c, rec, "customer_id"), .op = OP_EQ, .values = &id, .n = 1, .next = more };
+	struct query q = { .rec = rec, .conds = &customer };
+	struct group_by by = { .field = record_field(c, rec, "state"), .sum = { record_field(c, rec, sum), sum2 ? record_field(c, rec, sum2) : NULL } };
 
-	customer.values = &id;
-	state.values = &states;
-	if (customer.f && state.f && record_field(c, rec, sum))
-		record_totals(c, &q, &n, &more_than, record_field(c, rec, sum), &m);
-	if (count)
-		*count = n;
-	return m;
+	*n = 0;
+	return person_scope(c->me, rec, ACCESS_READ) == SCOPE_NONE ? NULL : record_groups(c, &q, &by, n);
+}
+
+static bool is(const struct group *g, const char *state)
+{
+	return g->value && !strcmp(g->value, state);
 }
 
 /* What is planned and has not come in: all, or only what is past its day. */
-static money outstanding(struct ctx *c, int64_t customer_id, bool overdue)
+static money outstanding(struct ctx *c, int64_t customer_id, struct cond *due)
 {
-	static const char *const states[] = { "pending", "partly_received", NULL };
-	struct cond due = { .f = record_field(c, &plan_record, "due_on"), .op = OP_LT, .values = &c->today, .n = 1 };
 	money sum = 0;
+	int n;
+	struct group *g = by_state(c, &plan_record, customer_id, due, "amount", "received", &n);
 
-	for (int i = 0; states[i]; i++)
-		sum += total(c, &plan_record, customer_id, states[i], "amount", overdue ? &due : NULL, NULL)
-			- total(c, &plan_record, customer_id, states[i], "received", overdue ? &due : NULL, NULL);
+	for (int i = 0; i < n; i++)
+		if (is(&g[i], "pending") || is(&g[i], "partly_received"))
+			sum += g[i].sum[0] - g[i].sum[1];
 	return sum;
 }
 
 struct customer_figures customer_figures(struct ctx *c, int64_t customer_id)
 {
+	struct cond past = { .f = record_field(c, &plan_record, "due_on"), .op = OP_LT, .values = &c->today, .n = 1 };
 	struct customer_figures f = { 0 };
+	int n;
+	struct group *g = by_state(c, &opportunity_record, customer_id, NULL, "expected_revenue", NULL, &n);
 
-	f.open_amount = total(c, &opportunity_record, customer_id, "open", "expected_revenue", NULL, &f.open);
-	f.won_amount = total(c, &opportunity_record, customer_id, "won", "expected_revenue", NULL, &f.won);
-	f.receivable = outstanding(c, customer_id, false);
-	f.overdue = outstanding(c, customer_id, true);
+	for (int i = 0; i < n; i++) {
+		if (is(&g[i], "open")) {
+			f.open = g[i].count;
+			f.open_amount = g[i].sum[0];
+		} else if (is(&g[i], "won")) {
+			f.won = g[i].count;
+			f.won_amount = g[i].sum[0];
+		}
+	}
+	f.receivable = outstanding(c, customer_id, NULL);
+	f.overdue = f.receivable ? outstanding(c, customer_id, &past) : 0;
 	return f;
 }

@@ -61,6 +61,12 @@ static json_object *parts_json(struct ctx *c, const struct field *f, struct row 
 	return list;
 }
 
+/* A key of a const table: not copied. What every record has may be among its fields already. */
+static void add(json_object *o, const char *key, json_object *v)
+{
+	json_object_object_add_ex(o, key, v, JSON_C_OBJECT_ADD_CONSTANT_KEY);
+}
+
 /* Names of what is referred to, so that a client needs no second request. */
 static json_object *titles_json(const struct row *r)
 {
@@ -68,7 +74,7 @@ static json_object *titles_json(const struct row *r)
 
 	for (int i = 0; i < r->fs->n; i++)
 		if ((r->fs->f[i]->type == F_REF || r->fs->f[i]->type == F_LINK) && r->title[i])
-			json_object_object_add(o, r->fs->f[i]->name, json_object_new_string(r->title[i]));
+			add(o, r->fs->f[i]->name, json_object_new_string(r->title[i]));
 	return o;
 }
 
@@ -77,7 +83,7 @@ json_object *row_json(struct ctx *c, const struct row *r)
 	json_object *o = json_object_new_object();
 
 	if (r->id)
-		json_object_object_add(o, "id", json_object_new_int64(r->id));
+		add(o, "id", json_object_new_int64(r->id));
 	for (int i = 0; i < r->fs->n; i++) {
 		const struct field *f = r->fs->f[i];
 
@@ -85,18 +91,18 @@ json_object *row_json(struct ctx *c, const struct row *r)
 			continue;
 		if (f->type == F_PARTS || f->type == F_TAGS) {
 			if (r->parts[i])
-				json_object_object_add(o, f->name, parts_json(c, f, r->parts[i]));
+				add(o, f->name, parts_json(c, f, r->parts[i]));
 			continue;
 		}
-		json_object_object_add(o, f->name, value_json(c, f, r->value[i]));
+		add(o, f->name, value_json(c, f, r->value[i]));
 	}
 	if (!r->rec || r->rec->parent)
 		return o;
-	json_object_object_add(o, "created_at", instant_json(c, r->created_at));
-	json_object_object_add(o, "created_by", id_json(r->created_by));
-	json_object_object_add(o, "updated_at", instant_json(c, r->updated_at));
-	json_object_object_add(o, "archived_at", instant_json(c, r->archived_at));
-	json_object_object_add(o, "version", json_object_new_int(r->version));
-	json_object_object_add(o, "titles", titles_json(r));
+	add(o, "created_at", instant_json(c, r->created_at));
+	add(o, "created_by", id_json(r->created_by));
+	add(o, "updated_at", instant_json(c, r->updated_at));
+	add(o, "archived_at", instant_json(c, r->archived_at));
+	add(o, "version", json_object_new_int(r->version));
+	add(o, "titles", titles_json(r));
 	return o;
 }

@@ -127,7 +127,7 @@
 		cells().forEach((cell) => {
 			new window.Sortable($('ul', cell), {
 				group: 'calendar', forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4, animation: 120, sort: false, draggable: '.ev', filter: '.ev:not([data-id])',
-				preventOnFilter: false, delayOnTouchOnly: true, delay: 200, emptyInsertThreshold: 30,
+				preventOnFilter: false, delayOnTouchOnly: true, delay: 200, emptyInsertThreshold: 3,
 				onStart: () => cal.classList.add('dragging'),
 				onEnd: (e) => {
 					cal.classList.remove('dragging');

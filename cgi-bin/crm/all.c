@@ -10,7 +10,7 @@ static const struct record *const all[] = {
 	/* before the sale */
 	&source_record, &medium_record, &campaign_record, &industry_record,
 	&lead_group_record, &customer_group_record, &stage_record, &lost_reason_record, &pool_record, &assign_rule_record, &assign_member_record,
-	&lead_record, &customer_record, &contact_record, &opportunity_record,
+	&lead_record, &customer_record, &contact_record, &opportunity_record, &target_record,
 	/* money */
 	&product_record, &product_category_record, &pricelist_record, &tax_record, &payment_terms_record,
 	&quotation_record, &contract_record, &plan_record, &receipt_record, &invoice_record, &invoice_range_record,

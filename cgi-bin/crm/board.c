@@ -35,10 +35,10 @@ static const char *midnight(struct ctx *c, int days)
 	return instant_sql(c->mem, t);
 }
 
-struct cond *board_conds(struct ctx *c, bool mine, bool rotting, const char *activity)
+struct cond *board_conds(struct ctx *c, bool mine, bool rotting, const char *activity, struct cond *besides)
 {
 	const struct field *next = record_field(c, &opportunity_record, "next_activity_at");
-	struct cond *k = NULL;
+	struct cond *k = besides;
 
 	if (mine)
 		k = add(c, k, record_field(c, &opportunity_record, "owner_id"), OP_EQ, arena_fmt(c->mem, "%lld", (long long)c->me->id));

@@ -10,5 +10,5 @@ extern const struct field opportunity_weighted;		/* expected revenue × probabil
 extern const struct field opportunity_rots;		/* "1": longer in its stage than the stage allows */
 
 /* activity: NULL, or one of "idle" "bad" (overdue) "warn" (today) "ok" (planned). */
-struct cond *board_conds(struct ctx *, bool mine, bool rotting, const char *activity);
+struct cond *board_conds(struct ctx *, bool mine, bool rotting, const char *activity, struct cond *besides);
 #endif

@@ -183,7 +183,7 @@ struct list *home_rotting(struct ctx *c, int limit)
 
 	if (!ask_for(c, "opportunity", "{\"filter\":{\"state\":\"open\"}}", &q))
 		return arena_alloc(c->mem, sizeof(struct list));
-	for (struct cond *k = board_conds(c, false, true, NULL), *next; k; k = next) {
+	for (struct cond *k = board_conds(c, false, true, NULL, NULL), *next; k; k = next) {
 		next = k->next;
 		k->next = q.conds;
 		q.conds = k;

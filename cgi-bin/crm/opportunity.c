@@ -59,6 +59,15 @@ static void settle_probability(struct row *r, const struct row *old)
 		row_set(r, "probability", row_get(old, "probability"));
 }
 
+/* A deal that was lost with this customer may be taken up again instead of made anew. */
+static void offer_lost(struct ctx *c, const struct row *r)
+{
+	struct list *lost = opportunity_lost_of(c, row_int(r, "customer_id"));
+
+	if (lost->n)
+		ctx_warn(c, "customer_id", "lost_before", row_title(lost->rows[0]), arena_fmt(c->mem, "%lld", (long long)lost->rows[0]->id), NULL);
+}
+
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
 {
 	int64_t contact = row_int(r, "contact_id"), team = r->team_id;
@@ -71,8 +80,10 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 		row_set(r, "priority", "0");
 	if (contact && !(old && row_int(old, "contact_id") == contact))
 		contact_join(c, contact, row_int(r, "customer_id"));
-	if (!old)
+	if (!old) {
+		offer_lost(c, r);
 		return settle_stage(c, r);
+	}
 	settle_probability(r, old);
 	if (team != old->team_id) {
 		struct stage *s = stage_get(c, row_int(r, "stage_id"));
@@ -208,7 +219,7 @@ const struct record competitor_record = {
 
 static const struct field fields[] = {
 	{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | SORTABLE, .section = "deal" },
-	{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | TRACKED | FACET, .ref = &customer_record, .free_ref = "name" },
+	{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | TRACKED | FACET | FILLS, .ref = &customer_record, .free_ref = "name" },
 	{ .name = "contact_id", .type = F_REF, .flags = TRACKED, .ref = &contact_record, .depends = "customer_id" },
 	{ .name = "expected_revenue", .type = F_MONEY, .flags = LISTED | TRACKED | SORTABLE | SUM, .initial = "0.00" },
 	{ .name = "probability", .type = F_PERCENT, .flags = LISTED | TRACKED },

@@ -18,6 +18,8 @@ enum outcome opportunity_lose(struct ctx *, struct row *self, int64_t lost_reaso
 enum outcome opportunity_restore(struct ctx *, struct row *self);
 /* A new one that is already won or lost (a file that was imported says so): what belongs to that is filled in. `s` is its stage. */
 enum outcome opportunity_arrive(struct ctx *, struct row *, const struct stage *s);
+/* Lost deals of the customer that the person could restore, newest first, five at most. */
+struct list *opportunity_lost_of(struct ctx *, int64_t customer_id);
 /* A quotation of it was sent or accepted: expected revenue follows as set in settings.opportunity_amount_follows (keep, sent, accepted). */
 enum quotation_event { QUOTATION_SENT, QUOTATION_ACCEPTED };
 void opportunity_follow_amount(struct ctx *, int64_t id, enum quotation_event, money untaxed);
@@ -25,6 +27,12 @@ void opportunity_follow_amount(struct ctx *, int64_t id, enum quotation_event, m
 enum outcome opportunity_quick(struct ctx *, int64_t stage_id, int64_t team_id, const char *name, const char *who, const char *expected_revenue, int64_t *id);
 /* The verb "quote"; defined in quotation.c, which calls up the chain, never the other way. */
 enum outcome opportunity_quote(struct ctx *, struct row *self, const struct row *args, struct made *);
+
+/* ---- what is like it (opportunity_similar.c) ------------------------------------- */
+
+/* Deals and leads of the same customer tree, phone or e-mail domain that is no free-mail one, as far as the person may read them. */
+struct similar { struct list *deals, *leads; };
+struct similar opportunity_similar(struct ctx *, const struct row *, int limit);
 
 /* ---- time in stages -------------------------------------------------------------- */
 

@@ -141,6 +141,21 @@ enum outcome opportunity_restore(struct ctx *c, struct row *r)
 	return announce(c, r, DONE);
 }
 
+struct list *opportunity_lost_of(struct ctx *c, int64_t customer_id)
+{
+	struct cond lost = { .f = record_field(c, &opportunity_record, "state"), .op = OP_EQ, .values = (const char *[]){ "lost" }, .n = 1 };
+	struct cond of = { .f = record_field(c, &opportunity_record, "customer_id"), .op = OP_EQ, .values = (const char *[]){ id_text(c, customer_id) }, .n = 1, .next = &lost };
+	struct query q = { .rec = &opportunity_record, .conds = &of, .limit = 5, .sort = record_field(c, &opportunity_record, "closed_at"), .desc = true };
+	struct list *l = customer_id > 0 ? record_list(c, &q) : arena_alloc(c->mem, sizeof *l);
+	int left = 0;
+
+	for (int i = 0; i < l->n; i++)
+		if (record_allows(c, l->rows[i], ACCESS_WRITE))
+			l->rows[left++] = l->rows[i];
+	l->n = left;
+	return l;
+}
+
 void opportunity_follow_amount(struct ctx *c, int64_t id, enum quotation_event event, money untaxed)
 {
 	const char *how = setting_str(c, "opportunity_amount_follows", "keep");

@@ -109,7 +109,7 @@ static void grid_fill(struct ctx *c, HDF *h, const struct chart *k, const struct
 /* Every label where there is room; on a phone fewer. */
 static void labels_fill(struct ctx *c, HDF *h, const struct chart *k)
 {
-	int wide = (k->n + LABELS_WIDE - 1) / LABELS_WIDE, narrow = (k->n + LABELS_NARROW - 1) / LABELS_NARROW, at = 0;
+	int narrow = (k->n + LABELS_NARROW - 1) / LABELS_NARROW, wide = k->small ? narrow : (k->n + LABELS_WIDE - 1) / LABELS_WIDE, at = 0;
 
 	for (int i = 0; i < k->n; i++) {
 		HDF *l;
@@ -118,7 +118,7 @@ static void labels_fill(struct ctx *c, HDF *h, const struct chart *k)
 			continue;
 		l = node_text(node_child(h, "Labels"), at++, k->points[i].label);
 		node_set(l, "x", percent(c, 10000 * (2 * i + 1) / (2 * k->n)));
-		if (i % narrow || (i % wide && k->n > LABELS_WIDE))
+		if (i % narrow || i % wide)
 			node_set(l, "few", i % narrow ? "wide" : "narrow");
 	}
 }

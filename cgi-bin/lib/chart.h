@@ -27,6 +27,7 @@ struct chart {
 	struct chart_point *points; int n;
 	/* How a value is said; `brief` is for the axis. NULL: as a whole number. */
 	const char *(*show)(struct ctx *, int64_t value, bool brief);
+	bool small;		/* stands in a narrow card: few labels */
 	int64_t line;		/* a line across columns or lines at this value, e.g. a target; 0 = none */
 	const char *line_name;
 };

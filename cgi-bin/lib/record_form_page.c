@@ -173,7 +173,25 @@ static bool tells_duplicates(const struct record *rec)
 	return false;
 }
 
-/* The API's answer: the new record, and what it may be a duplicate of. */
+static json_object *warnings_json(struct ctx *c)
+{
+	json_object *list = json_object_new_array();
+
+	for (const struct error *e = c->errors; e; e = e->next) {
+		json_object *o = json_object_new_object(), *args = json_object_new_array();
+
+		for (int i = 0; i < 3 && e->arg[i]; i++)
+			json_object_array_add(args, json_object_new_string(e->arg[i]));
+		json_object_object_add(o, "field", json_object_new_string(e->field));
+		json_object_object_add(o, "key", json_object_new_string(e->key));
+		json_object_object_add(o, "message", json_object_new_string(error_text(c, e)));
+		json_object_object_add(o, "args", args);
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
+/* The API's answer: the new record, what it may be a duplicate of, what should be known about it. */
 static enum outcome created_json(struct req *r, int64_t id, json_object *duplicates)
 {
 	struct row *row = record_find(r->c, r->rec, id, ACCESS_READ);
@@ -185,7 +203,10 @@ static enum outcome created_json(struct req *r, int64_t id, json_object *duplica
 	o = row ? row_json(r->c, row) : json_object_new_object();
 	if (!row)
 		json_object_object_add(o, "id", json_object_new_int64(id));
-	json_object_object_add(o, "duplicates", duplicates);
+	if (duplicates)
+		json_object_object_add(o, "duplicates", duplicates);
+	if (r->c->errors)
+		json_object_object_add(o, "warnings", warnings_json(r->c));
 	return reply_json(r, 201, o);
 }
 
@@ -251,8 +272,8 @@ enum outcome record_page_create(struct req *r)
 		duplicates = json_keep(r->c, duplicates_json(r, row));
 	if ((o = record_create(r->c, row, &id)) != DONE)
 		return o;
-	if (duplicates)
-		return created_json(r, id, json_object_get(duplicates));
+	if (duplicates || (r->api && r->c->errors))
+		return created_json(r, id, duplicates ? json_object_get(duplicates) : NULL);
 	return saved(r, id, true);
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "opportunities/pages.h"
+#include "lib/record_page_impl.h"
 
 bool ask_lists(const char *list, int64_t id)
 {
@@ -17,24 +18,72 @@ bool ask_lists(const char *list, int64_t id)
 	return false;
 }
 
-struct ask ask_read(struct req *r)
+/* The list's own filter narrows the board too; one team in it is the board's. */
+static enum outcome read_filter(struct req *r, struct ask *a)
 {
-	struct ask a = {
-		.team = in_int(r->query, "team"), .q = in_str(r->query, "q"), .act = in_str(r->query, "act"),
-		.fold = in_str(r->query, "fold"), .open = in_str(r->query, "open"),
-		.only = in_int(r->query, "only"), .mine = in_bool(r->query, "mine"), .rotting = in_bool(r->query, "rotting"), .lost = in_bool(r->query, "lost"),
-	};
+	json_object *filter = json_object_object_get(r->query, "filter"), *args, *team;
+	struct query q;
+	enum outcome o;
+
+	if (!json_object_is_type(filter, json_type_object) || !json_object_object_length(filter))
+		return DONE;
+	if (json_object_deep_copy(filter, &a->filter, NULL))
+		fault("no memory for a filter");
+	json_keep(r->c, a->filter);
+	if (json_object_object_get_ex(a->filter, "team_id", &team) && json_object_is_type(team, json_type_string) && json_object_get_int64(team) > 0) {
+		a->team = a->team ? a->team : json_object_get_int64(team);
+		json_object_object_del(a->filter, "team_id");
+	}
+	args = json_keep(r->c, json_object_new_object());
+	json_object_object_add(args, "filter", json_object_get(a->filter));
+	if ((o = query_read(r->c, &opportunity_record, args, &q)) != DONE)
+		return o;
+	a->conds = q.conds;
+	a->nconds = (int)json_object_object_length(a->filter);
+	return DONE;
+}
+
+enum outcome ask_read(struct req *r, struct ask *a)
+{
+	const char *view = in_str(r->query, "view");
 	int64_t cards = in_int(r->query, "cards");
 
-	a.cards = cards < CARDS ? CARDS : cards > CARDS_MAX ? CARDS_MAX : (int)cards;
-	return a;
+	*a = (struct ask){
+		.team = in_int(r->query, "team"), .q = in_str(r->query, "q"), .act = in_str(r->query, "act"),
+		.fold = in_str(r->query, "fold"), .open = in_str(r->query, "open"), .only = in_int(r->query, "only"),
+		.mine = in_bool(r->query, "mine") || (view && !strcmp(view, "mine")), .rotting = in_bool(r->query, "rotting"),
+		.lost = in_bool(r->query, "lost") || (view && !strcmp(view, "lost")),
+	};
+	a->cards = cards < CARDS ? CARDS : cards > CARDS_MAX ? CARDS_MAX : (int)cards;
+	return read_filter(r, a);
+}
+
+json_object *ask_list(struct req *r, const struct ask *a)
+{
+	json_object *to = json_keep(r->c, json_object_new_object()), *filter = NULL;
+
+	json_object_object_add(to, "view", json_object_new_string(a->lost ? "lost" : a->mine ? "mine" : "pipeline"));
+	if (a->q && *a->q)
+		json_object_object_add(to, "q", json_object_new_string(a->q));
+	if (!a->filter || json_object_deep_copy(a->filter, &filter, NULL))
+		filter = json_object_new_object();
+	if (a->team)
+		json_object_object_add(filter, "team_id", json_object_new_string(number(r, a->team)));
+	json_object_object_add(to, "filter", filter);
+	return to;
 }
 
 const char *ask_url(struct req *r, const char *path, const struct ask *a)
 {
 	struct arena *m = r->c->mem;
+	static const char *const none[] = { NULL };
+	json_object *filter = a->nconds ? json_keep(r->c, json_object_new_object()) : NULL;
 	const char *url = path;
 
+	if (filter) {
+		json_object_object_add(filter, "filter", json_object_get(a->filter));
+		url = arena_fmt(m, "%s%s", path, url_query(m, filter, none));
+	}
 	url = a->team ? url_with(m, url, "team", number(r, a->team)) : url;
 	url = a->q && *a->q ? url_with(m, url, "q", a->q) : url;
 	url = a->mine ? url_with(m, url, "mine", "1") : url;

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "opportunities/pages.h"
 #include "crm/board.h"
+#include "lib/pivot_page.h"
 #include "lib/text.h"
 
 /* A folded column shows no cards; more of one column are asked for alone. */
@@ -15,7 +16,7 @@ static bool wants_cards(const void *arg, const struct stage *s)
 static struct board_column *columns(struct req *r, const struct ask *a, int cards, int *n)
 {
 	struct board_query q = {
-		.team_id = a->team, .q = a->q, .conds = board_conds(r->c, a->mine, a->rotting, a->act), .lost = a->lost, .cards = cards,
+		.team_id = a->team, .q = a->q, .conds = board_conds(r->c, a->mine, a->rotting, a->act, a->conds), .lost = a->lost, .cards = cards,
 		.wants = wants_cards, .arg = a,
 	};
 
@@ -70,6 +71,15 @@ static void filters_fill(struct req *r, HDF *board, const struct ask *a)
 		node_set(f, "name", "act");
 		node_set(f, "value", a->act);
 	}
+	if (a->nconds) {
+		HDF *f = node_at(node_child(board, "Facets"), facets++);
+		struct ask off = *a;
+
+		off.filter = NULL;
+		off.nconds = 0;
+		node_set(f, "text", filled(r, "Kanban.conditions", number(r, a->nconds), NULL));
+		node_set(f, "off", ask_url(r, "/opportunities/board", &off));
+	}
 	if (a->team) {
 		HDF *f = node_at(node_child(board, "Keep"), kept++);
 
@@ -119,6 +129,16 @@ static void quick_fill(struct req *r, HDF *board, HDF *first_column, json_object
 		node_set(q, "error", error_text(r->c, e));
 }
 
+/* Links to the other ways to see the same deals. */
+static void layouts_fill(struct req *r, const struct ask *a)
+{
+	json_object *query = r->query;
+
+	r->query = ask_list(r, a);
+	list_layouts(r, &opportunity_record, "board");
+	r->query = query;
+}
+
 static enum outcome show_board(struct req *r, struct ask a, int64_t new_in, json_object *typed, int status)
 {
 	HDF *board = page_node(r, "Board"), *cols = node_child(board, "Columns");
@@ -147,6 +167,8 @@ static enum outcome show_board(struct req *r, struct ask a, int64_t new_in, json
 		weighted = money_plus(weighted, col[i].weighted);
 	}
 	filters_fill(r, board, &a);
+	layouts_fill(r, &a);
+	node_set(board, "forecast", "1");
 	node_int(board, "team", a.team);
 	node_set(board, "q", a.q);
 	node_set(board, "url", ask_url(r, "/opportunities/board", &a));
@@ -173,7 +195,10 @@ static enum outcome show_board(struct req *r, struct ask a, int64_t new_in, json
 
 enum outcome board_page(struct req *r)
 {
-	return show_board(r, ask_read(r), in_int(r->query, "new"), NULL, 200);
+	struct ask a;
+	enum outcome o = ask_read(r, &a);
+
+	return o == DONE ? show_board(r, a, in_int(r->query, "new"), NULL, 200) : o;
 }
 
 /* ---- what the board's script asks ----------------------------------------------------- */
@@ -204,9 +229,10 @@ static json_object *columns_json(struct req *r, const struct ask *a)
 
 enum outcome board_columns(struct req *r)
 {
-	struct ask a = ask_read(r);
+	struct ask a;
+	enum outcome o = ask_read(r, &a);
 
-	return reply_json(r, 200, columns_json(r, &a));
+	return o == DONE ? reply_json(r, 200, columns_json(r, &a)) : o;
 }
 
 static bool wants_json(struct req *r)
@@ -230,9 +256,11 @@ enum outcome board_move(struct req *r)
 	static const int status[] = { [INVALID] = 422, [MALFORMED] = 400, [NOT_FOUND] = 404, [FORBIDDEN] = 403, [CONFLICT] = 409 };
 	json_object *input = json_object_new_object(), *answer;
 	struct made made = { 0 };
-	struct ask a = ask_read(r);
-	enum outcome o;
+	struct ask a;
+	enum outcome o = ask_read(r, &a);
 
+	if (o != DONE)
+		return o;
 	json_object_object_add(input, "stage_id", json_object_new_int64(r->input ? in_int(r->input, "stage_id") : 0));
 	o = record_verb(r->c, &opportunity_record, r->id, "move", input, &made);
 	json_object_put(input);

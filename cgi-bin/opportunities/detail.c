@@ -1,5 +1,6 @@
 /* One opportunity: the status bar with the time in each stage, the banner of what is closed. */
 #include "opportunities/pages.h"
+#include "lib/record_page_impl.h"
 
 static void stages_fill(struct req *r, const struct row *row)
 {
@@ -47,6 +48,36 @@ static void banner_fill(struct req *r, const struct row *row)
 	}
 }
 
+static void similar_rows(struct req *r, HDF *h, const struct list *l, const char *money_field)
+{
+	for (int i = 0; i < l->n; i++) {
+		const struct row *row = l->rows[i];
+		HDF *x = node_text(h, i, row_title(row));
+		int sub = row->rec->subtitle ? row_index(row, row->rec->subtitle) : -1, state = row_index(row, row->rec->state);
+
+		node_set(x, "url", record_url(r->c, row->rec, row->id));
+		node_set(x, "sub", sub >= 0 ? value_text(r->c, row, sub) : NULL);
+		node_set(x, "state", value_text(r->c, row, state));
+		node_set(x, "tone", choice_of(row->fs->f[state], row->value[state]) ? choice_of(row->fs->f[state], row->value[state])->tone : NULL);
+		if (money_field)
+			node_set(x, "amount", amount(r, row_money(row, money_field)));
+	}
+}
+
+enum { SIMILAR = 8 };
+
+static void similar_fill(struct req *r, const struct row *row)
+{
+	struct similar s = opportunity_similar(r->c, row, SIMILAR);
+
+	similar_rows(r, page_node(r, "Similar.Deals"), s.deals, "expected_revenue");
+	similar_rows(r, page_node(r, "Similar.Leads"), s.leads, NULL);
+	if (s.deals->n || s.leads->n)
+		page_set(r, "Slot.after", "opportunities/similar.cs");
+	if (s.deals->next || s.leads->next)
+		page_set(r, "Similar.more", "1");
+}
+
 enum outcome deal_page(struct req *r)
 {
 	struct row *row = r->api ? NULL : record_find(r->c, &opportunity_record, r->id, ACCESS_READ);
@@ -54,10 +85,45 @@ enum outcome deal_page(struct req *r)
 	if (row) {
 		stages_fill(r, row);
 		banner_fill(r, row);
+		similar_fill(r, row);
 		page_set(r, "Slot.top", "opportunities/stages.cs");
 		if (!row_is(row, "state", "open"))
 			page_set(r, "Slot.before", "opportunities/banner.cs");
 		prediction_card(r, row);
 	}
 	return record_page_detail(r);
+}
+
+/* ---- making one ------------------------------------------------------------------------ */
+
+static void offer_lost(struct req *r, int64_t customer_id)
+{
+	struct list *lost = opportunity_lost_of(r->c, customer_id);
+
+	for (int i = 0; i < lost->n; i++) {
+		const struct row *row = lost->rows[i];
+		HDF *h = node_text(page_node(r, "Lost"), i, row_title(row));
+		int64_t closed;
+
+		node_int(h, "id", row->id);
+		node_set(h, "amount", amount(r, row_money(row, "expected_revenue")));
+		node_set(h, "reason", row_title_of(row, "lost_reason_id"));
+		if (row_get(row, "closed_at") && instant_from_sql(row_get(row, "closed_at"), &closed))
+			node_set(h, "when", date_for(r->c, date_of(r->c->mem, closed, r->c->tz)));
+	}
+	if (lost->n)
+		page_set(r, "Slot.form_top", "opportunities/lost.cs");
+}
+
+enum outcome deal_new(struct req *r)
+{
+	offer_lost(r, in_int(r->query, "customer_id"));
+	return record_page_new(r);
+}
+
+enum outcome deal_create(struct req *r)
+{
+	if (!r->api && r->input)
+		offer_lost(r, in_int(r->input, "customer_id"));
+	return record_page_create(r);
 }

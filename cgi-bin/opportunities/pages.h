@@ -5,6 +5,7 @@
 #ifndef FERRY_OPPORTUNITIES_PAGES_H
 #define FERRY_OPPORTUNITIES_PAGES_H
 #include "crm/opportunity.h"
+#include <json-c/json.h>
 #include "lib/page.h"
 #include "lib/record_page.h"
 
@@ -19,6 +20,9 @@ enum outcome prediction_save(struct req *);
 enum outcome prediction_of_deal(struct req *);
 enum outcome prediction_of_lead(struct req *);
 void prediction_card(struct req *, const struct row *);
+enum outcome forecast_page(struct req *);	/* forecast.c */
+enum outcome deal_new(struct req *);
+enum outcome deal_create(struct req *);
 
 /* ---- words.c --------------------------------------------------------------------- */
 const char *word(struct req *, const char *key);
@@ -31,8 +35,17 @@ const char *duration(struct req *, int64_t seconds);	/* "5 天 17 小時 3 分" 
 
 /* ---- ask.c: what the address of a board asks for ------------------------------------ */
 enum { CARDS = 10, CARDS_MAX = 400 };
-struct ask { int64_t team; const char *q, *act, *fold, *open; bool mine, rotting, lost; int cards; int64_t only; };
-struct ask ask_read(struct req *);
+struct ask {
+	int64_t team;
+	const char *q, *act, *fold, *open;
+	bool mine, rotting, lost;
+	int cards;
+	int64_t only;			/* cards of this column alone */
+	json_object *filter;		/* the list's: filter[field]=… */
+	struct cond *conds; int nconds;	/* what that filter means */
+};
+enum outcome ask_read(struct req *, struct ask *);	/* MALFORMED: a filter that is none */
+json_object *ask_list(struct req *, const struct ask *);	/* the same as parameters of the list */
 const char *ask_url(struct req *, const char *path, const struct ask *);
 bool ask_lists(const char *list, int64_t id);		/* "3,7" */
 const char *ask_plus(struct req *, const char *list, int64_t id);

@@ -148,13 +148,21 @@
 		e.preventDefault();
 		more.classList.add('busy');
 		try {
-			const page = new DOMParser().parseFromString(await (await fetch(more.href)).text(), 'text/html');
+			const page = new DOMParser().parseFromString(await (await fetch(more.href + '&only=' + column(more).dataset.stage)).text(), 'text/html');
 			const col = column(more), got = $('.col[data-stage="' + col.dataset.stage + '"] .cards', page), li = more.closest('li');
-			const first = got && $('.card', got);
-			if (got) li.replaceWith(...Array.from(got.children).filter((c) => c.matches('.card,.more-li')).map((c) => document.importNode(c, true)));
-			if (first) focus($('.card[data-id="' + first.dataset.id + '"]', col));
+			const first = got && $$('.card', got)[$$('.card', col).length], byHand = document.activeElement === more;
+			if (got) { $$('.card', col).forEach((x) => x.remove()); li.replaceWith(...Array.from(got.children).filter((c) => c.matches('.card,.more-li'))
+				.map((c) => document.importNode(c, true))); watch(); }
+			if (first && byHand) focus($('.card[data-id="' + first.dataset.id + '"]', col));
 		} catch (x) { location.href = more.href; }
 	});
+
+	/* A column that is scrolled to its end loads on by itself. */
+	const seen = window.IntersectionObserver && new IntersectionObserver((list) => list.forEach((e) => {
+		if (e.isIntersecting && !e.target.classList.contains('busy')) e.target.click();
+	}), { rootMargin: '200px' });
+	const watch = () => seen && $$('a.more', board).forEach((a) => { if (a.closest('.cards').scrollTop > 0) seen.observe(a); });
+	$$('.cards', board).forEach((ul) => ul.addEventListener('scroll', watch, { passive: true }));
 
 	/* Others move cards too: look again now and then while the page is in view, and reload when what is shown is no longer so. */
 	let stamp = texts.stamp || '';
@@ -163,7 +171,9 @@
 		try {
 			const j = await numbers();
 			if (j && j.stamp && stamp && j.stamp !== stamp && !$(':popover-open') && !$('dialog[open]')) {
-				const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+				const at = new URL(location.href), most = Math.max(...columns().map((c) => cards(c).length));
+				if (most > 10) at.searchParams.set('cards', most);
+				const page = new DOMParser().parseFromString(await (await fetch(at)).text(), 'text/html');
 				columns().forEach((c) => {
 					const fresh = $('.col[data-stage="' + c.dataset.stage + '"] .cards', page), old = $('.cards', c);
 					if (fresh && !$('.quick', old)) old.replaceChildren(...Array.from(fresh.children).map((x) => document.importNode(x, true)));
@@ -172,6 +182,10 @@
 			if (j && j.stamp) stamp = j.stamp;
 		} catch (e) { /* next time */ }
 	}
+	/* Told at once where the web server can, asked now and then in any case. */
+	const told = (topic) => { if (topic === 'pipeline.' + texts.team) { clearTimeout(told.timer); told.timer = setTimeout(again, 150); } };
+	const channel = $('meta[name="live"]');
+	if (channel && window.EventSource) new EventSource('/live/' + channel.content).onmessage = (e) => told(e.data.trim());
 	setInterval(again, 20000);
 	document.addEventListener('visibilitychange', () => { if (!document.hidden) again(); });
 })();

@@ -32,14 +32,12 @@
     <hr><button><?cs call:icon("check", "s") ?><?cs var:Lang.Kanban.apply ?></button>
   </form>
   <span class="grow"></span>
-  <nav class="seg" aria-label="<?cs var:Lang.Kanban.views ?>">
-    <a href="<?cs var:Page.Board.url ?>" aria-current="page" title="<?cs var:Lang.Kanban.board ?>"><?cs call:icon("layout-kanban", "") ?><span class="vh"><?cs var:Lang.Kanban.board ?></span></a>
-    <a href="/opportunities?view=pipeline" title="<?cs var:Lang.Kanban.list ?>"><?cs call:icon("list", "") ?><span class="vh"><?cs var:Lang.Kanban.list ?></span></a>
-  </nav>
+<?cs if:Page.Board.forecast ?><a class="btn ghost hide-m" href="/opportunities/forecast?team=<?cs var:Page.Board.team ?>"><?cs call:icon("target", "s") ?><?cs var:Lang.Kanban.forecast ?></a><?cs /if ?>
+  <nav class="seg" aria-label="<?cs var:Lang.Kanban.views ?>"><?cs each:ly = Page.Layouts ?><a href="<?cs var:ly.url ?>"<?cs if:ly.on ?> aria-current="page"<?cs /if ?> title="<?cs var:ly ?>"><?cs call:icon(ly.icon, "") ?><span class="vh"><?cs var:ly ?></span></a><?cs /each ?></nav>
 </div>
 <form id="cf" method="post" hidden><?cs call:csrf() ?><input type="hidden" name="back" value="<?cs var:Page.Board.url ?>"></form>
 <p class="vh" id="board-live" aria-live="assertive"></p>
-<div class="board" id="board" tabindex="-1" data-board="/opportunities" data-columns="<?cs var:Page.Board.columns_url ?>" data-stamp="<?cs var:Page.Board.stamp ?>" data-moved="<?cs var:Lang.Kanban.moved ?>" data-refused="<?cs var:Lang.Kanban.refused ?>" data-lifted="<?cs var:Lang.Kanban.lifted ?>" data-dropped="<?cs var:Lang.Kanban.dropped ?>">
+<div class="board" id="board" tabindex="-1" data-board="/opportunities" data-columns="<?cs var:Page.Board.columns_url ?>" data-team="<?cs var:Page.Board.team ?>" data-stamp="<?cs var:Page.Board.stamp ?>" data-moved="<?cs var:Lang.Kanban.moved ?>" data-refused="<?cs var:Lang.Kanban.refused ?>" data-lifted="<?cs var:Lang.Kanban.lifted ?>" data-dropped="<?cs var:Lang.Kanban.dropped ?>">
   <?cs each:c = Page.Board.Columns ?>
   <?cs if:c.fold ?>
   <a class="col fold" href="<?cs var:c.unfold_url ?>" title="<?cs var:Lang.Kanban.unfold ?> <?cs var:c.name ?>" data-fold="<?cs var:c.id ?>"><?cs call:icon("chevron-right", "s") ?><span class="cnt num"><?cs var:c.count ?></span><h2><?cs var:c.name ?></h2></a>

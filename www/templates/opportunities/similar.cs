@@ -1,0 +1,5 @@
+<?cs # Deals and leads that may belong together. Read at run time (linclude), where macros are unknown. ?>
+<section class="panel" aria-labelledby="sim-h"><header><h2 id="sim-h"><?cs var:Lang.Similar.title ?></h2></header>
+<ul class="rel-list"><?cs each:si = Page.Similar.Deals ?><li><svg class="i s" aria-hidden="true"><use href="/static/dist/icons.svg#layout-kanban"/></svg><span><a class="link" href="<?cs var:si.url ?>"><?cs var:si ?></a><?cs if:si.sub ?> <small class="mute"><?cs var:si.sub ?></small><?cs /if ?></span><span class="num"><?cs var:si.amount ?></span><span class="chip <?cs var:si.tone ?>"><?cs var:si.state ?></span></li><?cs /each ?>
+<?cs each:si = Page.Similar.Leads ?><li><svg class="i s" aria-hidden="true"><use href="/static/dist/icons.svg#flame"/></svg><span><a class="link" href="<?cs var:si.url ?>"><?cs var:si ?></a><?cs if:si.sub ?> <small class="mute"><?cs var:si.sub ?></small><?cs /if ?></span><span class="num"></span><span class="chip <?cs var:si.tone ?>"><?cs var:si.state ?></span></li><?cs /each ?></ul>
+<?cs if:Page.Similar.more ?><p class="in-pad mute small"><?cs var:Lang.Similar.more ?></p><?cs /if ?></section>

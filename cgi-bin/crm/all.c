@@ -3,6 +3,7 @@
  * new type gets a line here; parts (.parent) and pure mechanism do not.
  */
 #include "all.h"
+#include "message.h"
 
 static const struct record *const all[] = {
 	/* people and settings */
@@ -23,6 +24,11 @@ static const struct record *const all[] = {
 	&file_record, &file_category_record,
 	/* mail, and the way to other programs */
 	&mail_template_record, &outgoing_record, &incoming_record,
+	&message_record, &inbox_record, &channel_record, &team_subscription_record,
 	NULL
 };
 const struct record *const *record_all = all;
+
+/* Followers are told of what stands in the log. */
+static const struct journal_listener listener = { follow_entry, follow_made };
+const struct journal_listener *const journal_listener = &listener;

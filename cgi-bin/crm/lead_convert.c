@@ -9,6 +9,7 @@
 #include "lead.h"
 #include "contact.h"
 #include "note.h"
+#include "message.h"
 #include "lib/db.h"
 #include "lib/stamp.h"
 #include "lib/text.h"
@@ -64,8 +65,7 @@ static void carry(struct ctx *c, const struct row *lead, const struct record *to
 	if (db_exec(c, "INSERT IGNORE INTO record_tags (type, record_id, tag_id) SELECT ?, ?, tag_id FROM record_tags WHERE type = 10 AND record_id = ?",
 			INT(to->type), INT(id), INT(lead->id)))
 		settings_bump(c);	/* its version did not move: lists keep who has no tags */
-	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id, subtypes) SELECT ?, ?, user_id, subtypes FROM followers WHERE type = 10 AND record_id = ?",
-		INT(to->type), INT(id), INT(lead->id));
+	json_keep(c, followers_copy(c, &lead_record, lead->id, to, id));
 	files_copy(c, lead->rec, lead->id, to, id);
 	note(c, to, id, "from_lead", "lead", row_title(lead), "lead_id", arena_fmt(c->mem, "%lld", (long long)lead->id), NULL);
 }

@@ -9,6 +9,7 @@
 #include "activity.h"
 #include "all.h"
 #include "note.h"
+#include "message.h"
 #include "lib/db.h"
 #include "lib/stamp.h"
 #include "lib/text.h"
@@ -75,15 +76,12 @@ static void copy_attached(struct ctx *c, const struct record *rec, int64_t from,
 {
 	json_object_object_add(detail, "tags", list_of(db_one_str(c, "SELECT JSON_ARRAYAGG(a.tag_id) FROM record_tags a WHERE a.type = ? AND a.record_id = ? AND a.tag_id NOT IN"
 		" (SELECT b.tag_id FROM record_tags b WHERE b.type = a.type AND b.record_id = ?)", INT(rec->type), INT(from), INT(to))));
-	json_object_object_add(detail, "followers", list_of(db_one_str(c, "SELECT JSON_ARRAYAGG(a.user_id) FROM followers a WHERE a.type = ? AND a.record_id = ? AND a.user_id NOT IN"
-		" (SELECT b.user_id FROM followers b WHERE b.type = a.type AND b.record_id = ?)", INT(rec->type), INT(from), INT(to))));
+	json_object_object_add(detail, "followed", followers_copy(c, rec, from, rec, to));
 	json_object_object_add(detail, "shares", list_of(db_one_str(c, "SELECT JSON_ARRAYAGG(a.user_id) FROM shares a WHERE a.type = ? AND a.record_id = ? AND a.user_id NOT IN"
 		" (SELECT b.user_id FROM shares b WHERE b.type = a.type AND b.record_id = ?)", INT(rec->type), INT(from), INT(to))));
 	if (db_exec(c, "INSERT IGNORE INTO record_tags (type, record_id, tag_id) SELECT type, ?, tag_id FROM record_tags WHERE type = ? AND record_id = ?",
 			INT(to), INT(rec->type), INT(from)))
 		settings_bump(c);	/* lists keep who has no tags */
-	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id, subtypes) SELECT type, ?, user_id, subtypes FROM followers WHERE type = ? AND record_id = ?",
-		INT(to), INT(rec->type), INT(from));
 	if (db_exec(c, "INSERT IGNORE INTO shares (user_id, type, record_id, writes, until, created_by) SELECT user_id, type, ?, writes, until, created_by"
 		" FROM shares WHERE type = ? AND record_id = ?", INT(to), INT(rec->type), INT(from)))
 		settings_bump(c);
@@ -98,10 +96,12 @@ static const char *list_text(json_object *detail, const char *name)
 
 static void take_attached_back(struct ctx *c, const struct record *rec, int64_t to, json_object *detail)
 {
+	json_object *followed = NULL;
+
 	db_exec(c, "DELETE FROM record_tags WHERE type = ? AND record_id = ? AND tag_id IN (SELECT j.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) j)",
 		INT(rec->type), INT(to), STR(list_text(detail, "tags")));
-	db_exec(c, "DELETE FROM followers WHERE type = ? AND record_id = ? AND user_id IN (SELECT j.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) j)",
-		INT(rec->type), INT(to), STR(list_text(detail, "followers")));
+	if (json_object_object_get_ex(detail, "followed", &followed))
+		followers_take_back(c, rec, to, followed);
 	db_exec(c, "DELETE FROM shares WHERE type = ? AND record_id = ? AND user_id IN (SELECT j.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) j)",
 		INT(rec->type), INT(to), STR(list_text(detail, "shares")));
 }

@@ -126,7 +126,11 @@ static int64_t append(struct ctx *c, const struct record *rec, int64_t id, const
 
 int64_t journal_append(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail, int64_t corrects)
 {
-	return append(c, rec, id, journal_now(c), c->me->id, event, detail, corrects);
+	int64_t entry = append(c, rec, id, journal_now(c), c->me->id, event, detail, corrects);
+
+	if (entry)
+		journal_listener->entry(c, rec, id, entry, event, detail);
+	return entry;
 }
 
 void journal_past(struct ctx *c, const struct record *rec, int64_t id, const char *at, int64_t user_id, const char *event, json_object *detail)
@@ -148,8 +152,7 @@ const char *journal_hex(struct ctx *c, const char *bytes, size_t n)
 	return n == 32 ? sodium_bin2hex(s, 65, (const unsigned char *)bytes, 32) : "";
 }
 
-/* What was changed in a field the person may not see is not told either. */
-static void leave_out_masked(struct ctx *c, const struct record *rec, int64_t id, json_object *detail)
+void journal_leave_out_masked(struct ctx *c, const struct record *rec, int64_t id, json_object *detail)
 {
 	json_object *list = NULL;
 
@@ -178,7 +181,7 @@ struct entry *journal_entries(struct ctx *c, const struct record *rec, int64_t i
 			.detail = json_keep(c, json_tokener_parse(rows_str(rs, 4))),
 			.user_id = rows_int(rs, 5), .user_name = rows_str(rs, 6), .corrects = rows_int(rs, 7),
 		};
-		leave_out_masked(c, rec, id, out[*n].detail);
+		journal_leave_out_masked(c, rec, id, out[*n].detail);
 	}
 	return out;
 }

@@ -28,6 +28,18 @@ void journal_many(struct ctx *, const struct record *, const struct journal_new 
 /* What happened before Ferry kept the log (data taken over, demonstration): `at` in UTC, by `user_id`. Chained like every entry, in the order given. */
 void journal_past(struct ctx *, const struct record *, int64_t id, const char *at, int64_t user_id, const char *event, json_object *detail);
 
+/*
+ * Who else wants to know, once an entry stands: set by the program (crm/all.c). `made`
+ * is told of new records that came in a batch instead; neither of what journal_many()
+ * and journal_past() write.
+ */
+struct made_one { int64_t id, owner_id, team_id; };
+struct journal_listener {
+	void (*entry)(struct ctx *, const struct record *, int64_t id, int64_t entry, const char *event, json_object *detail);
+	void (*made)(struct ctx *, const struct record *, const struct made_one *, int n);
+};
+extern const struct journal_listener *const journal_listener;
+
 struct entry {
 	int64_t id; const char *at, *event, *hash; json_object *detail;
 	int64_t user_id; const char *user_name; int64_t corrects;
@@ -37,6 +49,7 @@ struct entry {
 struct journal_query {
 	const struct record *rec; int64_t id;	/* one record's */
 	int64_t entry, before;			/* this one; older than this one */
+	const int64_t *entries; int nentries;	/* these */
 	const char *events[4], *method;		/* what happened; detail.method */
 	int64_t user_id;
 	int limit;

@@ -21,6 +21,11 @@ static void conditions(struct sql *q, const struct journal_query *j)
 		sql_add(q, " AND j.id = ");
 		sql_arg(q, INT(j->entry));
 	}
+	for (int i = 0; i < j->nentries; i++) {
+		sql_add(q, i ? "," : " AND j.id IN (");
+		sql_arg(q, INT(j->entries[i]));
+		sql_add(q, i == j->nentries - 1 ? ")" : "");
+	}
 	if (j->before) {
 		sql_add(q, " AND j.id < ");
 		sql_arg(q, INT(j->before));
@@ -55,13 +60,17 @@ struct entry *journal_find(struct ctx *c, const struct journal_query *j, int *n)
 	sql_arg(&q, INT(j->limit));
 	rs = sql_rows(&q);
 	out = arena_array(c->mem, rows_count(rs) + 1, sizeof *out);
-	for (*n = 0; rows_next(rs); (*n)++)
-		out[*n] = (struct entry){
+	for (*n = 0; rows_next(rs); (*n)++) {
+		struct entry *e = &out[*n];
+
+		*e = (struct entry){
 			.id = rows_int(rs, 0), .at = rows_str(rs, 1), .event = rows_str(rs, 2),
 			.hash = journal_hex(c, rows_str(rs, 3), rows_len(rs, 3)),
 			.detail = json_keep(c, json_tokener_parse(rows_str(rs, 4))),
 			.user_id = rows_int(rs, 5), .user_name = rows_str(rs, 6), .corrects = rows_int(rs, 7),
 			.rec = record_by_type((int)rows_int(rs, 8)), .record_id = rows_int(rs, 9), .corrected_by = rows_int(rs, 10),
 		};
+		journal_leave_out_masked(c, e->rec, e->record_id, e->detail);
+	}
 	return out;
 }

@@ -161,6 +161,8 @@ struct record {
 	bool unscoped;		/* settings and the like: no owner; read by everybody signed in, written with PERM_SETTINGS */
 	bool pooled;		/* rows without an owner are readable by everyone with read scope above none */
 	const char *unowned_scope;	/* further condition for the pooled branch, SQL over t, or NULL */
+	const char *open_to;	/* read also by whom this holds for, beside their scope: SQL over t, {me}; NULL */
+	bool personal;		/* whatever a role gives, nobody has more of it than their own */
 	const char *inherit_from;	/* F_REF field ("customer_id") that gives owner and team on creation */
 	bool born_free;		/* new ones have no owner unless one is given (they land in the pool) */
 	/*
@@ -175,6 +177,8 @@ struct record {
 	 * person may read. Without any, whoever made it and who may change settings.
 	 */
 	const char *links;
+	/* A row is there only for whom the record this F_LINK field leads to is, beside all else; a row without one is not concerned. */
+	const char *also_on;
 	bool no_timeline, no_create, no_delete, no_import, no_edit;
 	/* Other ways to see the list, besides: */
 	const char *board;	/* the address of a board, "/xs/board"; it takes the list's parameters */

@@ -9,7 +9,7 @@ enum { MOST_TERMS = 4000, MOST_HERE = 65536, AT_ONCE = 8000 };
 
 struct posting { uint32_t term; int type; int64_t id; };
 struct key { int64_t hash; int type; int64_t id; const char *field; };
-struct entry_of { const struct record *rec; int64_t id; char at[32], user[24]; unsigned char hash[32]; };
+struct entry_of { const struct record *rec; int64_t id; char at[32], user[24]; unsigned char hash[32]; int64_t owner, team; };
 
 struct batch {
 	struct posting *postings;
@@ -17,7 +17,7 @@ struct batch {
 	struct entry_of *entries;
 	size_t npostings, nkeys, nentries, rpostings, rkeys, rentries;
 	int type;		/* of the record taken last: its first entry may follow */
-	int64_t id;
+	int64_t id, owner, team;
 };
 
 static struct batch *current;
@@ -86,6 +86,8 @@ bool batch_take(struct ctx *c, const struct row *r)
 	}
 	b->type = r->rec->type;
 	b->id = r->id;
+	b->owner = r->owner_id;
+	b->team = r->team_id;
 	return true;
 }
 
@@ -109,6 +111,8 @@ bool batch_take_entry(struct ctx *c, const struct record *rec, int64_t id, const
 	if (t->user_id && strlen(t->user_id) < sizeof e->user)
 		memcpy(e->user, t->user_id, strlen(t->user_id) + 1);
 	memcpy(e->hash, hash, 32);
+	e->owner = b->owner;
+	e->team = b->team;
 	b->id = 0;
 	return true;
 }
@@ -240,6 +244,17 @@ static void write_entries_of(struct ctx *c, const struct record *rec, const stru
 		fault_raise(FAULT_RETRY, "journal: the head of a new %s has moved", rec->name);
 }
 
+static void tell_made(struct ctx *c, const struct record *rec, const struct entry_of *e, size_t n)
+{
+	struct arena_mark mark = arena_mark(c->mem);
+	struct made_one *made = arena_array(c->mem, n, sizeof *made);
+
+	for (size_t i = 0; i < n; i++)
+		made[i] = (struct made_one){ e[i].id, e[i].owner, e[i].team };
+	journal_listener->made(c, rec, made, (int)n);
+	arena_rewind(c->mem, mark);
+}
+
 static void write_entries(struct ctx *c, struct batch *b)
 {
 	for (size_t i = 0; i < b->nentries; ) {
@@ -249,6 +264,7 @@ static void write_entries(struct ctx *c, struct batch *b)
 			n++;
 		n = sql_portion(n - i);
 		write_entries_of(c, b->entries[i].rec, b->entries + i, n);
+		tell_made(c, b->entries[i].rec, b->entries + i, n);
 		i += n;
 	}
 	b->nentries = 0;

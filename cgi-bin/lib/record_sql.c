@@ -234,10 +234,31 @@ int sql_scope_branches(struct ctx *c, const struct record *rec, enum access acce
 		return 1;
 	if (s == SCOPE_NONE)
 		return 0;
-	return 1 + (s == SCOPE_TEAM ? c->me->nteams : 0) + c->me->has_shares + (rec->pooled && access == ACCESS_READ);
+	return 1 + (s == SCOPE_TEAM ? c->me->nteams : 0) + c->me->has_shares + (rec->pooled && access == ACCESS_READ) + (rec->open_to && access == ACCESS_READ);
 }
 
-void sql_scope_branch(struct sql *q, const struct record *rec, const char *alias, enum access access, int branch)
+/* rec->also_on: stands before what the scope asks for besides. */
+static void also_on(struct sql *q, const struct record *rec, const char *alias)
+{
+	if (!rec->also_on || q->c->me->system)
+		return;
+	sql_add(q, "(");
+	sql_add(q, alias);
+	sql_add(q, ".");
+	sql_name(q, rec->also_on);
+	sql_add(q, " IS NULL OR ");
+	sql_scope_linked(q, alias, arena_fmt(q->c->mem, "%s_type", rec->also_on), arena_fmt(q->c->mem, "%s_id", rec->also_on), ACCESS_READ);
+	sql_add(q, ") AND ");
+}
+
+static void open_to(struct sql *q, const struct record *rec, const char *alias)
+{
+	sql_add(q, "(");
+	sql_fragment(q, over_alias(q->c, rec->open_to, alias));
+	sql_add(q, ")");
+}
+
+static void scope_branch(struct sql *q, const struct record *rec, const char *alias, enum access access, int branch)
 {
 	const struct person *me = q->c->me;
 	enum scope s = person_scope(me, rec, access);
@@ -267,12 +288,20 @@ void sql_scope_branch(struct sql *q, const struct record *rec, const char *alias
 		}
 	} else if (branch == teams + 1 && me->has_shares) {
 		shared_with_me(q, rec, alias, access);
-	} else {
+	} else if (rec->pooled && branch == teams + 1 + me->has_shares) {
 		unowned(q, rec, alias);
+	} else {
+		open_to(q, rec, alias);
 	}
 }
 
-void sql_scope(struct sql *q, const struct record *rec, const char *alias, enum access access)
+void sql_scope_branch(struct sql *q, const struct record *rec, const char *alias, enum access access, int branch)
+{
+	also_on(q, rec, alias);
+	scope_branch(q, rec, alias, access, branch);
+}
+
+static void scope(struct sql *q, const struct record *rec, const char *alias, enum access access)
 {
 	enum scope s = person_scope(q->c->me, rec, access);
 
@@ -308,7 +337,19 @@ void sql_scope(struct sql *q, const struct record *rec, const char *alias, enum 
 		unowned(q, rec, alias);
 		sql_add(q, ")");
 	}
+	if (rec->open_to && access == ACCESS_READ) {
+		sql_add(q, " OR ");
+		open_to(q, rec, alias);
+	}
 	sql_add(q, ")");
+}
+
+void sql_scope(struct sql *q, const struct record *rec, const char *alias, enum access access)
+{
+	sql_add(q, rec->also_on ? "(" : "");
+	also_on(q, rec, alias);
+	scope(q, rec, alias, access);
+	sql_add(q, rec->also_on ? ")" : "");
 }
 
 /* ---- columns -------------------------------------------------------------- */

@@ -44,8 +44,11 @@ enum scope person_scope(const struct person *p, const struct record *rec, enum a
 	if (!p->id || (access == ACCESS_WRITE && p->read_only_token))
 		return SCOPE_NONE;
 	r = right_for(p, rec);
-	if (!rec->unscoped)
-		return access == ACCESS_READ ? r->read : r->write;
+	if (!rec->unscoped) {
+		enum scope s = access == ACCESS_READ ? r->read : r->write;
+
+		return rec->personal && s > SCOPE_OWN ? SCOPE_OWN : s;
+	}
 	if ((access == ACCESS_READ && !rec->closed) || has(p, PERM_SETTINGS))
 		return SCOPE_ALL;
 	/* A role may be given one kind of setting (teams, tags) by name; "*" does not reach here. */

@@ -1,0 +1,37 @@
+/*
+ * Who follows what a team makes from the start: a user or a channel, and for what. It
+ * is copied to the followers of each new record of the team (subtype.c).
+ */
+#include <string.h>
+#include "message.h"
+
+static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
+{
+	(void)old;
+	if (!row_get(r, "user_id") == !row_get(r, "channel_id"))
+		return ctx_refuse(c, INVALID, "user_id", "user_or_channel", NULL);
+	return DONE;
+}
+
+static void check_subtypes(struct ctx *c, const struct field *f, const char *v)
+{
+	char *copy = arena_str(c->mem, v), *save = NULL;
+	const char *one[1];
+
+	for (char *w = strtok_r(copy, ",", &save); w; w = strtok_r(NULL, ",", &save)) {
+		one[0] = w;
+		if (!*subtypes_clean(c, one, 1, NULL))
+			ctx_refuse(c, INVALID, f->name, "not_in_list", w, NULL);
+	}
+}
+
+const struct record team_subscription_record = {
+	.type = 77, .name = "team_subscription", .path = "discuss/subscriptions", .table = "team_subscriptions", .title = "subtypes", .icon = "bell",
+	.unscoped = true, .order = "id", .before_save = before_save,
+	.fields = (const struct field[]){
+		{ .name = "for_team_id", .type = F_REF, .flags = REQUIRED | LISTED | FACET, .ref = &team_record, .free_ref = "name" },
+		{ .name = "user_id", .type = F_REF, .flags = LISTED, .ref = &user_record, .free_ref = "login" },
+		{ .name = "channel_id", .type = F_REF, .flags = LISTED, .ref = &channel_record, .free_ref = "name" },
+		{ .name = "subtypes", .type = F_TEXT, .flags = REQUIRED | LISTED | WIDE, .max = 400, .check = check_subtypes },
+		{ 0 } },
+};

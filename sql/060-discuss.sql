@@ -73,12 +73,19 @@ CREATE TABLE inbox_items (
 ) ENGINE=InnoDB;
 
 -- Who follows a record: somebody of the house, somebody outside, or a channel. subtypes: "discussion,won,lost".
+-- A record type too, so that it has list, rights and API like the others; `on` comes from type and record_id.
 ALTER TABLE followers
   DROP PRIMARY KEY,
   ADD COLUMN id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY FIRST,
   MODIFY user_id BIGINT NULL,
   ADD COLUMN contact_id BIGINT NULL, ADD COLUMN customer_id BIGINT NULL, ADD COLUMN channel_id BIGINT NULL,
-  ADD COLUMN created_at DATETIME NOT NULL DEFAULT UTC_TIMESTAMP,
+  ADD COLUMN `on` VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin AS (CONCAT(type, ':', record_id)) STORED,
+  ADD COLUMN on_type SMALLINT AS (type) STORED, ADD COLUMN on_id BIGINT AS (record_id) STORED,
+  ADD COLUMN version INT NOT NULL DEFAULT 1, ADD COLUMN owner_id BIGINT NULL, ADD COLUMN team_id BIGINT NULL,
+  ADD COLUMN created_at DATETIME NOT NULL DEFAULT UTC_TIMESTAMP, ADD COLUMN created_by BIGINT NULL,
+  ADD COLUMN updated_at DATETIME NOT NULL DEFAULT UTC_TIMESTAMP, ADD COLUMN archived_at DATETIME NULL,
+  ADD COLUMN custom LONGTEXT NULL, ADD COLUMN log_head BINARY(32) NULL,
+  ADD KEY followers_on (`on`, id),
   ADD UNIQUE KEY followers_user (type, record_id, user_id), ADD UNIQUE KEY followers_contact (type, record_id, contact_id),
   ADD UNIQUE KEY followers_customer (type, record_id, customer_id), ADD UNIQUE KEY followers_channel (type, record_id, channel_id),
   ADD CHECK ((user_id IS NOT NULL) + (contact_id IS NOT NULL) + (customer_id IS NOT NULL) + (channel_id IS NOT NULL) = 1),
@@ -109,6 +116,9 @@ ALTER TABLE users ADD COLUMN tell_by_mail TINYINT NOT NULL DEFAULT 0;
 -- Everybody may talk; whose records it is about decides what is seen.
 INSERT INTO role_rights (role_id, record, read_scope, write_scope)
   SELECT id, 'message', 3, 3 FROM roles WHERE code IN ('salesperson', 'assistant', 'manager', 'finance', 'administrator')
+  ON DUPLICATE KEY UPDATE read_scope = 3, write_scope = 3;
+INSERT INTO role_rights (role_id, record, read_scope, write_scope)
+  SELECT id, 'follower', 3, 3 FROM roles WHERE code IN ('salesperson', 'assistant', 'manager', 'finance', 'administrator')
   ON DUPLICATE KEY UPDATE read_scope = 3, write_scope = 3;
 INSERT INTO role_rights (role_id, record, read_scope, write_scope)
   SELECT id, 'inbox_item', 1, 1 FROM roles

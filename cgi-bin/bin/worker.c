@@ -1,7 +1,8 @@
 /*
  * ferry-worker: runs the jobs and sends the outbox. One process watches over its
  * children and starts them again when they end by themselves: one sends what is in
- * the outbox, so that a long job does not hold it up, Worker.Processes run jobs.
+ * the outbox, so that a long job does not hold it up, one tells browsers to look
+ * again, so that a slow mail server does not, Worker.Processes run jobs.
  * SIGTERM lets each finish what it is at.
  *
  *   ferry-worker           until SIGTERM
@@ -29,15 +30,16 @@
 
 enum { MOST = 16 };
 
-struct child { pid_t pid; bool sends; time_t began; };
+enum does { JOBS, SENDS, TELLS };
+struct child { pid_t pid; enum does does; time_t began; };
 
-static void work(void *sends)
+static void work(void *does)
 {
 	struct ctx c = { .mem = arena_new(), .db = db_open(), .me = &person_system, .lang = "zh-TW", .tz = "Asia/Taipei", .request_id = "" };
 
 	ctx_clear_errors(&c);
-	if (*(bool *)sends)
-		outbox_run(&c, true);
+	if (*(enum does *)does != JOBS)
+		outbox_run(&c, true, *(enum does *)does == TELLS ? OUTBOX_LIVE : OUTBOX_REST);
 	else
 		jobs_run(&c, worker_jobs, true);
 	db_close(c.db);
@@ -52,7 +54,7 @@ static void once(void *arg)
 	(void)arg;
 	ctx_clear_errors(&c);
 	jobs = jobs_run(&c, worker_jobs, false);
-	sent = outbox_run(&c, false);
+	sent = outbox_run(&c, false, OUTBOX_ALL);
 	printf("%d jobs run, %d sent\n", jobs, sent);
 	db_close(c.db);
 	arena_free(c.mem);
@@ -66,7 +68,7 @@ static void start(struct child *k, const sigset_t *open)
 		return;		/* on failure -1: tried again with the next look around */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	sigprocmask(SIG_SETMASK, open, NULL);
-	if (fault_try(work, &k->sends) != FAULT_NONE)
+	if (fault_try(work, &k->does) != FAULT_NONE)
 		fprintf(stderr, "ferry-worker: %s\n", fault_text());
 	exit(0);
 }
@@ -97,9 +99,9 @@ static void end_all(struct child *k, int n)
 
 static void watch(void *arg)
 {
-	struct child child[MOST + 1] = { { .sends = true } };
+	struct child child[MOST + 2] = { { .does = SENDS }, { .does = TELLS } };
 	int64_t processes = config_int("Worker.Processes", 1);
-	int n = 1 + (processes < 1 ? 1 : processes > MOST ? MOST : (int)processes), signal;
+	int n = 2 + (processes < 1 ? 1 : processes > MOST ? MOST : (int)processes), signal;
 	struct timespec second = { .tv_sec = 1 };
 	sigset_t ours, open;
 

@@ -24,7 +24,7 @@ static const struct record *const all[] = {
 	&file_record, &file_category_record,
 	/* mail, and the way to other programs */
 	&mail_template_record, &outgoing_record, &incoming_record,
-	&message_record, &inbox_record, &channel_record, &team_subscription_record,
+	&message_record, &inbox_record, &follower_record, &channel_record, &team_subscription_record,
 	NULL
 };
 const struct record *const *record_all = all;

@@ -30,7 +30,7 @@ extern const struct record sample_request_record, sample_line_record, sample_app
 extern const struct record delivery_record, delivery_line_record, quotation_template_record, quotation_template_line_record, quotation_template_task_record;
 extern const struct record requirement_record, requirement_vote_record;
 /* on any record */
-extern const struct record message_record, inbox_record, channel_record, channel_member_record, team_subscription_record;
+extern const struct record message_record, inbox_record, follower_record, channel_record, channel_member_record, team_subscription_record;
 extern const struct record activity_record, activity_participant_record, activity_template_record, activity_template_line_record;
 
 /* files */

@@ -84,7 +84,7 @@ const struct record channel_member_record = {
 
 const struct record channel_record = {
 	.type = 64, .name = "channel", .path = "discuss/channels", .table = "channels", .title = "name", .subtitle = "description", .icon = "hash",
-	.order = "id", .no_timeline = true, .no_import = true, .no_delete = true, .after_save = after_save,
+	.order = "id", .team_chosen = true, .no_timeline = true, .no_import = true, .no_delete = true, .after_save = after_save,
 	.open_to = "EXISTS (SELECT 1 FROM channel_members cm WHERE cm.channel_id = t.id AND cm.user_id = {me})"
 		" OR (t.closed = 0 AND (t.team_id IS NULL OR EXISTS (SELECT 1 FROM users u WHERE u.id = {me} AND u.team_id = t.team_id)"
 		" OR EXISTS (SELECT 1 FROM team_members tm WHERE tm.team_id = t.team_id AND tm.user_id = {me})"

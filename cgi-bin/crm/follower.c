@@ -6,6 +6,31 @@
 #include "lib/db.h"
 #include "lib/lang.h"
 
+/* ---- the record ---------------------------------------------------------------------- */
+
+static void check_subtypes(struct ctx *c, const struct field *f, const char *v)
+{
+	subtypes_check(c, f->name, v);
+}
+
+/* Whoever reads a record may follow it; others are added and taken off by who may write it. */
+const struct record follower_record = {
+	.type = 78, .name = "follower", .path = "discuss/followers", .table = "followers", .title = "subtypes", .subtitle = "on", .icon = "users",
+	.attached = "on", .order = "-id", .no_timeline = true, .no_create = true, .no_import = true,
+	.fields = (const struct field[]){
+		{ .name = "on", .type = F_LINK, .flags = READONLY | LISTED },
+		{ .name = "user_id", .type = F_REF, .flags = READONLY | LISTED, .ref = &user_record },
+		{ .name = "contact_id", .type = F_REF, .flags = READONLY | LISTED, .ref = &contact_record },
+		{ .name = "customer_id", .type = F_REF, .flags = READONLY | LISTED, .ref = &customer_record },
+		{ .name = "channel_id", .type = F_REF, .flags = READONLY | LISTED, .ref = &channel_record },
+		{ .name = "subtypes", .type = F_TEXT, .flags = REQUIRED | LISTED | WIDE, .max = 400, .check = check_subtypes },
+		{ .name = "owner_id", .type = F_REF, .flags = READONLY | HIDDEN, .ref = &user_record },
+		{ .name = "team_id", .type = F_REF, .flags = READONLY | HIDDEN, .ref = &team_record },
+		{ 0 } },
+};
+
+/* ---- following ------------------------------------------------------------------------- */
+
 /* One column per kind: the statements below name them all, so that none is built. */
 struct columns { struct db_arg user, contact, customer, channel; };
 
@@ -44,8 +69,21 @@ void follow(struct ctx *c, const struct record *rec, int64_t id, enum follower_k
 			db_exec(c, "UPDATE followers SET subtypes = ? WHERE id = ?", STR(united(c, rows_str(r, 1), subtypes)), INT(rows_int(r, 0)));
 		return;
 	}
-	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id, contact_id, customer_id, channel_id, subtypes) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		INT(rec->type), INT(id), k.user, k.contact, k.customer, k.channel, STR(subtypes ? subtypes : "discussion"));
+	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id, contact_id, customer_id, channel_id, subtypes, owner_id, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		INT(rec->type), INT(id), k.user, k.contact, k.customer, k.channel, STR(subtypes ? subtypes : "discussion"), k.user, REF(c->me->id));
+}
+
+int64_t follower_row(struct ctx *c, const struct record *rec, int64_t id, enum follower_kind kind, int64_t who)
+{
+	struct columns k = columns(kind, who);
+
+	return db_one_int(c, "SELECT id FROM followers WHERE type = ? AND record_id = ? AND user_id <=> ? AND contact_id <=> ? AND customer_id <=> ? AND channel_id <=> ?",
+		INT(rec->type), INT(id), k.user, k.contact, k.customer, k.channel);
+}
+
+void follower_set_subtypes(struct ctx *c, const struct record *rec, int64_t id, enum follower_kind kind, int64_t who, const char *subtypes)
+{
+	db_exec(c, "UPDATE followers SET subtypes = ?, version = version + 1 WHERE id = ?", STR(subtypes), INT(follower_row(c, rec, id, kind, who)));
 }
 
 void unfollow(struct ctx *c, const struct record *rec, int64_t id, enum follower_kind kind, int64_t who)
@@ -93,8 +131,8 @@ json_object *followers_copy(struct ctx *c, const struct record *from, int64_t fr
 		" WHERE b.type = ? AND b.record_id = ? AND b.user_id <=> a.user_id AND b.contact_id <=> a.contact_id AND b.customer_id <=> a.customer_id AND b.channel_id <=> a.channel_id)",
 		INT(from->type), INT(from_id), INT(to->type), INT(to_id));
 
-	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id, contact_id, customer_id, channel_id, subtypes)"
-		" SELECT ?, ?, user_id, contact_id, customer_id, channel_id, subtypes FROM followers WHERE type = ? AND record_id = ?",
+	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id, contact_id, customer_id, channel_id, subtypes, owner_id)"
+		" SELECT ?, ?, user_id, contact_id, customer_id, channel_id, subtypes, user_id FROM followers WHERE type = ? AND record_id = ?",
 		INT(to->type), INT(to_id), INT(from->type), INT(from_id));
 	return ids ? json_tokener_parse(ids) : json_object_new_array();
 }

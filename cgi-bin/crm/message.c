@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "message.h"
+#include "file.h"
 #include "lib/db.h"
 #include "lib/html.h"
 #include "lib/text.h"
@@ -36,6 +37,8 @@ const struct record message_record = {
 		{ .name = "team_id", .type = F_REF, .flags = READONLY | HIDDEN, .ref = &team_record },
 		{ 0 } },
 };
+
+const struct field message_args[] = { { .name = "mentions", .type = F_REF, .ref = &user_record }, { 0 } };
 
 /* ---- text ------------------------------------------------------------------------------ */
 
@@ -115,7 +118,35 @@ static struct row *row_of(struct ctx *c, const char *on, const char *kind, const
 	return row;
 }
 
-static json_object *detail_of(struct ctx *c, const struct message *m, int64_t id, const char *text)
+enum { MOST_FILES = 50 };
+
+/* Files that came along are kept as the message's; those kept before belong to it now. */
+static enum outcome keep_files(struct ctx *c, const struct message *m, int64_t id, int64_t *files, int *n)
+{
+	const char *at = link_make(c, &message_record, id);
+	int count = m->nfiles;
+
+	for (const struct upload *u = m->uploads; u; u = u->next)
+		count++;
+	*n = 0;
+	if (count > MOST_FILES)
+		return ctx_refuse(c, INVALID, "files", "too_many", NULL);
+	for (int i = 0; i < m->nfiles; i++) {
+		if (!record_find(c, &file_record, m->files[i], ACCESS_READ))
+			return ctx_refuse(c, INVALID, "files", "no_such_record", arena_fmt(c->mem, "%lld", (long long)m->files[i]), NULL);
+		file_link(c, m->files[i], m->rec, m->id, at);
+		files[(*n)++] = m->files[i];
+	}
+	if (m->uploads) {
+		enum outcome o = file_attach(c, m->rec, m->id, at, m->uploads, files + *n, &count);
+
+		*n += o == DONE ? count : 0;
+		return o;
+	}
+	return DONE;
+}
+
+static json_object *detail_of(struct ctx *c, const struct message *m, int64_t id, const char *text, const int64_t *files, int n)
 {
 	json_object *o = json_keep(c, json_object_new_object());
 
@@ -126,47 +157,48 @@ static json_object *detail_of(struct ctx *c, const struct message *m, int64_t id
 	/* Somebody outside has no number here: the log names them. */
 	if (!m->author_id && m->author_email)
 		json_object_object_add(o, "by", json_object_new_string(m->author_name && *m->author_name ? m->author_name : m->author_email));
-	if (message_files_in)
-		message_files_in(c, o, m->rec, m->id, id, m->files, m->nfiles);
+	file_name_in(c, o, files, n);
 	return o;
 }
 
-void (*message_files_in)(struct ctx *, json_object *detail, const struct record *, int64_t id, int64_t message, const int64_t *files, int n);
-
 /* Into the record's log, in the author's name; the log's listener tells the followers. */
-static int64_t enter(struct ctx *c, const struct message *m, int64_t id, const char *text)
+static int64_t enter(struct ctx *c, const struct message *m, int64_t id, bool note, const char *text, const int64_t *files, int n)
 {
 	const struct person *author = m->author_id ? person_load(c, m->author_id) : NULL;
 	struct ctx as = *c;
 
 	if (author)
 		as.me = author;
-	return journal_append(&as, m->rec, m->id, m->note ? "note" : "message", detail_of(c, m, id, text), 0);
+	return journal_append(&as, m->rec, m->id, note ? "note" : "message", detail_of(c, m, id, text, files, n), 0);
 }
 
 enum outcome message_post(struct ctx *c, const struct message *m, int64_t *id)
 {
-	bool outside = m->author_email || m->message_id;
+	bool note, outside = m->author_email || m->message_id;
 	const char *text = m->text ? text_trim(c->mem, m->text) : "";
 	struct row *row;
-	int64_t entry, *mentions, made;
+	int64_t entry, *mentions, made, files[MOST_FILES];
 	enum outcome o;
-	int n;
+	int n, nfiles;
 
 	if (!*text && m->html)
 		text = text_of_html(c, m->html);
-	if (!*text && !m->nfiles)
+	if (!*text && !m->nfiles && !m->uploads)
 		return ctx_refuse(c, INVALID, "body", "required", NULL);
 	if (utf8_length(text) > MOST_CHARACTERS) {
 		if (!outside)
 			return ctx_refuse(c, INVALID, "body", "too_long", "10000", NULL);
 		text = text_clip(c->mem, text, MOST_CHARACTERS);
 	}
-	if (!link_read(link_make(c, m->rec, m->id), &(const struct record *){ 0 }, &(int64_t){ 0 }) || m->rec->no_timeline)
+	if (m->parent_id && !db_one_int(c, "SELECT 1 FROM messages WHERE id = ? AND `on` = ?", INT(m->parent_id), STR(link_make(c, m->rec, m->id))))
+		return ctx_refuse(c, INVALID, "parent_id", "no_such_record", arena_fmt(c->mem, "%lld", (long long)m->parent_id), NULL);
+	/* An answer to what was meant for colleagues is meant for them too. */
+	note = m->note || (m->parent_id && !m->author_email && db_one_int(c, "SELECT kind = 'note' FROM messages WHERE id = ?", INT(m->parent_id)));
+	if (m->rec->no_timeline || m->rec->attached || !m->rec->path)
 		return ctx_refuse(c, INVALID, "on", "no_such_record", link_make(c, m->rec, m->id), NULL);
 	if ((o = mentioned(c, m->rec, m->id, text, m->mentions, m->nmentions, outside, &mentions, &n)) != DONE)
 		return o;
-	row = row_of(c, link_make(c, m->rec, m->id), m->note ? "note" : "message", m->subject, text);
+	row = row_of(c, link_make(c, m->rec, m->id), note ? "note" : "message", m->subject, text);
 	row_set_int(c, row, "author_id", m->author_id ? m->author_id : m->author_email ? 0 : c->me->id);
 	row_set(row, "author_name", m->author_name);
 	row_set(row, "author_email", m->author_email);
@@ -176,12 +208,14 @@ enum outcome message_post(struct ctx *c, const struct message *m, int64_t *id)
 	if ((o = record_create(c, row, &made)) != DONE)
 		return o;
 	/* Who speaks up hears the answer. */
-	if (row_int(row, "author_id") && !m->note && row_int(row, "author_id") > 1)
+	if (row_int(row, "author_id") && !note && row_int(row, "author_id") > 1)
 		follow(c, m->rec, m->id, FOLLOWS_USER, row_int(row, "author_id"), NULL);
-	entry = enter(c, m, made, text);
+	if ((o = keep_files(c, m, made, files, &nfiles)) != DONE)
+		return o;
+	entry = enter(c, m, made, note, text, files, nfiles);
 	db_exec(c, "UPDATE messages SET entry_id = ? WHERE id = ?", INT(entry), INT(made));
 	for (int i = 0; i < n; i++)
-		notify_user(c, &(struct told){ m->rec, m->id, entry, made, m->note ? "note" : "message", NULL }, mentions[i], "mention");
+		notify_user(c, &(struct told){ m->rec, m->id, entry, made, note ? "note" : "message", NULL }, mentions[i], "mention");
 	if (id)
 		*id = made;
 	return DONE;

@@ -10,8 +10,10 @@
 #define FERRY_MESSAGE_H
 #include "all.h"
 #include "lib/journal.h"
+#include "lib/upload.h"
 
 /* ---- message.c: saying something ------------------------------------------------ */
+extern const struct field message_args[];	/* what a composer offers besides text: whom to mention */
 struct message {
 	const struct record *rec; int64_t id;	/* on which record; its reader has been checked by the caller */
 	bool note;			/* for colleagues only: never leaves the house */
@@ -22,7 +24,8 @@ struct message {
 	int64_t parent_id;		/* the message it answers, or 0 */
 	const char *message_id;		/* of the mail it came in as, without < > */
 	const int64_t *mentions; int nmentions;	/* users; "@name" in the text counts too */
-	const int64_t *files; int nfiles;	/* kept already; see message_files_in */
+	const int64_t *files; int nfiles;	/* kept already (crm/file.h): belong to it from now on */
+	const struct upload *uploads;		/* these too, as they came in */
 };
 /*
  * Posts it and tells whoever follows. INVALID: nothing said, too long, somebody is mentioned
@@ -34,9 +37,6 @@ enum outcome message_post(struct ctx *, const struct message *, int64_t *id);
 enum outcome message_post_in_channel(struct ctx *, int64_t channel, const char *text, const int64_t *mentions, int n, int64_t *id);
 /* The users whose "@name" or "@login" stands in the text, as ids; *n of them. */
 int64_t *message_mentioned(struct ctx *, const char *text, int *n);
-/* Who keeps files names them in the entry of a message just made, and knows them as that message's; NULL = no files are kept. */
-extern void (*message_files_in)(struct ctx *, json_object *detail, const struct record *, int64_t id, int64_t message, const int64_t *files, int n);
-
 /* ---- follower.c: who follows ------------------------------------------------------ */
 enum follower_kind { FOLLOWS_USER, FOLLOWS_CONTACT, FOLLOWS_CUSTOMER, FOLLOWS_CHANNEL };
 struct follower {
@@ -48,6 +48,8 @@ struct follower {
 /* Follows from now on; subtypes NULL = the default (discussion). One who follows already keeps what they have, unless subtypes are given. */
 void follow(struct ctx *, const struct record *, int64_t id, enum follower_kind, int64_t who, const char *subtypes);
 void unfollow(struct ctx *, const struct record *, int64_t id, enum follower_kind, int64_t who);
+int64_t follower_row(struct ctx *, const struct record *, int64_t id, enum follower_kind, int64_t who);	/* followers.id; 0 = follows not */
+void follower_set_subtypes(struct ctx *, const struct record *, int64_t id, enum follower_kind, int64_t who, const char *subtypes);
 /* Those of one record, users first. */
 struct follower *followers_of(struct ctx *, const struct record *, int64_t id, int *n);
 /* Everybody who follows one record follows another as well (converting, merging). The rows that were followed: a JSON list for followers_take_back(). */
@@ -60,6 +62,8 @@ extern const char *const subtypes_all[];	/* NULL-ended */
 bool subtype_fits(const char *subtype, const struct record *);
 /* The given ones that exist, and with `on` fit, joined: "discussion,won"; "" if none. */
 const char *subtypes_clean(struct ctx *, const char *const *given, int n, const struct record *on);
+/* Refuses what is none of them. */
+void subtypes_check(struct ctx *, const char *field, const char *subtypes);
 /* For the log (see journal.h). */
 void follow_entry(struct ctx *, const struct record *, int64_t id, int64_t entry, const char *event, json_object *detail);
 void follow_made(struct ctx *, const struct record *, const struct made_one *, int n);

@@ -5,10 +5,12 @@
  */
 #include <string.h>
 #include "message.h"
+#include "file.h"
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/jobs.h"
 #include "lib/lang.h"
+#include "lib/letter.h"
 #include "lib/stamp.h"
 #include "lib/text.h"
 
@@ -61,15 +63,13 @@ static void mail_user(struct ctx *as, const struct told *t, const struct row *ro
 {
 	const char *subject, *text;
 
-	if (!as->me->email || !strchr(as->me->email, '@'))
+	if (!as->me->email || !*as->me->email)
 		return;
 	text = sentence(as, t);
 	subject = lang_fill(as->mem, as->lang, arena_fmt(as->mem, "Discuss.mail_%s", t->message ? "said" : "event"), row_title(row), text_clip(as->mem, text, 60), NULL);
-	for (char *p = (char *)subject; *p; p++)
-		if ((unsigned char)*p < ' ')
-			*p = ' ';
-	outbox_mail(as, as->me->email, subject, arena_fmt(as->mem, "%s\n\n%s/%s/%lld%s\n", text, config_str("Base.Url", "http://127.0.0.1:8080"), t->rec->path, (long long)t->id,
-		t->entry ? arena_fmt(as->mem, "#e%lld", (long long)t->entry) : ""), NULL, NULL, 0);
+	outbox_letter(as, &(struct letter){ .to = as->me->email, .to_name = as->me->name, .user_id = as->me->id, .subject = subject, .about = t->rec == &channel_record ? NULL : t->rec, .about_id = t->id,
+		.text = arena_fmt(as->mem, "%s\n\n%s/%s/%lld%s\n", text, config_str("Base.Url", "http://127.0.0.1:8080"), t->rec->path, (long long)t->id,
+			t->entry ? arena_fmt(as->mem, "#e%lld", (long long)t->entry) : "") });
 }
 
 bool notify_user(struct ctx *c, const struct told *t, int64_t user_id, const char *why)
@@ -119,17 +119,36 @@ void notify_channel(struct ctx *c, const struct told *t, int64_t channel)
 
 /* ---- outside --------------------------------------------------------------------------------- */
 
+/* The files of a message, to be enclosed. */
+static int64_t *files_of(struct ctx *c, int64_t message, int *n)
+{
+	struct file_ref *f = files_at(c, (const char *const[]){ link_make(c, &message_record, message) }, 1, n);
+	int64_t *ids = arena_array(c->mem, (size_t)*n + 1, sizeof *ids);
+
+	for (int i = 0; i < *n; i++)
+		ids[i] = f[i].id;
+	return ids;
+}
+
 void notify_outside(struct ctx *c, const struct told *t, const struct follower *f)
 {
 	const struct row *row = record_get(c, t->rec, t->id);
-	struct rows *m = db_rows(c, "SELECT subject, body, html FROM messages WHERE id = ?", INT(t->message));
-	const char *subject;
+	struct rows *m = db_rows(c, "SELECT m.subject, m.body, m.html, u.name, COALESCE(p.message_id, ''), m.author_name FROM messages m LEFT JOIN users u ON u.id = m.author_id"
+		" LEFT JOIN messages p ON p.id = m.parent_id WHERE m.id = ?", INT(t->message));
+	const char *company = setting_str(c, "company_name", "Ferry"), *title;
+	json_object *subject = NULL;
+	struct letter l = { .to = f->email, .to_name = f->name, .about = t->rec, .about_id = t->id, .by_hand = true };
 
-	if (!rows_next(m) || !f->email || !strchr(f->email, '@'))
+	if (!rows_next(m) || !f->email)
 		return;
-	subject = arena_fmt(c->mem, "%s：%s", setting_str(c, "company_name", "Ferry"), row_title(row));
-	for (char *p = (char *)subject; *p; p++)
-		if ((unsigned char)*p < ' ')
-			*p = ' ';
-	outbox_mail(c, f->email, subject, rows_str(m, 1), rows_str(m, 2), NULL, 0);
+	if (t->detail)
+		json_object_object_get_ex(t->detail, "subject", &subject);
+	title = subject ? json_object_get_string(subject) : row_title(row);
+	l.from_name = rows_str(m, 3) ? rows_str(m, 3) : rows_str(m, 5) ? rows_str(m, 5) : company;
+	l.subject = arena_fmt(c->mem, "%s｜%s", title, company);
+	l.text = rows_str(m, 1);
+	l.html = rows_str(m, 2);
+	l.in_reply_to = *rows_str(m, 4) ? rows_str(m, 4) : NULL;
+	l.file_ids = files_of(c, t->message, &l.nfile_ids);
+	outbox_letter(c, &l);
 }

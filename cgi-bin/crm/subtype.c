@@ -83,6 +83,18 @@ const char *subtypes_clean(struct ctx *c, const char *const *given, int n, const
 	return cleaned(c, given, n, on, subtype_fits);
 }
 
+void subtypes_check(struct ctx *c, const char *field, const char *v)
+{
+	char *copy = arena_str(c->mem, v), *save = NULL;
+	const char *one[1];
+
+	for (char *w = strtok_r(copy, ",", &save); w; w = strtok_r(NULL, ",", &save)) {
+		one[0] = w;
+		if (!*subtypes_clean(c, one, 1, NULL))
+			ctx_refuse(c, INVALID, field, "not_in_list", w, NULL);
+	}
+}
+
 /* Of a team's subscription what can happen on a record of this type. */
 static const char *subscribed(struct ctx *c, const char *subtypes, const struct record *rec)
 {

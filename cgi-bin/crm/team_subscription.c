@@ -2,7 +2,6 @@
  * Who follows what a team makes from the start: a user or a channel, and for what. It
  * is copied to the followers of each new record of the team (subtype.c).
  */
-#include <string.h>
 #include "message.h"
 
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
@@ -15,14 +14,7 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 
 static void check_subtypes(struct ctx *c, const struct field *f, const char *v)
 {
-	char *copy = arena_str(c->mem, v), *save = NULL;
-	const char *one[1];
-
-	for (char *w = strtok_r(copy, ",", &save); w; w = strtok_r(NULL, ",", &save)) {
-		one[0] = w;
-		if (!*subtypes_clean(c, one, 1, NULL))
-			ctx_refuse(c, INVALID, f->name, "not_in_list", w, NULL);
-	}
+	subtypes_check(c, f->name, v);
 }
 
 const struct record team_subscription_record = {

@@ -28,8 +28,9 @@ void outbox_mail(struct ctx *, const char *to, const char *subject, const char *
  * what it shows). The topic's name is all that is sent.
  */
 void outbox_live(struct ctx *, const char *channel);
-/* Sends what is due; returns how many. `loop`: until SIGTERM. */
-int outbox_run(struct ctx *, bool loop);
+/* Sends what is due; returns how many. `loop`: until SIGTERM. A part of it alone: "look again" must not wait behind a slow mail server. */
+enum outbox_part { OUTBOX_ALL, OUTBOX_LIVE, OUTBOX_REST };
+int outbox_run(struct ctx *, bool loop, enum outbox_part);
 
 /* Where an attachment lies: set by the program, since lib knows no files of records. false: gone. */
 struct attachment { const char *path, *name, *type; };

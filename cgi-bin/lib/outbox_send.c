@@ -110,15 +110,20 @@ static void tidy(struct ctx *c, int64_t *tidied)
 		"WHERE state = 'sending' AND taken_at < UTC_TIMESTAMP() - INTERVAL 15 MINUTE", INT(TRIES));
 }
 
-static int send_some(struct ctx *c, void *tidied)
+struct round { int64_t tidied; enum outbox_part part; };
+
+static int send_some(struct ctx *c, void *arg)
 {
+	struct round *round = arg;
 	struct rows *r;
 	int n = 0;
 
-	tidy(c, tidied);
-	if (!mail_configured())
+	if (round->part != OUTBOX_LIVE)
+		tidy(c, &round->tidied);
+	if (round->part != OUTBOX_LIVE && !mail_configured())
 		db_exec(c, "UPDATE outbox SET due_at = '9999-12-31' WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP() AND kind = 'mail'");
-	r = db_rows(c, "SELECT id, kind, target, content, tries, message_id, about_type, about_id FROM outbox WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP() ORDER BY due_at, id LIMIT 50");
+	r = db_rows(c, "SELECT id, kind, target, content, tries, message_id, about_type, about_id FROM outbox WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP()"
+		" AND (? = 0 OR (kind = 'live') = (? = 1)) ORDER BY due_at, id LIMIT 50", INT(round->part), INT(round->part));
 	while (!work_stopped() && rows_next(r)) {
 		struct parcel p = { .id = rows_int(r, 0), .kind = rows_str(r, 1), .target = rows_str(r, 2), .content = rows_str(r, 3), .tries = rows_int(r, 4),
 			.message_id = rows_str(r, 5), .about_type = (int)rows_int(r, 6), .about_id = rows_int(r, 7) };
@@ -133,9 +138,9 @@ static int send_some(struct ctx *c, void *tidied)
 	return n;
 }
 
-int outbox_run(struct ctx *c, bool loop)
+int outbox_run(struct ctx *c, bool loop, enum outbox_part part)
 {
-	int64_t tidied = 0;
+	struct round round = { 0, part };
 
-	return work_loop(c, send_some, &tidied, loop, PAUSE);
+	return work_loop(c, send_some, &round, loop, PAUSE);
 }

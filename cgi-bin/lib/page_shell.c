@@ -64,6 +64,8 @@ void page_shell(struct req *r)
 	node_int(me, "colour", c->me->id % 6);
 	if (c->me->team_id)
 		node_set(me, "team", team_name(c, c->me->team_id));
+	if (r->live && *config_str("Live.Socket", ""))
+		page_set(r, "Live", r->live);
 	shell_rights(r);
 	page_badges(r);
 	page_notices(r);

@@ -164,6 +164,7 @@ struct record {
 	const char *open_to;	/* read also by whom this holds for, beside their scope: SQL over t, {me}; NULL */
 	bool personal;		/* whatever a role gives, nobody has more of it than their own */
 	const char *inherit_from;	/* F_REF field ("customer_id") that gives owner and team on creation */
+	bool team_chosen;	/* of a new one the team is what was chosen, never its maker's */
 	bool born_free;		/* new ones have no owner unless one is given (they land in the pool) */
 	/*
 	 * Attached to a record of any type by this F_LINK field: readable by whoever may

@@ -12,7 +12,7 @@
 
 static bool linkable(const struct record *rec)
 {
-	return rec && rec->path && !rec->parent && !rec->attached;
+	return rec && rec->path && !rec->parent && !rec->attached && !rec->also_on;
 }
 
 bool link_read(const char *text, const struct record **rec, int64_t *id)

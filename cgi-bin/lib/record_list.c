@@ -181,7 +181,7 @@ static void plan_scope(struct plan *p)
 	const struct query *q = p->q;
 	const char *where = q->view ? q->view->where : NULL;
 
-	if (q->rec->attached)
+	if (q->rec->attached || q->rec->also_on)
 		return;
 	if (where && strncmp(where, "t.owner_id = {me}", 17) == 0)
 		p->one_branch = person_scope(p->c->me, q->rec, ACCESS_READ) != SCOPE_NONE;

@@ -280,7 +280,7 @@ static void give_owner(struct ctx *c, struct row *r)
 	} else {
 		o = r->owner_id;
 	}
-	if (team < 0 || r->given[team])
+	if (team < 0 || r->given[team] || r->rec->team_chosen)
 		return;
 	if (!t && o)
 		t = o == c->me->id ? c->me->team_id : db_one_int(c, "SELECT team_id FROM users WHERE id = ?", INT(o));

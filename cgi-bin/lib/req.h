@@ -34,6 +34,7 @@ struct req {
 	const char *user_agent;
 	const char *session;		/* id of the session row as text, NULL with a token or without sign-in */
 	const char *csrf;		/* token for this session's forms */
+	const char *live;		/* this session's own channel to be told to look again; NULL with a token */
 	const char *csrf_given;		/* the form field `csrf`, taken out of input */
 	struct reply *reply;
 	struct edge *edge;		/* where it comes from; see edge.h */

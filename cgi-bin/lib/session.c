@@ -126,7 +126,7 @@ static void by_cookie(struct req *r, const char *token)
 {
 	struct ctx *c = r->c;
 	const unsigned char *hash = token_hash(c->mem, token);
-	struct rows *q = db_rows(c, "SELECT s.user_id, s.csrf, s.seen_at, s.idle_seconds, CAST(st.value AS SIGNED) FROM sessions s "
+	struct rows *q = db_rows(c, "SELECT s.user_id, s.csrf, s.seen_at, s.idle_seconds, CAST(st.value AS SIGNED), s.live_channel FROM sessions s "
 				 "JOIN users u ON u.id = s.user_id AND u.active = 1 AND u.archived_at IS NULL JOIN settings st ON st.name = 'stamp' "
 				 "WHERE s.token = ? AND s.expires_at > ?",
 				 BYTES(hash, 32), STR(instant_sql(c->mem, c->now)));
@@ -142,6 +142,7 @@ static void by_cookie(struct req *r, const char *token)
 		return;
 	r->session = hex(c->mem, hash, 32);
 	r->csrf = hex(c->mem, rows_str(q, 1), rows_len(q, 1));
+	r->live = rows_str(q, 5);
 	touch(c, hash, rows_str(q, 2), touch_session);
 }
 

@@ -426,12 +426,12 @@ static void mails(void **state)
 	outbox_mail(&c, "refused@customer.example", "no", "no", NULL, NULL, 0);
 	outbox_mail(&c, "later@customer.example", "later", "later", NULL, NULL, 0);
 	outbox_mail(&c, "gone@customer.example", "gone", "gone", NULL, NULL, 6);
-	assert_int_equal(outbox_run(&c, false), 4);
+	assert_int_equal(outbox_run(&c, false, OUTBOX_ALL), 4);
 	assert_string_equal(mail_state("wang@customer.example"), "sent 1 -");
 	assert_non_null(strstr(mail_state("refused@customer.example"), "failed 1 "));
 	assert_non_null(strstr(mail_state("later@customer.example"), "waiting 1 "));
 	assert_non_null(strstr(mail_state("gone@customer.example"), "failed 1 the attached file"));
-	assert_int_equal(outbox_run(&c, false), 0);
+	assert_int_equal(outbox_run(&c, false, OUTBOX_ALL), 0);
 	text = content("mails");
 	assert_non_null(strstr(text, "To: wang@customer.example\r\n"));
 	assert_non_null(strstr(text, "<ferry@unit.example>\r\n"));
@@ -482,7 +482,7 @@ static void live(void **state)
 	for (int i = 0; i < 5; i++)
 		outbox_live(&c, "pipeline.7");
 	outbox_live(&c, "user.2");
-	assert_int_equal(outbox_run(&c, false), 2);
+	assert_int_equal(outbox_run(&c, false, OUTBOX_ALL), 2);
 	assert_non_null(strstr(content("published"), "/publish/channel-of-one-1234 pipeline.7\n"));
 	assert_non_null(strstr(content("published"), "/publish/channel-of-two-1234 pipeline.7\n"));
 	assert_non_null(strstr(content("published"), "/publish/channel-of-two-1234 user.2\n"));

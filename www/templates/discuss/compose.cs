@@ -1,0 +1,9 @@
+<?cs # The composer: a message to the followers, or a note for colleagues. @ opens a list of names; without script the box beside does. ?>
+<form class="composer" method="post" action="/discuss/messages?on=<?cs var:Page.Aside.message.link ?>&amp;kind=<?cs var:co.name ?>&amp;back=<?cs var:Page.Aside.message.back ?>" enctype="multipart/form-data"><?cs call:csrf() ?>
+<label class="vh" for="say-<?cs var:co.name ?>"><?cs var:co ?></label>
+<textarea class="in" id="say-<?cs var:co.name ?>" name="body" rows="3" maxlength="10000" data-at="at-<?cs var:co.name ?>" placeholder="<?cs if:co.name == "note" ?><?cs var:Lang.Discuss.note_hint ?><?cs else ?><?cs var:Lang.Discuss.message_hint ?><?cs /if ?>"></textarea>
+<details class="extra"><summary><?cs call:icon("paperclip", "s") ?><?cs var:Lang.Discuss.attach ?>・<?cs var:Lang.Discuss.mention ?></summary>
+<label class="vh" for="file-<?cs var:co.name ?>"><?cs var:Lang.Discuss.attach ?></label><input type="file" id="file-<?cs var:co.name ?>" name="files" multiple>
+<label class="vh" for="at-<?cs var:co.name ?>"><?cs var:Lang.Discuss.mention ?></label><select class="in" id="at-<?cs var:co.name ?>" name="mentions"><option value=""><?cs var:Lang.Discuss.mention ?> <?cs var:Lang.Discuss.nobody ?></option><?cs each:sec = Page.Aside.message.s ?><?cs each:f = sec.f ?><?cs each:o = f.o ?><option value="<?cs var:o.v ?>"><?cs var:o ?></option><?cs /each ?><?cs /each ?><?cs /each ?></select></details>
+<div class="tools"><span class="mute small"><?cs if:co.name == "note" ?><?cs var:Lang.Common.internal_only ?><?cs else ?><?cs var:Lang.Discuss.to_followers ?><?cs /if ?></span><button class="btn pri sm" title="Ctrl + Enter"><?cs if:co.name == "note" ?><?cs call:icon("note", "s") ?><?cs var:Lang.Common.log_note ?><?cs else ?><?cs call:icon("send", "s") ?><?cs var:Lang.Discuss.send ?><?cs /if ?></button></div>
+</form>

@@ -1,0 +1,6 @@
+<?cs # The left side: boxes of the inbox and channels ?>
+<nav class="panel rooms" aria-label="<?cs var:Lang.Menu.discuss ?>"><ul>
+<?cs if:subcount(Page.Boxes) ?><?cs each:b = Page.Boxes ?><li><a href="/discuss/inbox?view=<?cs var:b.name ?>"<?cs if:b.on ?> aria-current="page"<?cs /if ?>><?cs call:icon("inbox", "s") ?><span><?cs var:b ?></span><?cs if:b.name == "unread" && Page.Badge.discuss ?><b class="num"><?cs var:Page.Badge.discuss ?></b><?cs /if ?></a></li><?cs /each ?>
+<?cs else ?><li><a href="/discuss/inbox"><?cs call:icon("inbox", "s") ?><span><?cs var:Lang.Record.inbox_item.many ?></span><?cs if:Page.Badge.discuss ?><b class="num"><?cs var:Page.Badge.discuss ?></b><?cs /if ?></a></li><?cs /if ?></ul>
+<h2 class="sub-h"><?cs var:Lang.Discuss.channels ?><?cs if:Page.MayMake ?><span class="end"><a class="link" href="/discuss/channels/new"><?cs var:Lang.Discuss.new_channel ?></a></span><?cs /if ?></h2>
+<ul><?cs each:ch = Page.Channels ?><li><a href="/discuss/channels/<?cs var:ch.id ?>"<?cs if:ch.on ?> aria-current="page"<?cs /if ?>><?cs if:ch.closed ?><?cs call:icon("lock", "s") ?><?cs else ?><?cs call:icon("hash", "s") ?><?cs /if ?><span<?cs if:!ch.member ?> class="mute"<?cs /if ?>><?cs var:ch ?></span><?cs if:ch.unread ?><b class="num"><?cs var:ch.unread ?></b><?cs /if ?></a></li><?cs /each ?></ul></nav>

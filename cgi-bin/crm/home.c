@@ -6,20 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include "board.h"
+#include "lib/config.h"
 
 const struct home_step home_steps[] = {
-	{ "pool", LANE_BEFORE, "flame", "lead", "{\"view\":\"pool\"}", NULL, "/leads?view=pool", NULL },
-	{ "leads", LANE_BEFORE, "user", "lead", "{\"view\":\"mine\",\"filter\":{\"status\":[\"new\",\"contacted\",\"qualified\"]}}", NULL, "/leads?view=mine", NULL },
-	{ "customers", LANE_BEFORE, "building-store", "customer", "{\"view\":\"mine\"}", NULL, "/customers?view=mine", NULL },
-	{ "opportunities", LANE_DURING, "layout-kanban", "opportunity", "{\"filter\":{\"state\":\"open\"}}", "expected_revenue", "/opportunities/board", NULL },
-	{ "quotations", LANE_DURING, "file-invoice", "quotation", "{\"filter\":{\"status\":[\"draft\",\"sent\",\"viewed\"]}}", "amount_total", "/quotations?filter[status]=draft,sent,viewed", NULL },
-	{ "samples", LANE_DURING, "flask", "sample_request", "{\"filter\":{\"state\":[\"submitted\",\"approved\",\"partly_shipped\"]}}", NULL, "/samples/requests", NULL },
-	{ "contracts", LANE_DURING, "license", "contract", "{\"filter\":{\"state\":[\"draft\",\"to_sign\",\"signed\",\"in_performance\"]}}", "amount", "/contracts?filter[state]=draft,to_sign,signed,in_performance", NULL },
-	{ "deliveries", LANE_AFTER, "truck-delivery", "delivery", "{}", NULL, "/quotations/deliveries", NULL },
-	{ "plans", LANE_AFTER, "wallet", "plan", "{\"filter\":{\"state\":[\"pending\",\"partly_received\"]}}", "open_amount", "/payments/plans?filter[state]=pending,partly_received",
-		HOME_LATE },
-	{ "receipts", LANE_AFTER, "cash", "receipt", "{\"filter\":{\"state\":\"confirmed\"}}", "amount", "/payments/receipts?filter[state]=confirmed", NULL },
-	{ "invoices", LANE_AFTER, "receipt", "invoice", "{\"filter\":{\"state\":[\"issued\",\"sent\"]}}", "amount", "/invoices?filter[state]=issued,sent", NULL },
+	{ "pool", LANE_BEFORE, "flame", "lead", "{\"view\":\"pool\"}", NULL, NULL },
+	{ "leads", LANE_BEFORE, "user", "lead", "{\"view\":\"mine\",\"filter\":{\"status\":[\"new\",\"contacted\",\"qualified\"]}}", NULL, NULL },
+	{ "customers", LANE_BEFORE, "building-store", "customer", "{\"view\":\"mine\"}", NULL, NULL },
+	{ "opportunities", LANE_DURING, "layout-kanban", "opportunity", "{\"filter\":{\"state\":\"open\"}}", "expected_revenue", NULL },
+	{ "quotations", LANE_DURING, "file-invoice", "quotation", "{\"filter\":{\"status\":[\"draft\",\"sent\",\"viewed\"]}}", "amount_total", NULL },
+	{ "samples", LANE_DURING, "flask", "sample_request", "{\"filter\":{\"state\":[\"submitted\",\"approved\",\"partly_shipped\"]}}", NULL, NULL },
+	{ "contracts", LANE_DURING, "license", "contract", "{\"filter\":{\"state\":[\"draft\",\"to_sign\",\"signed\",\"in_performance\"]}}", "amount", NULL },
+	{ "deliveries", LANE_AFTER, "truck-delivery", "delivery", "{}", NULL, NULL },
+	{ "plans", LANE_AFTER, "wallet", "plan", "{\"filter\":{\"state\":[\"pending\",\"partly_received\"]}}", "open_amount", HOME_LATE },
+	{ "receipts", LANE_AFTER, "cash", "receipt", "{\"filter\":{\"state\":\"confirmed\"}}", "amount", NULL },
+	{ "invoices", LANE_AFTER, "receipt", "invoice", "{\"filter\":{\"state\":[\"issued\",\"sent\"]}}", "amount", NULL },
 	{ 0 }
 };
 
@@ -60,6 +60,21 @@ static const struct field *summed(struct ctx *c, const struct record *rec, const
 	return f;
 }
 
+/* Amounts in different currencies are never added. */
+static void sum_by_currency(struct ctx *c, const struct query *q, const struct field *field, struct figure *f)
+{
+	int n;
+	struct group *g = record_groups(c, q, &(struct group_by){ .field = record_field(c, q->rec, "currency"), .sum = { field } }, &n);
+
+	for (int i = 0; i < n; i++) {
+		f->count += g[i].count;
+		if (g[i].value && strcmp(g[i].value, setting_str(c, "currency", "TWD")) == 0)
+			f->sum = g[i].sum[0];
+		else if (f->nother < FIGURE_OTHERS && g[i].sum[0])
+			f->other[f->nother++] = (struct figure_other){ g[i].value, g[i].sum[0] };
+	}
+}
+
 bool home_figure(struct ctx *c, const char *record, const char *ask, const char *sum, struct figure *f)
 {
 	const struct field *field;
@@ -69,8 +84,11 @@ bool home_figure(struct ctx *c, const char *record, const char *ask, const char 
 	if (!ask_for(c, record, ask, &q))
 		return false;
 	field = sum ? summed(c, q.rec, sum) : NULL;
-	record_totals(c, &q, &f->count, &f->more, field, &f->sum);
 	f->has_sum = field != NULL;
+	if (field && record_field(c, q.rec, "currency"))
+		sum_by_currency(c, &q, field, f);
+	else
+		record_totals(c, &q, &f->count, &f->more, field, &f->sum);
 	return true;
 }
 
@@ -134,7 +152,7 @@ int home_search(struct ctx *c, const char *q, int each, struct home_hits *hits, 
 		if (record_by_name(first[i]))
 			order[n++] = record_by_name(first[i]);
 	for (const struct record *const *r = record_all; *r && n < 80; r++) {
-		bool known = (*r)->parent || (*r)->unscoped;
+		bool known = (*r)->parent || !(*r)->path || strncmp((*r)->path, "settings/", 9) == 0;
 
 		for (int i = 0; i < n && !known; i++)
 			known = order[i] == *r;

@@ -8,7 +8,9 @@
 #include "lib/record.h"
 
 /* A figure: how many, and how much when the list has an amount. */
-struct figure { int count; bool more, has_sum; money sum; };
+enum { FIGURE_OTHERS = 4 };
+struct figure_other { const char *currency; money sum; };
+struct figure { int count; bool more, has_sum; money sum; struct figure_other other[FIGURE_OTHERS]; int nother; /* in other currencies than the instance's */ };
 
 enum home_lane { LANE_BEFORE, LANE_DURING, LANE_AFTER };
 /* Payment plans past their date. */
@@ -19,9 +21,8 @@ struct home_step {
 	const char *key;		/* below Home.step in the language files */
 	enum home_lane lane;
 	const char *icon, *record;
-	const char *ask;		/* JSON of the query, as an address would say it */
+	const char *ask;		/* JSON of the query; the step opens the same list */
 	const char *sum;		/* money field, or NULL */
-	const char *url;
 	const char *late;		/* JSON of the part that is overdue, or NULL */
 };
 extern const struct home_step home_steps[];	/* ends with { 0 } */

@@ -10,10 +10,10 @@ static void box_fill(struct req *r, HDF *h, const struct box *b, int x, int y)
 {
 	node_set(h, "title", word(r, arena_fmt(r->c->mem, "Home.step.%s", b->step->key)));
 	node_set(h, "icon", b->step->icon);
-	node_set(h, "url", b->step->url);
+	node_set(h, "url", list_address(r->c, record_by_name(b->step->record), b->step->ask));
 	node_set(h, "count", figure_text(r, &b->all));
-	node_set(h, "note", b->late.count ? filled(r, "Home.step_late", amount(r, b->late.sum), NULL)
-		: b->all.has_sum ? amount(r, b->all.sum) : word_or(r->c, arena_fmt(r->c->mem, "Home.step_note.%s", b->step->key), ""));
+	node_set(h, "note", b->late.count ? filled(r, "Home.step_late", amounts(r, &b->late), NULL)
+		: b->all.has_sum ? amounts(r, &b->all) : word_or(r->c, arena_fmt(r->c->mem, "Home.step_note.%s", b->step->key), ""));
 	if (b->late.count)
 		node_set(h, "late", "1");
 	node_int(h, "x", x);

@@ -18,6 +18,7 @@ const char *number(struct req *, int64_t);
 const char *sign(struct req *);				/* of the instance's currency */
 const char *plain_amount(struct req *, money);		/* without it */
 const char *amount(struct req *, money);
+const char *amounts(struct req *, const struct figure *);	/* one a currency: "NT$ 1,000 + US$ 20" */
 const char *figure_text(struct req *, const struct figure *);
 const char *title_of(const struct row *, const char *field);	/* of what a field refers to */
 const char *joined(struct req *, const char *a, const char *b);	/* "a・b" */

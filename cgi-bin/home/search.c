@@ -1,6 +1,7 @@
 /* The global search: its page, and the answers of the palette. */
 #include <string.h>
 #include "pages.h"
+#include "lib/report.h"
 #include "lib/text.h"
 
 enum { PALETTE_EACH = 4, PAGE_EACH = 20, TYPES = 24 };
@@ -47,26 +48,62 @@ static json_object *group_json(json_object *groups, const char *title, const cha
 	return hits;
 }
 
-/* What can be done from here: make one of the common things, go to a list. */
+static bool about(struct req *r, const char *name, const char *q)
+{
+	return strstr(text_fold(r->c->mem, name), text_fold(r->c->mem, q)) != NULL;
+}
+
+static json_object *actions_of(struct req *r, json_object *groups, json_object **hits)
+{
+	return *hits ? *hits : (*hits = group_json(groups, word(r, "Home.actions"), "arrow-right"));
+}
+
+/* Pages that are no list. */
+static void pages_json(struct req *r, json_object *groups, json_object **hits, const char *q)
+{
+	static const struct { const char *name, *url, *icon, *record; enum perm perm; } pages[] = {
+		{ "Menu.home", "/home/", "home", NULL, PERM_SIGNED_IN }, { "Menu.calendar", "/followups/calendar", "calendar", "activity", PERM_READ },
+		{ "Menu.followups", "/followups/records", "notebook", "activity", PERM_READ }, { "Report.title", "/reports/", "chart-bar", NULL, PERM_SIGNED_IN },
+		{ "Common.settings", "/settings/", "settings", NULL, PERM_SETTINGS },
+	};
+
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (about(r, word(r, pages[i].name), q) && person_can(r->c->me, pages[i].perm, pages[i].record ? record_by_name(pages[i].record) : NULL))
+			json_object_array_add(actions_of(r, groups, hits), hit_json(word(r, pages[i].name), word(r, "Home.go"), pages[i].url, pages[i].icon));
+	for (const struct report *const *p = report_all; *p; p++) {
+		const char *name = word(r, arena_fmt(r->c->mem, "Report.%s.title", (*p)->name));
+
+		if (report_visible(r->c, *p) && about(r, name, q))
+			json_object_array_add(actions_of(r, groups, hits), hit_json(name, word(r, "Report.title"), arena_fmt(r->c->mem, "/reports/%s", (*p)->name), (*p)->icon));
+	}
+}
+
+static void type_json(struct req *r, json_object *groups, json_object **hits, const struct record *rec)
+{
+	const char *name = record_word(r, rec);
+
+	json_object_array_add(actions_of(r, groups, hits), hit_json(name, word(r, "Home.go"), arena_fmt(r->c->mem, "/%s", rec->path), rec->icon));
+	if (!rec->no_create && person_scope(r->c->me, rec, ACCESS_WRITE) != SCOPE_NONE && person_can(r->c->me, PERM_WRITE, rec))
+		json_object_array_add(*hits, hit_json(filled(r, "Home.new", word_or(r->c, arena_fmt(r->c->mem, "Record.%s.one", rec->name), rec->name), NULL), "", arena_fmt(r->c->mem, "/%s/new", rec->path), "plus"));
+}
+
+/* What can be done from here: go to a list or a page, make something new. Without words the common ones. */
 static void actions_json(struct req *r, json_object *groups, const char *q)
 {
-	static const char *const types[] = { "lead", "customer", "contact", "opportunity", "quotation", "contract", NULL };
+	static const char *const common[] = { "lead", "customer", "contact", "opportunity", "quotation", "contract", NULL };
 	json_object *hits = NULL;
 
-	for (int i = 0; types[i]; i++) {
-		const struct record *rec = record_by_name(types[i]);
-		const char *name = rec ? record_word(r, rec) : NULL;
-
-		if (!rec || person_scope(r->c->me, rec, ACCESS_READ) == SCOPE_NONE)
-			continue;
-		if (q && *q && !strstr(name, q))
-			continue;
-		if (!hits)
-			hits = group_json(groups, word(r, "Home.actions"), "arrow-right");
-		json_object_array_add(hits, hit_json(name, word(r, "Home.go"), arena_fmt(r->c->mem, "/%s", rec->path), rec->icon));
-		if (!rec->no_create && person_scope(r->c->me, rec, ACCESS_WRITE) != SCOPE_NONE)
-			json_object_array_add(hits, hit_json(filled(r, "Home.new", word_or(r->c, arena_fmt(r->c->mem, "Record.%s.one", rec->name), rec->name), NULL), "", arena_fmt(r->c->mem, "/%s/new", rec->path), "plus"));
+	if (!q || !*q) {
+		for (int i = 0; common[i]; i++)
+			if (record_by_name(common[i]) && person_scope(r->c->me, record_by_name(common[i]), ACCESS_READ) != SCOPE_NONE)
+				type_json(r, groups, &hits, record_by_name(common[i]));
+		return;
 	}
+	for (const struct record *const *rec = record_all; *rec; rec++)
+		if ((*rec)->path && !(*rec)->parent && (strncmp((*rec)->path, "settings/", 9) || person_can(r->c->me, PERM_SETTINGS, NULL))
+		    && person_scope(r->c->me, *rec, ACCESS_READ) != SCOPE_NONE && about(r, record_word(r, *rec), q))
+			type_json(r, groups, &hits, *rec);
+	pages_json(r, groups, &hits, q);
 }
 
 static enum outcome search_json(struct req *r, const char *q)

@@ -33,6 +33,18 @@ const char *amount(struct req *r, money m)
 	return arena_fmt(r->c->mem, "%s %s", sign(r), plain_amount(r, m));
 }
 
+const char *amounts(struct req *r, const struct figure *f)
+{
+	struct buf b = buf_new(r->c->mem);
+
+	if (f->sum || !f->nother)
+		buf_str(&b, amount(r, f->sum));
+	for (int i = 0; i < f->nother; i++)
+		buf_fmt(&b, "%s%s %s", b.len ? " + " : "", currency_sign(f->other[i].currency),
+			money_show(r->c->mem, f->other[i].sum, f->other[i].sum % 100 ? 2 : currency_decimals(f->other[i].currency)));
+	return b.s;
+}
+
 const char *figure_text(struct req *r, const struct figure *f)
 {
 	return arena_fmt(r->c->mem, f->more ? "%s+" : "%s", money_show(r->c->mem, (money)f->count * 100, 0));

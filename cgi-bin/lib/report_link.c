@@ -17,45 +17,9 @@ static const struct report_key *own_key(const struct report_source *s, const str
 	return NULL;
 }
 
-/* The view that leaves nothing out, when the list would open with another. */
-static const char *all_view(const struct record *rec)
-{
-	for (const struct view *v = rec->views; v && v->name; v++)
-		if (!v->where)
-			return v->name;
-	return NULL;
-}
-
 static void filter(struct link *l, const char *field, const char *op, const char *value)
 {
 	l->url = url_with(l->c->mem, l->url, arena_fmt(l->c->mem, *op ? "filter[%s][%s]" : "filter[%s]", field, op), value);
-}
-
-/* What the source asks for, said again as parameters. */
-static void add_ask(struct link *l, const struct report_source *s)
-{
-	json_object *ask = s->ask ? json_keep(l->c, json_tokener_parse(s->ask)) : NULL, *f = NULL, *view = NULL;
-
-	if (ask && json_object_object_get_ex(ask, "view", &view))
-		l->url = url_with(l->c->mem, l->url, "view", json_object_get_string(view));
-	else if (all_view(report_source_record(s)))
-		l->url = url_with(l->c->mem, l->url, "view", all_view(report_source_record(s)));
-	if (!ask || !json_object_object_get_ex(ask, "filter", &f))
-		return;
-	json_object_object_foreach(f, name, v) {
-		if (json_object_get_type(v) == json_type_object) {
-			json_object_object_foreach(v, op, value)
-				filter(l, name, op, json_object_get_string(value));
-		} else if (json_object_get_type(v) == json_type_array) {
-			struct buf b = buf_new(l->c->mem);
-
-			for (size_t i = 0; i < json_object_array_length(v); i++)
-				buf_fmt(&b, "%s%s", i ? "," : "", json_object_get_string(json_object_array_get_idx(v, i)));
-			filter(l, name, "in", b.s);
-		} else {
-			filter(l, name, "", json_object_get_string(v));
-		}
-	}
 }
 
 static void narrow(struct link *l, const char *from, const char *to)
@@ -105,8 +69,7 @@ const char *report_list_address(struct ctx *c, const struct report_ask *a, const
 
 	if (only_ids(s, a))
 		return NULL;
-	l.url = arena_fmt(c->mem, "/%s", report_source_record(s)->path);
-	add_ask(&l, s);
+	l.url = list_address(c, report_source_record(s), s->ask);
 	if (report_cut(a, s))
 		narrow(&l, a->from, a->to);
 	add_key(&l, a, s, a->by, row);

@@ -18,6 +18,7 @@ static const struct record *const all[] = {
 	/* approval, samples, deliveries, projects */
 	&approval_flow_record, &sample_request_record, &sample_shipment_record,
 	&delivery_record, &quotation_template_record,
+	&project_record, &task_record, &timesheet_record,
 	/* on any record */
 	&activity_record, &activity_template_record,
 	&requirement_record,

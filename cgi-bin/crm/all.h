@@ -29,6 +29,7 @@ extern const struct record approval_flow_record, approval_step_record, contract_
 extern const struct record sample_request_record, sample_line_record, sample_approval_record, sample_shipment_record, sample_shipment_line_record;
 extern const struct record delivery_record, delivery_line_record, quotation_template_record, quotation_template_line_record, quotation_template_task_record;
 extern const struct record requirement_record, requirement_vote_record;
+extern const struct record project_record, task_record, timesheet_record;
 /* on any record */
 extern const struct record message_record, inbox_record, follower_record, channel_record, channel_member_record, team_subscription_record;
 extern const struct record activity_record, activity_participant_record, activity_template_record, activity_template_line_record;

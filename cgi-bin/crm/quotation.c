@@ -252,6 +252,10 @@ const struct record quotation_record = {
 	.smarts = (const struct smart[]){
 		{ "contracts", "file-certificate", "SELECT COUNT(*) FROM contracts WHERE quotation_id = {id}", "contracts?filter[quotation_id]={id}", &contract_record },
 		{ "invoices", "receipt", "SELECT COUNT(*) FROM invoices WHERE quotation_id = {id}", "invoices?filter[quotation_id]={id}", &invoice_record },
+		{ "projects", "briefcase", "SELECT COUNT(*) FROM projects WHERE quotation_id = {id} AND archived_at IS NULL", "projects?view=all&filter[quotation_id]={id}", &project_record },
+		{ "tasks", "checklist", "SELECT COUNT(*) FROM tasks k JOIN projects p ON p.id = k.project_id WHERE p.quotation_id = {id} AND k.archived_at IS NULL", "projects/tasks?view=all&filter[quotation_id]={id}", &task_record },
+		{ "hours", "clock", "SELECT COALESCE(SUM(h.hours), 0.0) FROM timesheets h JOIN projects p ON p.id = h.project_id WHERE p.quotation_id = {id} AND h.archived_at IS NULL",
+		  "projects/timesheets?view=all&filter[quotation_id]={id}", &timesheet_record },
 		{ "deliveries", "truck-delivery", "SELECT COUNT(*) FROM deliveries WHERE quotation_id = {id} AND state = 'delivered'", "quotations/deliveries?filter[quotation_id]={id}", &delivery_record },
 		{ "revisions", "versions", "SELECT COUNT(*) FROM quotations WHERE current_id = {id}", "quotations?archived=1&filter[current_id]={id}", &quotation_record },
 		{ 0 } },

@@ -9,6 +9,7 @@
 #include "document_mail.h"
 #include "invoice.h"
 #include "opportunity.h"
+#include "project.h"
 #include "quotation.h"
 #include "quotation_verbs.h"
 
@@ -171,6 +172,13 @@ static enum outcome run_deliver(struct ctx *c, struct row *self, const struct ro
 	return record_create(c, d, &made->id);
 }
 
+static enum outcome run_project(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)args;
+	made->rec = &project_record;
+	return project_from_quotation(c, self, &made->id);
+}
+
 /* The customer's own number often comes after they said yes. */
 static enum outcome run_reference(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
@@ -241,6 +249,11 @@ static bool not_all_delivered(struct ctx *c, const struct row *r)
 	return !row_is(r, "delivery_state", "all");
 }
 
+static bool without_project(struct ctx *c, const struct row *r)
+{
+	return !db_one_int(c, "SELECT COUNT(*) FROM projects WHERE quotation_id = ? AND state <> 'cancelled' AND archived_at IS NULL", INT(r->id));
+}
+
 static const struct field deliver_args[] = {
 	{ .name = "delivered_on", .type = F_DATE, .initial = "{today}" },
 	{ .name = "carrier", .type = F_TEXT, .max = 100 },
@@ -261,6 +274,7 @@ const struct verb quotation_verbs[] = {
 	{ .name = "contract", .from = "accepted", .flags = V_PRIMARY, .run = run_contract, .icon = "file-certificate", .offered = without_contract },
 	{ .name = "invoice", .from = "accepted", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced },
 	{ .name = "deliver", .from = "accepted", .args = deliver_args, .run = run_deliver, .icon = "truck-delivery", .offered = not_all_delivered },
+	{ .name = "project", .from = "accepted", .run = run_project, .icon = "briefcase", .offered = without_project },
 	{ .name = "reference", .from = "accepted", .flags = V_MENU, .args = reference_args, .run = run_reference, .icon = "hash" },
 	{ .name = "submit", .from = "draft", .run = quotation_run_submit, .icon = "rubber-stamp", .offered = quotation_needs_approval },
 	{ .name = "approve", .from = "draft", .flags = V_PRIMARY | V_SEEN, .args = approval_note_args, .run = quotation_run_approve, .icon = "check", .offered = quotation_mine_to_approve, .may = approval_may_decide, .may_not = "not_your_step" },

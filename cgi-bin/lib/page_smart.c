@@ -75,17 +75,21 @@ void page_smarts(struct req *r, const struct row *row)
 		const char *target = s->target ? with_id(c, s->target, row->id) : NULL, *key = arena_fmt(c->mem, "Smart.%s", s->name);
 		enum scope scope = s->record ? person_scope(c->me, s->record, ACCESS_READ) : SCOPE_ALL;
 		int64_t count = rows_int(rs, ++column);
+		bool sum = rows_str(rs, column) && strchr(rows_str(rs, column), '.');
+		dec4 figure = 0;
 		HDF *node;
 
 		if (scope == SCOPE_NONE)
 			continue;
-		if (count && scope != SCOPE_ALL && s->record && !s->record->unscoped && !counted_by_list(c, s, target, &count))
+		if (sum)
+			dec4_parse(rows_str(rs, column), &figure);
+		if (!sum && count && scope != SCOPE_ALL && s->record && !s->record->unscoped && !counted_by_list(c, s, target, &count))
 			continue;
 		node = node_text(list, n++, word_or(c, key, s->record ? word_record(c, s->record, true) : s->name));
 		node_set(node, "icon", s->icon);
-		node_int(node, "n", count);
+		node_set(node, "n", sum ? dec4_show(c->mem, figure) : arena_fmt(c->mem, "%lld", (long long)count));
 		node_set(node, "url", target ? arena_fmt(c->mem, "/%s", target) : NULL);
-		if (!count)
+		if (sum ? !figure : !count)
 			node_set(node, "none", "1");
 	}
 }

@@ -137,7 +137,7 @@ struct verb {
 /* May this person do it on this row: by their rights and scope, or by .also. The state is not asked. */
 bool verb_permitted_on(struct ctx *, const struct verb *, const struct row *);
 
-/* A count on the detail page that leads to a list: SQL counts over {id}; icon; target "contracts?filter[quotation_id]={id}", NULL = leads nowhere. `record` is whose read scope is needed. */
+/* A count on the detail page that leads to a list (or, when SQL answers a DECIMAL, a sum such as hours: the record's own, not counted by the list): SQL counts over {id}; icon; target "contracts?filter[quotation_id]={id}", NULL = leads nowhere. `record` is whose read scope is needed. */
 struct smart { const char *name, *icon, *sql, *target; const struct record *record; };
 
 struct record {

@@ -169,7 +169,7 @@ static bool find_route(struct work *w, bool *missing, unsigned *allowed_methods)
 
 static int64_t body_limit(const struct req *r)
 {
-	return r->route && r->route->flags & UPLOAD ? config_int("Limits.Upload", INT64_C(1) << 30) : config_int("Limits.Body", 1 << 20);
+	return r->route && r->route->flags & UPLOAD ? config_int("Limits.Upload", INT64_C(1040) << 20) : config_int("Limits.Body", 1 << 20);
 }
 
 static bool take_body(struct work *w)

@@ -1,21 +1,78 @@
 /* Projects, their tasks and the hours recorded for them, with the pages every record has, and the board of tasks. */
+#include <string.h>
 #include "crm/project.h"
 #include "lib/app.h"
 #include "lib/page.h"
 #include "lib/record_page.h"
+#include "lib/state_board.h"
+
+/* ---- the board of tasks --------------------------------------------------------------- */
+
+static bool late(struct req *r, const struct row *t)
+{
+	const char *due = row_get(t, "due_on");
+
+	return due && strcmp(due, r->c->today) < 0 && !row_is(t, "stage", "done") && !row_is(t, "stage", "cancelled");
+}
+
+/* "3.5 / 6 h": recorded of planned. */
+static const char *hours(struct req *r, const struct row *t)
+{
+	dec4 planned = row_dec4(t, "planned_hours"), recorded = row_dec4(t, "recorded_hours");
+
+	if (!planned && !recorded)
+		return NULL;
+	return lang_fill(r->c->mem, r->c->lang, planned ? "Projects.hours_of" : "Projects.hours", dec4_show(r->c->mem, recorded), dec4_show(r->c->mem, planned), NULL);
+}
+
+static void cards(struct req *r, const struct row *const *rows, int n, struct state_card *card)
+{
+	for (int i = 0; i < n; i++) {
+		const char *due = row_get(rows[i], "due_on") ? date_for(r->c, row_get(rows[i], "due_on")) : NULL;
+
+		card[i] = (struct state_card){ .sub = row_title_of(rows[i], "project_id"), .figure = hours(r, rows[i]),
+			.who = row_title_of(rows[i], "assignee_id"), .who_id = row_int(rows[i], "assignee_id") };
+		card[i].note = due && late(r, rows[i]) ? lang_fill(r->c->mem, r->c->lang, "Projects.late", due, NULL, NULL) : due;
+	}
+}
+
+static const struct state_board board = { .rec = &task_record, .url = "/projects/tasks/board", .verb = "move", .sort = "due_on", .folded = "cancelled", .cards = cards };
+
+static enum outcome board_page(struct req *r)
+{
+	return state_board_page(r, &board);
+}
+
+static enum outcome board_columns(struct req *r)
+{
+	return state_board_columns(r, &board);
+}
+
+static enum outcome board_move(struct req *r)
+{
+	return state_board_move(r, &board);
+}
+
+/* ---- one project ------------------------------------------------------------------------ */
 
 static enum outcome project_detail(struct req *r)
 {
 	struct row *self = r->api ? NULL : record_find(r->c, &project_record, r->id, ACCESS_READ);
+	bool open = self && !row_is(self, "state", "done") && !row_is(self, "state", "cancelled");
 
-	if (self && person_scope(r->c->me, &task_record, ACCESS_WRITE) != SCOPE_NONE)
+	if (self && person_scope(r->c->me, &task_record, ACCESS_READ) != SCOPE_NONE)
+		page_action(r, lang_text(r->c->lang, "Projects.board"), "layout-kanban", arena_fmt(r->c->mem, "/projects/tasks/board?filter[project_id]=%lld", (long long)r->id));
+	if (open && person_scope(r->c->me, &task_record, ACCESS_WRITE) != SCOPE_NONE)
 		page_action(r, lang_text(r->c->lang, "Projects.new_task"), "plus", arena_fmt(r->c->mem, "/projects/tasks/new?project_id=%lld", (long long)r->id));
 	return record_page_detail(r);
 }
 
 static const struct mount mounts[] = { { "tasks", &task_record }, { "timesheets", &timesheet_record }, { "", &project_record }, { 0 } };
 static const struct route routes[] = {
-	{ GET, "{id}", project_detail, PERM_READ, "record/detail.cs", 0, &project_record },
+	{ GET,  "{id}",                  project_detail, PERM_READ,  "record/detail.cs", 0,         &project_record },
+	{ GET,  "tasks/board",           board_page,     PERM_READ,  "record/board.cs",  PAGE_ONLY, &task_record },
+	{ GET,  "tasks/board/columns",   board_columns,  PERM_READ,  NULL,               PAGE_ONLY, &task_record },
+	{ POST, "tasks/board/{id}/move", board_move,     PERM_WRITE, NULL,               PAGE_ONLY, &task_record },
 	{ 0 }
 };
 

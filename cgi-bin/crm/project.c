@@ -166,7 +166,7 @@ static enum outcome run_reopen(struct ctx *c, struct row *self, const struct row
 
 const struct record project_record = {
 	.type = 46, .name = "project", .path = "projects", .table = "projects", .title = "name", .subtitle = "customer_id", .state = "state", .track = "planned active done",
-	.icon = "briefcase", .inherit_from = "customer_id",
+	.dated = "ends_on", .charts = true, .icon = "briefcase", .inherit_from = "customer_id",
 	.fields = (const struct field[]){
 		{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | SORTABLE | WIDE, .max = 200, .section = "project" },
 		{ .name = "customer_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &customer_record },

@@ -105,6 +105,7 @@ static const struct field record_args[] = {
 
 const struct record task_record = {
 	.type = 47, .name = "task", .path = "projects/tasks", .table = "tasks", .title = "title", .subtitle = "project_id", .state = "stage", .track = "todo doing review done",
+	.board = "/projects/tasks/board", .dated = "due_on", .charts = true,
 	.icon = "checklist", .inherit_from = "project_id", .order = "-updated_at",
 	.fields = (const struct field[]){
 		{ .name = "title", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | WIDE, .max = 200, .section = "task" },

@@ -57,7 +57,7 @@ static enum outcome before_delete(struct ctx *c, const struct row *r)
 }
 
 const struct record timesheet_record = {
-	.type = 48, .name = "timesheet", .path = "projects/timesheets", .table = "timesheets", .title = "text", .subtitle = "task_id", .icon = "clock", .order = "-date",
+	.type = 48, .name = "timesheet", .path = "projects/timesheets", .table = "timesheets", .title = "text", .subtitle = "task_id", .icon = "clock", .order = "-date", .dated = "date", .charts = true,
 	.fields = (const struct field[]){
 		{ .name = "task_id", .type = F_REF, .flags = REQUIRED | LISTED | ON_CREATE, .ref = &task_record, .section = "timesheet" },
 		{ .name = "project_id", .type = F_REF, .flags = READONLY | LISTED | FACET, .ref = &project_record },

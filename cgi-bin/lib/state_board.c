@@ -144,7 +144,9 @@ static void card_fill(struct req *r, HDF *h, const struct row *row, const struct
 	node_set(h, "priority", row_index(row, "priority") >= 0 ? row_get(row, "priority") : NULL);
 	for (int i = 0; tags[i] && i < 6; i++)
 		node_set(node_text(node_child(h, "tags"), i, row_title(tags[i])), "colour", row_get(tags[i], "colour"));
-	if (row->owner_name)
+	if (card->who)
+		who_fill(node_child(h, "owner"), r->c, card->who_id, card->who);
+	else if (row->owner_name)
 		who_fill(node_child(h, "owner"), r->c, row->owner_id, row->owner_name);
 }
 

@@ -14,7 +14,7 @@
 
 enum { CARD_LINES = 3 };
 /* One card; the title, stars (a field `priority`), tags and owner are there already. */
-struct state_card { const char *sub, *figure, *note, *line[CARD_LINES]; const char *mark; /* small text at the foot */ };
+struct state_card { const char *sub, *figure, *note, *line[CARD_LINES]; const char *mark; /* small text at the foot */ const char *who; int64_t who_id; /* instead of the owner */ };
 
 struct state_board {
 	const struct record *rec;	/* .state is an F_CHOICE, its columns in that order */

@@ -115,6 +115,23 @@ test('tasks move from stage to stage, and a closed project stands still', async 
 	assert.equal((await sales.must('GET', `projects/tasks/${t.id}`)).closed_at, null);
 });
 
+test('the board of tasks: by project, moved by its card\'s menu or dropped', async () => {
+	const p = await project(), t = await task(p, { planned_hours: '6', due_on: '2026-01-02' }), b = await signIn('sales1'), at = `/projects/tasks/board?filter[project_id]=${p.id}`;
+	await hours(t, '1.5');
+	const page = await b.get(at);
+	assert.equal(page.status, 200, page.text.slice(0, 300));
+	assert.match(page.text, new RegExp(`data-id="${t.id}"`));
+	assert.match(page.text, /1\.5 \/ 6 小時/);
+	assert.match(page.text, /逾期 2026\/01\/02/);
+	assert.equal((page.text.match(/class="card"/g) || []).length, 1, 'those of other projects are not on it');
+	const moved = await b.post(`/projects/tasks/board/${t.id}/move`, { stage: 'doing', back: at });
+	assert.equal(moved.status, 303);
+	const s2 = await signIn('sales2');
+	assert.equal((await s2.post(`/projects/tasks/board/${t.id}/move`, { stage: 'done' })).status, 404);
+	const columns = JSON.parse((await b.get(`/projects/tasks/board/columns?filter[project_id]=${p.id}`)).text).columns;
+	assert.deepEqual(columns.filter((c) => c.count).map((c) => [c.id, c.count]), [['doing', 1]]);
+});
+
 test('the order\'s page leads to its project, tasks and hours', async () => {
 	const q = await order(), p = (await sales.post(`quotations/${q.id}/project`)).json, t = await task(p);
 	await hours(t, '1.75');

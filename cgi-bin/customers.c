@@ -157,6 +157,8 @@ static enum outcome detail(struct req *r)
 		panel_by(r, &at, &requirement_record, "customer_id", id, "number", true);
 		panel_by(r, &at, &customer_record, "parent_id", id, "region", false);
 		panel_by(r, &at, &lead_record, "customer_id", id, "company", false);
+		if (person_scope(r->c->me, &receipt_record, ACCESS_READ) != SCOPE_NONE)
+			page_action(r, lang_text(r->c->lang, "Pdf.statement"), "file-text", arena_fmt(r->c->mem, "/payments/statement?customer_id=%s", id));
 		page_set(r, "Slot.before", "customers/figures.cs");
 		page_set(r, "Slot.after", "customers/related.cs");
 	}

@@ -33,28 +33,43 @@ static int unique_ids(int64_t *id, int n)
 
 struct locked { struct row **contract, **plan; int contracts, plans; };
 
-static struct row **lock_rows(struct ctx *c, const struct record *rec, const int64_t *id, int n)
+static struct row *locked_contract(struct ctx *c, int64_t id)
 {
-	struct row **r = arena_array(c->mem, (size_t)n + 1, sizeof *r);
+	return db_exec(c, "UPDATE contracts SET version = version + 1 WHERE id = ?", INT(id)) ? record_get(c, &contract_record, id) : NULL;
+}
 
+static struct row *locked_plan(struct ctx *c, int64_t id)
+{
+	return db_exec(c, "UPDATE plans SET version = version + 1 WHERE id = ?", INT(id)) ? record_get(c, &plan_record, id) : NULL;
+}
+
+/* What somebody deleted meanwhile is left out. */
+static int lock_rows(struct ctx *c, struct row *(*lock)(struct ctx *, int64_t), const int64_t *id, int n, struct row ***out)
+{
+	int k = 0;
+
+	*out = arena_array(c->mem, (size_t)n + 1, sizeof **out);
 	for (int i = 0; i < n; i++) {
-		r[i] = record_get(c, rec, id[i]);
-		record_lock(c, r[i]);
+		struct row *r = lock(c, id[i]);
+
+		if (r)
+			(*out)[k++] = r;
 	}
-	return r;
+	return k;
 }
 
 static struct locked lock_plans(struct ctx *c, int64_t *plan, int n)
 {
 	int64_t *contract = arena_array(c->mem, (size_t)n + 1, sizeof *contract);
 	struct locked l;
+	int k;
 
-	l.plans = unique_ids(plan, n);
-	for (int i = 0; i < l.plans; i++)
+	n = unique_ids(plan, n);
+	for (int i = 0; i < n; i++)
 		contract[i] = db_one_int(c, "SELECT contract_id FROM plans WHERE id = ?", INT(plan[i]));
-	l.contracts = unique_ids(contract, l.plans);
-	l.contract = lock_rows(c, &contract_record, contract, l.contracts);
-	l.plan = lock_rows(c, &plan_record, plan, l.plans);
+	k = unique_ids(contract, n);
+	l.contracts = lock_rows(c, locked_contract, contract, k, &l.contract);
+	l.plans = lock_rows(c, locked_plan, plan, n, &l.plan);
 	return l;
 }
 
@@ -63,7 +78,7 @@ static struct row *row_with_id(struct row **r, int n, int64_t id)
 	for (int i = 0; i < n; i++)
 		if (r[i]->id == id)
 			return r[i];
-	fault("record %lld was not locked", (long long)id);
+	return NULL;
 }
 
 /* ---- carrying out ------------------------------------------------------------------- */
@@ -134,6 +149,8 @@ static enum outcome as_wished(struct ctx *c, struct row *receipt, const struct w
 	l = lock_plans(c, id, n);
 	for (int i = 0; i < n; i++) {
 		t[i] = (struct target){ row_with_id(l.plan, l.plans, w[i].plan_id), w[i].amount, 0 };
+		if (!t[i].plan)
+			return ctx_refuse(c, CONFLICT, arena_fmt(c->mem, "allocations[%d].plan_id", i), "not_found", NULL);
 		if ((o = check_wish(c, receipt, t[i].plan, w[i].amount, i)) != DONE)
 			return o;
 	}
@@ -157,7 +174,7 @@ static enum outcome oldest_first(struct ctx *c, struct row *receipt, money left)
 	l = lock_plans(c, id, n);
 	for (int i = 0; i < n && left > 0; i++) {
 		struct row *plan = row_with_id(l.plan, l.plans, order[i]);
-		money open = plan_open(plan), part = open < left ? open : left;
+		money open = plan ? plan_open(plan) : 0, part = open < left ? open : left;
 
 		if (part <= 0)
 			continue;

@@ -144,16 +144,15 @@ test('similar ones: same customer tree, phone, e-mail domain that is no free-mai
 });
 
 test('targets: managers set them, one per month; the forecast adds what was won and what is to come', async () => {
-	const month = '2033-05-17', body = { month, amount: '500000.00', person_id: me, team_id: team };
+	const year = 2040 + Math.floor(Math.random() * 150), month = `${year}-05-17`, body = { month, amount: '500000.00', person_id: me, team_id: team };
 	assert.equal((await sales1.post('opportunities/targets', body)).status, 403);
 	const made = await manager.must('POST', 'opportunities/targets', body, 201);
-	assert.equal(made.month, '2033-05-01');
+	assert.equal(made.month, `${year}-05-01`);
 	assert.equal((await manager.post('opportunities/targets', body)).status, 422);
 	assert.equal((await sales1.get(`opportunities/targets/${made.id}`)).status, 200);
 	assert.equal((await sales2.get(`opportunities/targets/${made.id}`)).status, 404);
 	const outsider = Number(one("SELECT id FROM users WHERE login = 'sales2'"));
-	assert.equal((await manager.post('opportunities/targets', { ...body, month: '2033-06-01', person_id: outsider })).status, 422);
-	await manager.must('DELETE', `opportunities/targets/${made.id}`);
+	assert.equal((await manager.post('opportunities/targets', { ...body, month: `${year}-06-01`, person_id: outsider })).status, 422);
 	const f = async (who) => who.must('GET', `opportunities/forecast?team=${team}`), was = await f(sales1), theirs = await f(sales2);
 	const day = new Date(Date.now() + 8 * 3600e3 + 40 * 86400e3).toISOString().slice(0, 10);
 	const d = await deal({ expected_revenue: '1000.00', probability: '25', close_date: day });
@@ -172,4 +171,22 @@ test('competitors: many to a deal, with strengths and weaknesses', async () => {
 	assert.equal((await sales1.patch(`opportunities/${d.id}`, { version: d.version, competitors: [{ strengths: '無名' }] })).status, 422);
 	assert.match((await (await signIn('sales1')).get(`/opportunities/${d.id}`)).text, /甲公司[^]*便宜/);
 	assert.equal((await sales2.get(`opportunities/${d.id}`)).status, 404);
+});
+
+test('amounts in different currencies are never added: list, pivot, graph', async () => {
+	const k = await sales1.must('POST', 'customers', { name: `${word}外幣` }, 201), b = await signIn('sales1');
+	for (const [currency, price] of [['TWD', '1000'], ['TWD', '500'], ['USD', '70']]) {
+		const q = await sales1.must('POST', 'quotations', { customer_id: k.id, currency }, 201);
+		await sales1.must('PATCH', `quotations/${q.id}`, { version: q.version, lines: [{ description: 'x', quantity: '1', unit_price: price }] });
+	}
+	const list = (await b.get(`/quotations/?filter[customer_id]=${k.id}`)).text;
+	assert.match(list, /NT\$ 1,500 \+ US\$ 70/);
+	assert.ok(!list.includes('1,570'));
+	assert.match((await b.get(`/quotations/?filter[customer_id]=${k.id}&limit=1`)).text, /NT\$ 1,500 \+ (US\$ 70|…)|US\$ 70 \+ …/);
+	const cells = (await sales1.must('GET', `quotations/pivot?rows=customer_id&measure=amount_total&filter[customer_id]=${k.id}`)).items;
+	assert.deepEqual(cells.map((c) => [c.currency, Number(c.value), c.count]).sort(), [['TWD', 1500, 2], ['USD', 70, 1]]);
+	assert.match((await b.get(`/quotations/pivot?view=all&rows=customer_id&measure=amount_total&filter[customer_id]=${k.id}`)).text.replace(/view=all/g, ''), /NT\$ 1,500 \+ US\$ 70|400/);
+	const graph = (await b.get(`/quotations/graph?by=customer_id&measure=amount_total&filter[customer_id]=${k.id}`)).text;
+	assert.match(graph, /TWD[^]*USD/);
+	assert.ok(!graph.includes('1,570'));
 });

@@ -25,7 +25,7 @@ static const struct mount mounts[] = {
 	{ "stages", &stage_record }, { "lost-reasons", &lost_reason_record },
 	{ "taxes", &tax_record }, { "payment-terms", &payment_terms_record }, { "invoice-ranges", &invoice_range_record },
 	{ "approval-flows", &approval_flow_record },
-	{ "mail-templates", &mail_template_record }, { "outgoing", &outgoing_record }, { "incoming", &incoming_record },
+	{ "mail-templates", &mail_template_record }, { "outgoing", &outgoing_record }, { "incoming", &incoming_record }, { "webhooks", &webhook_record },
 	{ 0 }
 };
 
@@ -59,6 +59,7 @@ static const struct place places[] = {
 	{ "mail", NULL, NULL, NULL, &mail_template_record },
 	{ "mail", NULL, NULL, NULL, &outgoing_record },
 	{ "mail", NULL, NULL, NULL, &incoming_record },
+	{ "mail", NULL, NULL, NULL, &webhook_record },
 	{ "system", NULL, NULL, NULL, &custom_field_record },
 	{ "system", NULL, NULL, NULL, &sequence_record },
 	{ "system", NULL, NULL, NULL, &tag_record },

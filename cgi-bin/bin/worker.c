@@ -26,6 +26,7 @@
 #include "letter.h"
 #include "outgoing.h"
 #include "rights.h"
+#include "webhook.h"
 #include "worker_jobs.h"
 
 enum { MOST = 16 };
@@ -132,6 +133,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	mail_given_up = outgoing_given_up;
+	outbox_secret = webhook_secret;
 	if (fault_try(single ? once : watch, NULL) != FAULT_NONE) {
 		fprintf(stderr, "ferry-worker: %s\n", fault_text());
 		return 1;

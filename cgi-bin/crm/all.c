@@ -4,6 +4,7 @@
  */
 #include "all.h"
 #include "message.h"
+#include "webhook.h"
 
 static const struct record *const all[] = {
 	/* people and settings */
@@ -24,12 +25,18 @@ static const struct record *const all[] = {
 	&requirement_record,
 	&file_record, &file_category_record,
 	/* mail, and the way to other programs */
-	&mail_template_record, &outgoing_record, &incoming_record,
+	&mail_template_record, &outgoing_record, &incoming_record, &webhook_record,
 	&message_record, &inbox_record, &follower_record, &channel_record, &team_subscription_record,
 	NULL
 };
 const struct record *const *record_all = all;
 
-/* Followers are told of what stands in the log. */
-static const struct journal_listener listener = { follow_entry, follow_made };
+/* Followers are told of what stands in the log, and programs that asked for it. */
+static void entered(struct ctx *c, const struct record *rec, int64_t id, int64_t entry, const char *event, json_object *detail)
+{
+	follow_entry(c, rec, id, entry, event, detail);
+	webhook_entry(c, rec, id, entry, event, detail);
+}
+
+static const struct journal_listener listener = { entered, follow_made };
 const struct journal_listener *const journal_listener = &listener;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "file.h"
 #include "mailbox.h"
+#include "message.h"
 #include "note.h"
 #include "lib/config.h"
 #include "lib/db.h"
@@ -15,7 +16,7 @@
 #include "lib/mail_read.h"
 #include "lib/text.h"
 
-enum { MOST_HOPS = 50, REQUIREMENT = 19000 };
+enum { MOST_HOPS = 50, MOST_FILES = 50, REQUIREMENT = 19000 };
 
 static enum outcome end(struct dealt *d, const char *state, const char *kind, const char *reason)
 {
@@ -94,20 +95,12 @@ static enum outcome keep_files(struct ctx *c, const struct mail_in *m, int64_t *
 	return DONE;
 }
 
-static bool user_may_read(struct ctx *c, const struct person *p, const struct record *rec, int64_t id)
-{
-	struct ctx as = *c;
-
-	as.me = p;
-	return record_find(&as, rec, id, ACCESS_READ) != NULL;
-}
-
 /* The colleague our letter went to, if it is they who answer and the record is still theirs to read. */
 static const struct person *colleague(struct ctx *c, const struct mail_thread *t, const struct mail_in *m)
 {
 	const struct person *p = t->user_id && !strcasecmp(m->from, t->address) ? person_load(c, t->user_id) : NULL;
 
-	return p && user_may_read(c, p, t->rec, t->id) ? p : NULL;
+	return p && user_may_read(c, p->id, t->rec, t->id) ? p : NULL;
 }
 
 static enum outcome answer(struct ctx *c, const struct mail_in *m, const struct mail_thread *t, bool forced, struct dealt *d)
@@ -134,9 +127,11 @@ static enum outcome answer(struct ctx *c, const struct mail_in *m, const struct 
 		as.me = who;
 	if ((o = keep_files(&as, m, &files, &n)) != DONE)
 		return o;
-	note(&as, t->rec, t->id, "mail_answer", "by", who ? NULL : *m->from_name ? m->from_name : m->from, "text", *m->text ? m->text : m->subject, NULL);
-	for (int i = 0; i < n; i++)
-		file_link(&as, files[i], t->rec, t->id, NULL);
+	o = message_post(&as, &(struct message){
+		.rec = t->rec, .id = t->id, .note = who && t->internal, .subject = m->subject, .text = *m->text ? m->text : m->subject,
+		.author_id = who ? who->id : 0, .author_name = who ? NULL : *m->from_name ? m->from_name : m->from, .author_email = who ? NULL : m->from,
+		.parent_id = t->parent_id, .message_id = m->message_id ? m->message_id : "", .files = files, .nfiles = n < MOST_FILES ? n : MOST_FILES,
+	}, NULL);
 	return o == DONE ? end_on(d, "reply", t->rec, t->id) : o;
 }
 

@@ -67,7 +67,7 @@ static void mail_user(struct ctx *as, const struct told *t, const struct row *ro
 		return;
 	text = sentence(as, t);
 	subject = lang_fill(as->mem, as->lang, arena_fmt(as->mem, "Discuss.mail_%s", t->message ? "said" : "event"), row_title(row), text_clip(as->mem, text, 60), NULL);
-	outbox_letter(as, &(struct letter){ .to = as->me->email, .to_name = as->me->name, .user_id = as->me->id, .subject = subject, .about = t->rec == &channel_record ? NULL : t->rec, .about_id = t->id,
+	outbox_letter(as, &(struct letter){ .to = as->me->email, .to_name = as->me->name, .user_id = as->me->id, .internal = strcmp(t->event, "message") != 0, .parent_id = t->message, .subject = subject, .about = t->rec == &channel_record ? NULL : t->rec, .about_id = t->id,
 		.text = arena_fmt(as->mem, "%s\n\n%s/%s/%lld%s\n", text, config_str("Base.Url", "http://127.0.0.1:8080"), t->rec->path, (long long)t->id,
 			t->entry ? arena_fmt(as->mem, "#e%lld", (long long)t->entry) : "") });
 }

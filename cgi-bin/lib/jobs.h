@@ -31,6 +31,8 @@ void outbox_live(struct ctx *, const char *channel);
 /* Sends what is due; returns how many. `loop`: until SIGTERM. A part of it alone: "look again" must not wait behind a slow mail server. */
 enum outbox_part { OUTBOX_ALL, OUTBOX_LIVE, OUTBOX_REST };
 int outbox_run(struct ctx *, bool loop, enum outbox_part);
+/* The secret a hook's letters are signed with: set by the program. NULL: it is gone. */
+extern const char *(*outbox_secret)(struct ctx *, int64_t hook);
 
 /* Where an attachment lies: set by the program, since lib knows no files of records. false: gone. */
 struct attachment { const char *path, *name, *type; };

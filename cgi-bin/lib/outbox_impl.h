@@ -11,5 +11,8 @@ typedef struct _GByteArray GByteArray;
 /* The message as bytes with CRLF line ends; NULL and *why when what it encloses is gone. */
 GByteArray *mail_build(struct ctx *, const struct parcel *, const char **why);
 const char *mail_bare(struct arena *, const char *address);
+enum sent post_send(struct ctx *, const struct parcel *, const char **why);
+struct sockaddr;
+bool post_may_reach(const struct sockaddr *);	/* a public address, or private ones are allowed */
 enum sent live_send(struct ctx *, const struct parcel *, const char **why);
 #endif

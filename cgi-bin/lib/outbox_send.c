@@ -19,6 +19,7 @@ enum { PAUSE = 250, TRIES = 6 };
 static const struct { const char *kind; enum sent (*send)(struct ctx *, const struct parcel *, const char **why); } ways[] = {
 	{ "mail", mail_send },
 	{ "live", live_send },
+	{ "webhook", post_send },
 };
 
 static bool take(struct ctx *c, struct parcel *p)

@@ -245,3 +245,23 @@ test('a mailbox is read by IMAP, every message once', async () => {
 	assert.equal(fetched().length, had);
 	assert.equal(had, 2);
 });
+
+test('a colleague answers by mail: under their own name, and what was internal stays so', async () => {
+	const { q } = await sent(), boss = 'manager@ferry.example', manager = await api('manager');
+	sql(`UPDATE users SET email = '${boss}', tell_by_mail = 1 WHERE login = 'manager'`);
+	sql("UPDATE settings SET value = value + 1 WHERE name = 'stamp'");
+	const told = (text) => until(`the mail with ${text}`, () => { const m = peer.mails.find((x) => x.to.includes(boss) && parse(x.bytes).parts[0].text.includes(text)); return m && parse(m.bytes); });
+	const on = `quotations:${q.id}`, id = one("SELECT id FROM users WHERE login = 'manager'");
+	await sales.must('POST', 'discuss/messages', { on, kind: 'note', body: `內部 ${stamp}`, mentions: [Number(id)] }, 201);
+	const note = await told(`內部 ${stamp}`);
+	assert.equal(note.head('Auto-Submitted'), 'auto-generated');
+	assert.match(note.head('List-Id'), /quotation/);
+	assert.equal((await take(letter({ From: boss }, '底價是 8 元'), note.head('Reply-To'))).state, 'done');
+	assert.deepEqual(log(q).filter((e) => e.event === 'note').map((e) => e.text).at(-1), '底價是 8 元');
+	assert.equal(one(`SELECT user_id FROM journal WHERE type = 35 AND record_id = ${q.id} AND event = 'note' ORDER BY id DESC LIMIT 1`), id);
+	assert.equal(said(q).length, 0);
+	assert.ok(!peer.mails.some((m) => !m.to.includes(boss) && m.bytes.includes(Buffer.from('底價是'))));
+	// Somebody else with that letter is not the manager.
+	assert.equal((await take(letter({ From: 'thief@x.example' }, '我是經理'), note.head('Reply-To'))).reason, 'not_the_receiver');
+	assert.ok(manager);
+});

@@ -3,12 +3,13 @@
 // again; nothing a person types begins another header. The peer is an SMTP server of our own.
 import test, { after } from 'node:test';
 import assert from 'node:assert/strict';
-import { certificate, folder, instance, parse, smtp, until } from './peers.mjs';
+import { createHmac } from 'node:crypto';
+import { certificate, folder, instance, parse, receiver, smtp, until } from './peers.mjs';
 
 const dir = folder(), pem = certificate(dir);
 const peer = await smtp(pem, { refuse: (to, n) => (to.startsWith('refused') ? '550 5.1.1 no such person' : to.startsWith('later') && n === 1 ? '451 4.3.0 later please' : null) });
 const own = await instance(dir, `Smtp.Host = 127.0.0.1\nSmtp.Port = ${peer.port}\nSmtp.Security = starttls\nSmtp.User = ferry\nSmtp.Password = secret\nSmtp.CaFile = ${pem.file}\n`
-	+ 'Smtp.From = 渡船貿易 <crm@ferry.example>\nMail.Reply = reply@ferry.example\n');
+	+ 'Smtp.From = 渡船貿易 <crm@ferry.example>\nMail.Reply = reply@ferry.example\nWebhook.AllowPrivate = 1\n');
 after(() => { own.stop(); peer.close(); });
 const { api, one, sql } = await import('./lib.mjs');
 
@@ -151,4 +152,47 @@ test('the administrator sees the outbox and sends again what failed', async () =
 	assert.equal((await admin.post(`settings/outgoing/${mine.id}/retry`, {})).status, 200);
 	await until('the second refusal', () => state(mine.target)[0] === 'failed');
 	assert.equal((await sales.post(`settings/outgoing/${mine.id}/retry`, {})).status === 200, false);
+});
+
+test('a webhook gets what it asked for, signed; what fails is tried again; no redirect is followed', async () => {
+	const secret = 'a-secret-of-some-length', peer2 = await receiver((k, req) => (req.url === '/moved' ? 302 : req.url === '/gone' ? 410 : k === 1 ? 500 : 200));
+	after(() => peer2.close());
+	const url = `http://127.0.0.1:${peer2.port}/hook`, make = (u, events) => admin.must('POST', 'settings/webhooks', { name: 'hook', url: u, events, secret }, 201);
+	const hook = await make(url, 'quotation.quotation_sent customer.created');
+	assert.equal(hook.secret, undefined);
+	const to = `hook-${stamp}@customer.example`, q = await quotation(to);
+	const row = () => sql(`SELECT id, state, tries, COALESCE(error, ''), COALESCE(answer, '') FROM outbox WHERE kind = 'webhook' AND target = '${url}' ORDER BY id`);
+	await until('the first try', () => row()[0] && row()[0][2] === '1' && row()[0][1] === 'waiting');
+	assert.match(row()[0][3], /HTTP 500/);
+	sql(`UPDATE outbox SET due_at = UTC_TIMESTAMP() WHERE id = ${row()[0][0]}`);
+	await until('the second try', () => row()[0][1] === 'sent');
+	assert.match(row()[0][4], /^HTTP 200, \d+ ms$/);
+	const [first, again] = peer2.got;
+	assert.equal(first.body, again.body);
+	assert.equal(first.headers['x-ferry-event'], 'customer.created');
+	assert.equal(first.headers['x-ferry-delivery'], again.headers['x-ferry-delivery']);
+	for (const g of [first, again]) {
+		const t = g.headers['x-ferry-timestamp'];
+		assert.ok(Math.abs(Date.now() / 1000 - t) < 120);
+		assert.equal(g.headers['x-ferry-signature'], `v1=${createHmac('sha256', secret).update(`${t}.${g.body}`).digest('hex')}`);
+	}
+	const body = JSON.parse(first.body);
+	assert.equal(body.on, `customers:${q.customer_id}`);
+	assert.equal(body.record.id, q.customer_id);
+	await sales.must('POST', `quotations/${q.id}/send`, {}, 200);
+	await until('the sending', () => peer2.got.length === 3);
+	assert.equal(peer2.got[2].headers['x-ferry-event'], 'quotation.quotation_sent');
+	// The refusing twins.
+	const moved = await make(`http://127.0.0.1:${peer2.port}/moved`, 'requirement.*'), gone = await make(`http://127.0.0.1:${peer2.port}/gone`, 'requirement.*');
+	await admin.must('POST', `settings/webhooks/${moved.id}/test`, {});
+	await admin.must('POST', `settings/webhooks/${gone.id}/test`, {});
+	await until('both answers', () => sql("SELECT 1 FROM outbox WHERE kind = 'webhook' AND target LIKE '%/moved' AND error LIKE 'HTTP 302%'").length && sql("SELECT 1 FROM outbox WHERE kind = 'webhook' AND target LIKE '%/gone' AND state = 'failed'").length);
+	assert.ok(!peer2.got.some((g) => g.path === '/elsewhere'));
+	const off = await admin.must('PATCH', `settings/webhooks/${hook.id}`, { version: hook.version, active: false });
+	const before = row().length;
+	await quotation(`quiet-${stamp}@customer.example`);
+	assert.equal(row().length, before);
+	assert.ok(off);
+	const shown = await admin.must('GET', 'settings/outgoing?view=webhooks');
+	assert.ok(shown.items.some((i) => i.target === url && i.subject === 'customer.created'));
 });

@@ -1,0 +1,12 @@
+-- Other programs that are told what happens here.
+SET NAMES utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+CREATE TABLE webhooks (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  version INT NOT NULL DEFAULT 1,
+  name VARCHAR(100) NOT NULL, url VARCHAR(400) NOT NULL, events VARCHAR(1000) NOT NULL DEFAULT '*',
+  secret VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NULL, active TINYINT NOT NULL DEFAULT 1,
+  owner_id BIGINT NULL, team_id BIGINT NULL,
+  created_at DATETIME NOT NULL DEFAULT UTC_TIMESTAMP, created_by BIGINT NULL,
+  updated_at DATETIME NOT NULL DEFAULT UTC_TIMESTAMP, archived_at DATETIME NULL,
+  custom LONGTEXT NULL, log_head BINARY(32) NULL
+) ENGINE=InnoDB;

@@ -49,7 +49,7 @@ RULES     := $(patsubst tests/rules/%.c,$(BUILD)/tests/rules_%,$(RULES_SRC))
 FUZZ      := $(patsubst tests/fuzz/%.c,.build-fuzz/%,$(FUZZ_SRC))
 FERRY      = -Wl,--start-group $(BUILD)/libcrm.a $(BUILD)/libferry.a -Wl,--end-group
 
-.PHONY: campaign states bench-paper all programs www openapi tests fuzz help deps run start stop restart status reset test bench lint install deb clean
+.PHONY: campaign states bench-paper all programs www openapi tests fuzz help deps run start stop restart status reset test claims recycle bench lint install deb clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -168,6 +168,12 @@ reset: stop
 
 test:
 	@tests/run.sh
+# Ten thousand claims of two hundred leads; a hundred thousand customers through the rules of recycling. `make test` has short forms.
+claims:
+	@CLAIMS=10000 LEADS=200 FILES='tests/rules/test_claim_many.c' tests/run.sh rules
+recycle:
+	@RECYCLE=100000 FILES='tests/rules/test_recycle.c' tests/run.sh rules
+
 bench: deps
 	@conf/dev/deps.sh test
 	@tests/bench/run.sh

@@ -56,7 +56,7 @@ static enum outcome board_move(struct req *r)
 	return state_board_move(r, &board);
 }
 
-/* ---- one requirement, and the list ----------------------------------------------------- */
+/* ---- one requirement ------------------------------------------------------------------- */
 
 static void figure(struct req *r, int i, const char *label, const char *value, const char *note)
 {
@@ -96,24 +96,8 @@ static enum outcome revenue(struct req *r)
 	return reply_json(r, 200, o);
 }
 
-static enum outcome list(struct req *r)
-{
-	HDF *layouts;
-
-	if (!r->api) {
-		layouts = page_node(r, "Layouts");
-		node_set(node_text(layouts, 0, lang_text(r->c->lang, "Kanban.board")), "url", "/requirements/board");
-		node_set(node_at(layouts, 0), "icon", "layout-kanban");
-		node_set(node_text(layouts, 1, lang_text(r->c->lang, "Kanban.list")), "url", "/requirements");
-		node_set(node_at(layouts, 1), "icon", "list");
-		node_set(node_at(layouts, 1), "on", "1");
-	}
-	return record_page_list(r);
-}
-
 static const struct mount mounts[] = { { "", &requirement_record }, { 0 } };
 static const struct route routes[] = {
-	{ GET,  "",                list,          PERM_READ, "record/list.cs", 0, &requirement_record },
 	{ GET,  "board",           board_page,    PERM_READ,  "record/board.cs", PAGE_ONLY, &requirement_record },
 	{ GET,  "board/columns",   board_columns, PERM_READ,  NULL, PAGE_ONLY, &requirement_record },
 	{ POST, "board/{id}/move", board_move,    PERM_WRITE, NULL, PAGE_ONLY, &requirement_record },

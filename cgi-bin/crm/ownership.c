@@ -8,6 +8,7 @@
 #include "activity.h"
 #include "all.h"
 #include "note.h"
+#include "recycle_sql.h"
 #include "lib/config.h"
 #include "lib/db.h"
 
@@ -131,8 +132,9 @@ static bool drop(struct ctx *c, const struct row *r)
 	if (is_lead(r->rec))
 		return db_exec(c, "UPDATE leads SET owner_id = NULL, owner_since = NULL, pooled_at = ?, updated_at = ?, version = version + 1"
 			" WHERE id = ? AND owner_id = ? AND status <> 'converted'", STR(now), STR(now), INT(r->id), INT(r->owner_id)) == 1;
-	return db_exec(c, "UPDATE customers SET owner_id = NULL, owner_since = NULL, pooled_at = ?, updated_at = ?, version = version + 1"
-		" WHERE id = ? AND owner_id = ? AND locked = 0", STR(now), STR(now), INT(r->id), INT(r->owner_id)) == 1;
+	/* Into the pool it would have fallen back to, so that what that one hides is hidden from now on. */
+	return db_exec(c, "UPDATE customers t SET t.pool_id = " C_POOL ", t.owner_id = NULL, t.owner_since = NULL, t.pooled_at = ?, t.updated_at = ?, t.version = t.version + 1"
+		" WHERE t.id = ? AND t.owner_id = ? AND t.locked = 0", STR(now), STR(now), INT(r->id), INT(r->owner_id)) == 1;
 }
 
 enum outcome ownership_release(struct ctx *c, struct row *r, const char *reason)

@@ -105,6 +105,14 @@ bool prediction_enough(int64_t won, int64_t lost)
 	return won + lost >= PREDICTION_LEAST && won >= PREDICTION_LEAST_EACH && lost >= PREDICTION_LEAST_EACH;
 }
 
+bool prediction_enough_of(const struct bayes *b)
+{
+	int64_t won, lost;
+
+	bayes_cases(b, &won, &lost);
+	return prediction_enough(won, lost);
+}
+
 const struct cuts *cuts_read(struct ctx *c, const char *json)
 {
 	json_object *o = json_keep(c, json_tokener_parse(json));
@@ -238,32 +246,35 @@ static struct bayes *counts_of(struct ctx *c, const struct kept *m)
 	return b;
 }
 
-static int by_name(const void *a, const void *b)
+static const char *values_json(struct ctx *c, const struct prediction_case *p)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	json_object *list = json_keep(c, json_object_new_array());
+
+	for (int i = 0; i < p->n; i++) {
+		json_object *o = json_object_new_object();
+
+		json_object_object_add(o, "f", json_object_new_string(p->factor[i]));
+		json_object_object_add(o, "v", json_object_new_string(p->value[i]));
+		json_object_array_add(list, o);
+	}
+	return json_object_to_json_string_ext(list, JSON_C_TO_STRING_PLAIN);
 }
 
+/* In one order always: two deals closed at once do not wait for each other in a ring. */
 void prediction_closed(struct ctx *c, int64_t id, int by)
 {
 	struct kept m;
-	const char *pair[MOST_FACTORS];
-	bool won;
+	int won, lost;
 
 	if (!load(c, &opportunity_record, id, &m) || m.p->outcome == CASE_OPEN)
 		return;
-	won = m.p->outcome == CASE_WON;
-	db_exec(c, "UPDATE prediction_models SET won = GREATEST(0, won + ?), lost = GREATEST(0, lost + ?) WHERE id = ?", INT(won ? by : 0), INT(won ? 0 : by), INT(m.id));
-	/* In one order always: two deals closed at once do not wait for each other in a ring. */
-	for (int i = 0; i < m.p->n; i++)
-		pair[i] = arena_fmt(c->mem, "%s=%s", m.p->factor[i], m.p->value[i]);
-	qsort(pair, (size_t)m.p->n, sizeof *pair, by_name);
-	for (int i = 0; i < m.p->n; i++) {
-		const char *value = strchr(pair[i], '=') + 1;
-
-		db_exec(c, "INSERT INTO prediction_counts (model_id, factor, value, won, lost) VALUES (?, ?, ?, GREATEST(0, ?), GREATEST(0, ?))"
-			" ON DUPLICATE KEY UPDATE won = GREATEST(0, won + ?), lost = GREATEST(0, lost + ?)",
-			INT(m.id), STR(arena_strn(c->mem, pair[i], (size_t)(value - pair[i] - 1))), STR(value), INT(won ? by : 0), INT(won ? 0 : by), INT(won ? by : 0), INT(won ? 0 : by));
-	}
+	won = m.p->outcome == CASE_WON ? by : 0;
+	lost = m.p->outcome == CASE_WON ? 0 : by;
+	db_exec(c, "UPDATE prediction_models SET won = GREATEST(0, won + ?), lost = GREATEST(0, lost + ?) WHERE id = ?", INT(won), INT(lost), INT(m.id));
+	db_exec(c, "INSERT INTO prediction_counts (model_id, factor, value, won, lost)"
+		" SELECT ?, j.f, j.v, GREATEST(0, ?), GREATEST(0, ?) FROM JSON_TABLE(?, '$[*]' COLUMNS (f VARCHAR(60) PATH '$.f', v VARCHAR(120) PATH '$.v')) j ORDER BY j.f, j.v"
+		" ON DUPLICATE KEY UPDATE won = GREATEST(0, prediction_counts.won + ?), lost = GREATEST(0, prediction_counts.lost + ?)",
+		INT(m.id), INT(won), INT(lost), STR(values_json(c, m.p)), INT(won), INT(lost));
 }
 
 /* What is not certain yet never looks so. */
@@ -272,7 +283,7 @@ static double within_limits(double chance)
 	return chance < 0.0001 ? 0.0001 : chance > 0.9999 ? 0.9999 : chance;
 }
 
-static double odds_of(struct bayes *b, const struct prediction_case *p)
+double prediction_odds(struct bayes *b, const struct prediction_case *p)
 {
 	double odds = bayes_prior(b);
 
@@ -281,17 +292,21 @@ static double odds_of(struct bayes *b, const struct prediction_case *p)
 	return odds;
 }
 
+/* Not an edit of anybody's: neither version nor time of change move, so that no open form becomes stale. */
+void prediction_write(struct ctx *c, int64_t id, double odds)
+{
+	const char *percent = arena_fmt(c->mem, "%.2f00", 100 * within_limits(bayes_chance(odds)));
+
+	db_exec(c, "UPDATE opportunities SET automated_probability = ?, probability = IF(probability_manual, probability, ?) WHERE id = ? AND state = 'open'"
+		" AND automated_probability <> ?", STR(percent), STR(percent), INT(id), STR(percent));
+}
+
 void prediction_refresh(struct ctx *c, int64_t id)
 {
 	struct kept m;
-	const char *percent;
 
-	if (!load(c, &opportunity_record, id, &m) || m.p->outcome != CASE_OPEN || !prediction_enough(m.won, m.lost))
-		return;
-	percent = arena_fmt(c->mem, "%.2f00", 100 * within_limits(bayes_chance(odds_of(counts_of(c, &m), m.p))));
-	/* Not an edit of anybody's: neither version nor time of change move, so that no open form becomes stale. */
-	db_exec(c, "UPDATE opportunities SET automated_probability = ?, probability = IF(probability_manual, probability, ?) WHERE id = ? AND state = 'open'"
-		" AND automated_probability <> ?", STR(percent), STR(percent), INT(id), STR(percent));
+	if (load(c, &opportunity_record, id, &m) && m.p->outcome == CASE_OPEN && prediction_enough(m.won, m.lost))
+		prediction_write(c, id, prediction_odds(counts_of(c, &m), m.p));
 }
 
 static int by_weight(const void *a, const void *b)

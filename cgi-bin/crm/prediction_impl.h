@@ -30,4 +30,7 @@ const char *cuts_json(struct ctx *, const struct cuts *);
 const char *quality_json(struct ctx *, const struct bayes_quality *, int64_t counted);
 void quality_read(struct ctx *, const char *json, struct prediction_model *);
 bool prediction_enough(int64_t won, int64_t lost);
+bool prediction_enough_of(const struct bayes *);
+double prediction_odds(struct bayes *, const struct prediction_case *);
+void prediction_write(struct ctx *, int64_t opportunity_id, double odds);	/* the chance of an open deal, unless it is manual */
 #endif

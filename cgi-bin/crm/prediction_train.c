@@ -9,7 +9,7 @@
 #include "lib/db.h"
 #include "lib/jobs.h"
 
-enum { SAMPLE = 5000, MOST_NUMBERS = 64, MOST_TEAMS = 500, MOST_CLOSED = 200000, PORTION = 100, AT_ONCE = 20000, SEEN_PERCENT = 70 };
+enum { SAMPLE = 5000, MOST_NUMBERS = 64, MOST_TEAMS = 500, MOST_CLOSED = 200000, AT_ONCE = 20000, SEEN_PERCENT = 70 };
 
 /* ---- cuts: fifths of what there is --------------------------------------------------- */
 
@@ -195,37 +195,36 @@ static void within(struct ctx *c, enum outcome (*fn)(struct ctx *, void *), void
 
 /* ---- open deals -------------------------------------------------------------------------------------- */
 
-struct batch { int64_t last; int n; };
+/* A window of them, each with what its team's counts say; the counts are still in hand. */
+struct window { struct training *t; const struct cases *k; int64_t last; int n; };
 
 static enum outcome refresh_some(struct ctx *c, void *arg)
 {
-	struct batch *b = arg;
-	struct rows *r = db_rows(c, "SELECT o.id FROM opportunities o JOIN prediction_models m ON m.type = 13 AND m.team_id = COALESCE(o.team_id, 0)"
-		" WHERE o.id > ? AND o.state = 'open' AND o.archived_at IS NULL AND m.won + m.lost >= ? AND m.won >= ? AND m.lost >= ? ORDER BY o.id LIMIT ?",
-		INT(b->last), INT(PREDICTION_LEAST), INT(PREDICTION_LEAST_EACH), INT(PREDICTION_LEAST_EACH), INT(PORTION));
+	struct window *w = arg;
+	struct prediction_case *p = cases_after(w->k, w->last, &w->n);
 
-	b->n = rows_count(r);
-	while (rows_next(r)) {
-		struct arena_mark mark = arena_mark(c->mem);
+	for (int i = 0; i < w->n; i++) {
+		struct team *m = p[i].outcome == CASE_OPEN ? team_of(w->t, p[i].team_id) : NULL;
 
-		prediction_refresh(c, rows_int(r, 0));
-		arena_rewind(c->mem, mark);
+		if (m && prediction_enough_of(m->bayes))
+			prediction_write(c, p[i].id, prediction_odds(m->bayes, &p[i]));
 	}
 	return DONE;
 }
 
-static void refresh_all(struct ctx *c)
+static void refresh_all(struct ctx *c, struct training *t, const struct cases *k)
 {
-	struct batch b = { 0 };
+	struct window w = { t, k, 0, 0 };
 
 	do {
-		int64_t next = db_one_int(c, "SELECT MAX(id) FROM (SELECT o.id FROM opportunities o JOIN prediction_models m ON m.type = 13 AND m.team_id = COALESCE(o.team_id, 0)"
-			" WHERE o.id > ? AND o.state = 'open' AND o.archived_at IS NULL AND m.won + m.lost >= ? AND m.won >= ? AND m.lost >= ? ORDER BY o.id LIMIT ?) w",
-			INT(b.last), INT(PREDICTION_LEAST), INT(PREDICTION_LEAST_EACH), INT(PREDICTION_LEAST_EACH), INT(PORTION));
+		struct arena_mark mark = arena_mark(c->mem);
+		struct prediction_case *p = cases_after(k, w.last, &w.n);
+		int64_t next = w.n ? p[w.n - 1].id : w.last;
 
-		within(c, refresh_some, &b);
-		b.last = next;
-	} while (b.n == PORTION);
+		arena_rewind(c->mem, mark);
+		within(c, refresh_some, &w);
+		w.last = next;
+	} while (w.n == 1000);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------------------- */
@@ -265,7 +264,7 @@ void prediction_rebuild(struct ctx *c, const struct record *rec)
 	}
 	within(c, drop_models, t);
 	if (rec == &opportunity_record)
-		refresh_all(c);
+		refresh_all(c, t, &k);
 }
 
 enum outcome prediction_job(struct ctx *c, json_object *args)

@@ -155,7 +155,7 @@ struct linked *requirement_revenue(struct ctx *c, const struct row *const *rows,
 
 const struct record requirement_record = {
 	.type = 61, .name = "requirement", .path = "requirements", .table = "requirements", .title = "title", .subtitle = "number",
-	.state = "state", .track = "new under_review planned in_progress delivered", .icon = "clipboard-list", .sequence = "requirement", .inherit_from = "customer_id",
+	.state = "state", .track = "new under_review planned in_progress delivered", .icon = "clipboard-list", .board = "/requirements/board", .dated = "wanted_on", .charts = true, .sequence = "requirement", .inherit_from = "customer_id",
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "requirement" },
 		{ .name = "title", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | SORTABLE | WIDE, .max = 200 },

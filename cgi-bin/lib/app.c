@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include "config.h"
 #include "db.h"
+#include "metrics.h"
 #include "openapi.h"
 #include "routes.h"
 #include "serve.h"
@@ -191,6 +192,7 @@ int app_main(const struct app *app, int argc, char **argv)
 		return 0;
 	}
 	on_signals();
+	metrics_open(app->name);
 	if (!FCGX_IsCGI())
 		return fcgi_loop(app);
 	if (!getenv("REQUEST_METHOD")) {

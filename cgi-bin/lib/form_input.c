@@ -212,8 +212,25 @@ static void ref_input(struct form_view *v, HDF *node, const struct field *f, int
 		node_set(node, "open", arena_fmt(v->r->c->mem, "/%s/%s", f->ref->path, now));
 }
 
-/* What a thing is attached to is known before its form opens: shown, not chosen. */
-static void link_input(struct form_view *v, HDF *node, const char *now)
+/* A record of any type, searched for by its title. */
+static void link_choice(struct form_view *v, HDF *node, const struct field *f)
+{
+	const char *find = hdf_get_value(page_node(v->r, "Find"), f->name, NULL);
+	int n;
+	struct row **rows = record_pick_any(v->r->c, find, &n);
+
+	node_set(node, "type", "select");
+	node_set(node, "pick", arena_fmt(v->r->c->mem, "%s/links", v->r->base));
+	node_set(node, "find", find);
+	for (int i = 0; i < n; i++) {
+		const char *link = link_show(v->r->c, link_make(v->r->c, rows[i]->rec, rows[i]->id));
+
+		option(node_child(node, "o"), i, link, arena_fmt(v->r->c->mem, "%s (%s)", row_title(rows[i]), word_record(v->r->c, rows[i]->rec, false)), n == 1 ? link : "");
+	}
+}
+
+/* What a thing is attached to is mostly known before its form opens: shown then, else chosen. */
+static void link_input(struct form_view *v, HDF *node, const struct field *f, const char *now)
 {
 	const struct record *rec;
 	struct row *to = NULL;
@@ -221,6 +238,10 @@ static void link_input(struct form_view *v, HDF *node, const char *now)
 
 	if (link_read(now, &rec, &id))
 		to = record_find(v->r->c, rec, id, ACCESS_READ);
+	if (!to && !v->prefix && v->row && v->row->rec && !v->row->id) {
+		link_choice(v, node, f);
+		return;
+	}
 	node_set(node, "type", "link");
 	node_set(node, "value", to ? now : "");
 	node_set(node, "title", to ? row_title(to) : NULL);
@@ -307,7 +328,7 @@ void input_fill(struct form_view *v, HDF *node, const struct field *f, int i)
 	switch (f->type) {
 	case F_CHOICE: choice_input(v, node, f, now); break;
 	case F_REF: ref_input(v, node, f, i, now); break;
-	case F_LINK: link_input(v, node, now); break;
+	case F_LINK: link_input(v, node, f, now); break;
 	case F_TAGS: case F_MULTI: checks_input(v, node, f, i); break;
 	case F_BOOL:
 		node_set(node, "type", "checkbox");

@@ -83,19 +83,28 @@ static void settle_lines(json_object *input, const struct field *f)
 static bool settle_find(struct req *r, const struct field *f, const char *text, bool asked)
 {
 	const char *now = in_str(r->input, f->name);
-	struct list *l;
+	struct row **rows;
+	int n;
 
 	if (!text || !*text || (now && *now && !asked))
 		return false;
-	l = record_pick(r->c, f->ref, text, NULL, 2);
-	if (!asked && l->n == 1) {
-		json_object_object_add(r->input, f->name, json_object_new_int64(l->rows[0]->id));
+	if (f->type == F_LINK) {
+		rows = record_pick_any(r->c, text, &n);
+	} else {
+		struct list *l = record_pick(r->c, f->ref, text, NULL, 2);
+
+		rows = l->rows;
+		n = l->n;
+	}
+	if (!asked && n == 1) {
+		json_object_object_add(r->input, f->name, f->type == F_LINK ? json_object_new_string(link_show(r->c, link_make(r->c, rows[0]->rec, rows[0]->id)))
+			: json_object_new_int64(rows[0]->id));
 		return false;
 	}
 	node_set(page_node(r, "Find"), f->name, text);
 	if (asked)
 		json_object_object_del(r->input, f->name);
-	if (!l->n)
+	if (!n)
 		ctx_refuse(r->c, INVALID, f->name, "nothing_found", text, NULL);
 	return true;
 }
@@ -134,7 +143,7 @@ bool form_settle(struct req *r, const struct field *const *fields, int n)
 
 			json_object_array_add(list, json_object_get(v));
 			json_object_object_add(in, f->name, list);
-		} else if (f->type == F_REF && find)
+		} else if ((f->type == F_REF || f->type == F_LINK) && find)
 			again |= settle_find(r, f, in_str(find, f->name), !strcmp(act, "find"));
 	}
 	if (!strncmp(act, "add:", 4)) {

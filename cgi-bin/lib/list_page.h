@@ -24,6 +24,8 @@ void list_rows(struct req *, const struct list *, const struct field **cols, con
 /* record_list_choose.c: the forms for columns and for a condition of one's own */
 enum outcome list_choose_columns(struct req *);
 enum outcome list_choose_condition(struct req *);
+/* record_list_sums.c: Page.Sums, one amount for each currency */
+void list_sums(struct req *, const struct query *, const struct list *);
 /* record_list_head.c */
 void list_keep(struct req *);				/* Page.Keep, Page.KeepFilters: what forms of the list hand on */
 void list_head(struct req *, const struct query *, const struct list_prefs *);

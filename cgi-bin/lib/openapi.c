@@ -120,11 +120,27 @@ static json_object *fields_schema(struct part *p, const struct field *fields)
 	return o;
 }
 
+/* Tags, and the names of what the record refers to. */
+static void add_extras(json_object *props, const struct record *rec)
+{
+	json_object *titles = typed("object", NULL), *tags;
+
+	str(titles, "description", "field: the title of what it refers to; absent where there is none the person may read");
+	json_object_object_add(titles, "readOnly", json_object_new_boolean(true));
+	json_object_object_add(props, "titles", titles);
+	if (rec->unscoped || json_object_object_get_ex(props, "tags", NULL))
+		return;
+	tags = typed("array", NULL);
+	json_object_object_add(tags, "items", typed("string", NULL));
+	str(tags, "description", "names; a new one is made");
+	json_object_object_add(props, "tags", tags);
+}
+
 static void schema(struct part *p, const struct record *rec)
 {
 	static const struct { const char *name, *type, *format; } common[] = {
 		{ "id", "integer", NULL }, { "version", "integer", NULL }, { "owner_id", "integer", NULL }, { "team_id", "integer", NULL },
-		{ "created_at", "string", "date-time" }, { "created_by", "integer", NULL }, { "updated_at", "string", "date-time" } };
+		{ "created_at", "string", "date-time" }, { "created_by", "integer", NULL }, { "updated_at", "string", "date-time" }, { "archived_at", "string", "date-time" } };
 	json_object *o, *props = NULL;
 
 	if (json_object_object_get_ex(p->schemas, rec->name, NULL))
@@ -135,6 +151,8 @@ static void schema(struct part *p, const struct record *rec)
 	for (size_t i = 0; !rec->parent && i < sizeof common / sizeof *common; i++)
 		if (!json_object_object_get_ex(props, common[i].name, NULL))
 			json_object_object_add(props, common[i].name, typed(common[i].type, common[i].format));
+	if (!rec->parent)
+		add_extras(props, rec);
 	json_object_object_add(p->schemas, rec->name, o);
 }
 
@@ -148,6 +166,18 @@ static json_object *content(json_object *s)
 	json_object_object_add(json, "application/json", media);
 	json_object_object_add(o, "content", json);
 	return o;
+}
+
+static json_object *form_content(void)
+{
+	json_object *c = obj(), *types = obj(), *form = obj(), *schema = typed("object", NULL), *fields = obj();
+
+	json_object_object_add(fields, "file", typed("string", "binary"));
+	json_object_object_add(schema, "properties", fields);
+	json_object_object_add(form, "schema", schema);
+	json_object_object_add(types, "multipart/form-data", form);
+	json_object_object_add(c, "content", types);
+	return c;
 }
 
 static json_object *answer(const char *what, json_object *s)
@@ -274,12 +304,56 @@ static bool ends_with(const char *s, const char *end)
 	return n >= m && !strcmp(s + n - m, end);
 }
 
+/* A row of the area's own in the place of a generic one means the same. */
+static handler meaning(const struct app *app, const struct route *t, const struct mount *m)
+{
+	static const struct { enum method method; const char *tail; handler run; } all[] = {
+		{ GET, "", record_page_list }, { POST, "", record_page_create }, { GET, "/{id}", record_page_detail },
+		{ POST, "/{id}", record_page_update }, { PATCH, "/{id}", record_page_update },
+	};
+
+	for (const struct mount *k = app->mounts; !m && k && k->rec; k++) {
+		size_t n = strlen(k->path);
+		const char *rest = t->path + n;
+
+		if (strncmp(t->path, k->path, n) || (t->rec && t->rec != k->rec))
+			continue;
+		for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+			if (all[i].method == t->method && strcmp(rest, n || !*all[i].tail ? all[i].tail : all[i].tail + 1) == 0)
+				return all[i].run;
+	}
+	return t->run;
+}
+
+static json_object *file_answer(const char *path)
+{
+	static const char *const kinds[][2] = {
+		{ ".pdf", "application/pdf" }, { ".csv", "text/csv" }, { ".ics", "text/calendar" }, { ".vcf", "text/vcard" },
+		{ ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+	};
+	json_object *r = obj(), *types = obj(), *media = obj();
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (ends_with(path, kinds[i][0])) {
+			json_object_object_add(media, "schema", typed("string", "binary"));
+			json_object_object_add(types, kinds[i][1], media);
+			json_object_object_add(r, "content", types);
+			str(r, "description", "the file");
+			return r;
+		}
+	json_object_put(r);
+	json_object_put(types);
+	json_object_put(media);
+	return NULL;
+}
+
 static void add(const struct app *app, const struct route *t, const struct mount *m, void *arg)
 {
 	struct part *p = arg;
 	const struct record *rec = route_record(app, t, m);
 	const char *path, *what;
-	json_object *op;
+	json_object *op, *file;
+	handler run;
 
 	if (t->flags & PAGE_ONLY)
 		return;
@@ -294,21 +368,25 @@ static void add(const struct app *app, const struct route *t, const struct mount
 		return;
 	if (rec)
 		schema(p, rec);
-	if (t->run == record_page_list) {
+	run = rec ? meaning(app, t, m) : t->run;
+	if (run == record_page_list) {
 		list_parameters(op);
 		finish(p, op, "200", answer("a page of records", list_schema(p, rec)));
-	} else if (t->run == record_page_create) {
-		json_object_object_add(op, "requestBody", content(ref(p->mem, "schemas", rec->name)));
+	} else if (run == record_page_create) {
+		/* A file comes as a form. */
+		json_object_object_add(op, "requestBody", t->flags & UPLOAD ? form_content() : content(ref(p->mem, "schemas", rec->name)));
 		finish(p, op, "201", answer("the new record", ref(p->mem, "schemas", rec->name)));
-	} else if (t->run == record_page_update) {
+	} else if (run == record_page_update) {
 		json_object_object_add(op, "requestBody", content(ref(p->mem, "schemas", rec->name)));
 		finish(p, op, "200", answer("the changed record", ref(p->mem, "schemas", rec->name)));
-	} else if (t->run == record_page_detail) {
+	} else if (run == record_page_detail) {
 		finish(p, op, "200", answer("the record", ref(p->mem, "schemas", rec->name)));
+	} else if (t->method == GET && (file = file_answer(path))) {
+		finish(p, op, "200", file);
 	} else {
 		if (t->method != GET && t->method != DELETE_)
-			json_object_object_add(op, "requestBody", content(typed("object", NULL)));
-		finish(p, op, "200", answer("done", NULL));
+			json_object_object_add(op, "requestBody", t->flags & UPLOAD ? form_content() : content(typed("object", NULL)));
+		finish(p, op, t->method == GET ? "200" : "2XX", answer("done", NULL));
 	}
 }
 

@@ -20,6 +20,8 @@ static void add_terms(struct sql *s, const struct query *q, const uint32_t *term
 		sql_arg(s, INT(q->rec->type));
 		sql_add(s, " AND p.record_id = t.id)");
 	}
+	if (n)
+		sql_only_shown(s, q->rec, q->q);
 }
 
 void sql_query_where(struct sql *s, const struct query *q)

@@ -56,6 +56,8 @@ static void add_branch(struct sql *s, const struct heads *h, int i, const struct
 		sql_arg(s, INT(q->rec->type));
 		sql_add(s, " AND p.record_id = t.id)");
 	}
+	if (h->nterms)
+		sql_only_shown(s, q->rec, q->q);
 	sql_add(s, " ORDER BY ");
 	add_key(s, q);
 	sql_add(s, q->desc ? " DESC, t.id DESC LIMIT " : ", t.id LIMIT ");

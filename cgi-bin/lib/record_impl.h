@@ -61,6 +61,9 @@ bool field_custom(const struct field *);
 struct row *row_with_fields(struct ctx *, const struct record *, const struct fieldset *);
 const struct fieldset *fieldset_of(struct ctx *, const struct field *fields);	/* a bare array, for verbs' arguments */
 
+/* " AND …": rows that hide a searched field from the person hold these words in what they show. Nothing where nothing is hidden. */
+void sql_only_shown(struct sql *, const struct record *, const char *words);
+
 bool list_cursor_ok(struct ctx *, const struct query *);
 const struct fieldset *record_fieldset(struct ctx *, const struct query *);	/* what is read: query.only, or everything */
 void list_tags(struct ctx *, const struct record *, struct list *);		/* tags of all rows in one query */

@@ -252,6 +252,7 @@ static void add_where(struct sql *s, const struct plan *p, int branch)
 		sql_arg(s, INT(p->terms[0]));
 		sql_add(s, " AND p0.type = ");
 		sql_arg(s, INT(q->rec->type));
+		sql_only_shown(s, q->rec, q->q);
 	}
 	if (!q->rec->parent)
 		sql_add(s, q->archived ? " AND t.archived_at IS NOT NULL" : " AND t.archived_at IS NULL");

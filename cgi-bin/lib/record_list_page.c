@@ -189,29 +189,6 @@ static void foot(struct req *r, const struct query *q, const struct list *l)
 	}
 }
 
-static void sums(struct req *r, const struct query *q, const struct list *l)
-{
-	const struct fieldset *fs = record_fields(r->c, q->rec);
-	HDF *node = page_node(r, "Sums");
-	const char *sign = currency_sign(setting_str(r->c, "currency", "TWD"));
-
-	for (int i = 0, n = 0; l->n && i < fs->n; i++) {
-		const struct field *f = fs->f[i];
-		money total = 0;
-		int count;
-		bool more;
-
-		if (!(f->flags & SUM) || f->type != F_MONEY)
-			continue;
-		if (!l->next && !l->prev)
-			for (int k = 0; k < l->n; k++)
-				total = money_plus(total, row_money(l->rows[k], f->name));
-		else
-			count_kept(r->c, q, 20, &count, &more, f, &total);
-		node_set(node_text(node, n++, word_field(r->c, q->rec, f)), "v", arena_fmt(r->c->mem, "%s %s", sign, money_show(r->c->mem, total, total % 100 ? 2 : 0)));
-	}
-}
-
 /* ---- ticked rows -------------------------------------------------------------- */
 
 static void bulk(struct req *r, const struct record *rec)
@@ -282,7 +259,7 @@ void page_list(struct req *r, struct query *q)
 	heads(r, q, cols, n, place);
 	list_rows(r, l, cols, place, n);
 	foot(r, q, l);
-	sums(r, q, l);
+	list_sums(r, q, l);
 	bulk(r, rec);
 	permissions(r, rec);
 	page_notes(r, true);

@@ -77,6 +77,7 @@ const struct route record_routes[] = {
 	{ POST,    "",             record_page_create, PERM_WRITE,  "record/form.cs",   0,         NULL },
 	{ GET,     "new",          record_page_new,    PERM_WRITE,  "record/form.cs",   PAGE_ONLY, NULL },
 	{ GET,     "pick",         record_page_pick,   PERM_READ,   NULL,               0,         NULL },
+	{ GET,     "links",        record_page_links,  PERM_WRITE,  NULL,               PAGE_ONLY, NULL },
 	{ GET,     "export.xlsx",  record_page_export, PERM_EXPORT, NULL,               STREAM_WRITE, NULL },
 	{ GET,     "export.csv",   record_page_export, PERM_EXPORT, NULL,               STREAM_WRITE, NULL },
 	{ GET,     "import",       import_page_home,   PERM_IMPORT, "import/upload.cs", 0,         NULL },

@@ -41,6 +41,9 @@ const struct choice *choice_of(const struct field *, const char *name);
 bool verb_offered(struct req *, const struct verb *, const struct row *);
 bool verb_allowed(struct req *, const struct verb *, const struct record *);
 
+/* ---- pickers (record_pick.c): readable records of any type whose title matches -------- */
+struct row **record_pick_any(struct ctx *, const char *q, int *n);
+
 /* ---- forms (record_form_page.c) ----------------------------------------------- */
 /* Inputs for `fields` beneath node: sections, typed values before the row's own, messages beside them. */
 void form_fields(struct req *, HDF *sections, const struct field *const *fields, int n, const struct row *, json_object *typed, bool creating);

@@ -178,6 +178,8 @@ static void add_where(struct sql *s, const struct query *q, const uint32_t *term
 		sql_arg(s, INT(q->rec->type));
 		sql_add(s, " AND p.record_id = t.id)");
 	}
+	if (nterms)
+		sql_only_shown(s, q->rec, q->q);
 }
 
 static struct rows *run(struct ctx *c, const struct query *q, const struct axis by[2], const struct field *measure, const uint32_t *terms, int nterms)

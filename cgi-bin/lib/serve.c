@@ -12,12 +12,11 @@
 #include "db.h"
 #include "idem.h"
 #include "lang.h"
+#include "metrics.h"
 #include "reply_impl.h"
 #include "routes.h"
 #include "session.h"
 #include "when.h"
-
-struct served served;
 
 struct work {
 	struct req *r;
@@ -102,10 +101,8 @@ static void handle(struct work *w)
 		viewing(r->c, w);
 	}
 	db_read_only(r->c, true);
-	if (!w->answered) {
-		served.refused++;
+	if (!w->answered)
 		reply_outcome(r, w->out);
-	}
 	after_refusal(r);
 }
 
@@ -114,7 +111,6 @@ static void handle(struct work *w)
 static void refuse(struct work *w, int status, const char *key)
 {
 	w->refused = true;
-	served.refused++;
 	reply_refusal(w->r, status, key);
 }
 
@@ -213,7 +209,6 @@ static void go(void *arg)
 	}
 	if ((o = allowed(r)) != DONE) {
 		w->refused = true;
-		served.refused++;
 		reply_outcome(r, o);
 		return;
 	}
@@ -255,29 +250,14 @@ static void health(void *arg)
 	w->r->reply->len = sizeof ok - 1;
 }
 
-static long resident_pages(void)
+static void metrics(void *arg)
 {
-	long all = 0, resident = 0;
-	FILE *f = fopen("/proc/self/statm", "re");
-
-	if (f) {
-		if (fscanf(f, "%ld %ld", &all, &resident) != 2)
-			resident = 0;
-		fclose(f);
-	}
-	return resident;
-}
-
-static void metrics(struct work *w)
-{
+	struct work *w = arg;
 	struct buf b = buf_new(w->r->c->mem);
-	const char *a = w->app->name;
 
-	buf_fmt(&b, "# TYPE ferry_requests_total counter\nferry_requests_total{area=\"%s\"} %llu\n", a, (unsigned long long)served.requests);
-	buf_fmt(&b, "# TYPE ferry_refused_total counter\nferry_refused_total{area=\"%s\"} %llu\n", a, (unsigned long long)served.refused);
-	buf_fmt(&b, "# TYPE ferry_faults_total counter\nferry_faults_total{area=\"%s\"} %llu\n", a, (unsigned long long)served.faults);
-	buf_fmt(&b, "# TYPE ferry_request_seconds_total counter\nferry_request_seconds_total{area=\"%s\"} %.6f\n", a, served.seconds);
-	buf_fmt(&b, "# TYPE ferry_resident_bytes gauge\nferry_resident_bytes{area=\"%s\"} %ld\n", a, resident_pages() * 4096);
+	db_read_only(w->r->c, true);
+	/* /metrics is of all areas, /<area>/metrics of one. */
+	metrics_write(w->r->c, &b, w->app->name, !strcmp(w->r->area, "metrics"));
 	reply_reset(w->r);
 	w->r->reply->type = "text/plain";
 	w->r->reply->bytes = b.s;
@@ -299,7 +279,8 @@ static bool probe(struct work *w)
 		return true;
 	}
 	if (is_probe(r, "metrics") && loopback(r)) {
-		metrics(w);
+		if (fault_try(metrics, w) != FAULT_NONE)
+			reply_bare(r, 503);
 		return true;
 	}
 	return false;
@@ -319,7 +300,7 @@ static void work_or_report(struct work *w)
 		enum fault_kind kind = fault_try(go, w);
 		if (kind == FAULT_NONE || kind == FAULT_STOP)
 			return;
-		served.faults++;
+		metrics_fault();
 		report(w->r, fault_text());
 		if (kind == FAULT_LOST && !w->again) {
 			w->again = true;
@@ -374,7 +355,6 @@ void serve(const struct app *app, struct edge *edge, struct arena *mem, struct d
 	c.request_id = request_id(mem);
 	c.today = date_of(mem, c.now, c.tz);
 	r.reply = arena_alloc(mem, sizeof *r.reply);
-	served.requests++;
 	if (fault_try(begin, &w) != FAULT_NONE) {
 		report(&r, fault_text());
 		reply_bare(&r, 500);
@@ -390,5 +370,5 @@ void serve(const struct app *app, struct edge *edge, struct arena *mem, struct d
 	if (head)
 		r.method = HEAD;
 	reply_send(&r);
-	served.seconds += seconds() - t;
+	metrics_count(r.reply->status, seconds() - t);
 }

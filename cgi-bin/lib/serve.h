@@ -4,7 +4,4 @@
 #include "app.h"
 #include "edge.h"
 void serve(const struct app *, struct edge *, struct arena *, struct db *);
-/* Since the program began, for /metrics. */
-struct served { uint64_t requests, faults, refused; double seconds; };
-extern struct served served;
 #endif

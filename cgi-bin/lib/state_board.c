@@ -3,6 +3,7 @@
 #include <string.h>
 #include "config.h"
 #include "list_page.h"
+#include "pivot_page.h"
 #include "record_impl.h"
 #include "state_board.h"
 
@@ -235,6 +236,7 @@ enum outcome state_board_page(struct req *r, const struct state_board *of)
 	node_set(board, "columns_url", arena_fmt(r->c->mem, "%s/columns%s", of->url, url_query(r->c->mem, r->query, (const char *const[]){ "from", NULL })));
 	node_set(board, "stamp", stamp(r, &b));
 	node_set(board, "creates", !of->rec->no_create && person_can(r->c->me, PERM_WRITE, of->rec) ? "1" : NULL);
+	list_layouts(r, of->rec, "board");
 	page_set(r, "title", word_record(r->c, of->rec, true));
 	page_set(r, "Fit", "1");
 	return reply_page(r, "record/board.cs");

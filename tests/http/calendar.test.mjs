@@ -210,3 +210,17 @@ test('the feed holds what the person may read at that moment', async () => {
 	await admin.must('PATCH', `settings/users/${berlin.id}`, { active: true });
 	assert.equal((await fetchFeed(path)).status, 200);
 });
+
+test('what a new one is about is found among all one may read, by its title', async () => {
+	const c = await sales.must('POST', 'customers', { name: `連結對象 ${stamp}` }, 201);
+	const found = async (who) => JSON.parse((await who.get(`/followups/plans/links?q=${encodeURIComponent(`連結對象 ${stamp}`)}`)).text);
+	const s = await signIn('sales1'), o = await signIn('sales2');
+	assert.deepEqual((await found(s)).map((x) => [x.id, x.title]), [[`customers:${c.id}`, c.name]]);
+	assert.deepEqual(await found(o), []);
+	await s.get('/followups/plans/new');
+	const form = await s.post('/followups/plans', { subject: `連結 ${stamp}`, type: 'call', '_find[on]': `連結對象 ${stamp}`, _do: 'find' });
+	assert.match(form.text, new RegExp(`<option value="customers:${c.id}" selected>`));
+	assert.equal((await s.post('/followups/plans', { subject: `連結 ${stamp}`, type: 'call', on: `customers:${c.id}` })).status, 303);
+	await o.get('/followups/plans/new');
+	assert.equal((await o.post('/followups/plans', { subject: 'x', type: 'call', on: `customers:${c.id}` })).status, 422);
+});

@@ -73,3 +73,8 @@ test('without REQUEST_URI the address is put together from its parts', async () 
 	assert.equal((await cgi('customers', '/customers/100%25', { parts: true, env: { ...env, HTTP_COOKIE: cookie } })).status, 404);
 	assert.equal((await cgi('customers', '/customers/%3Fa', { parts: true, env: { HTTP_COOKIE: cookie } })).status, 404);
 });
+
+test('numbers are for this machine only', async () => {
+	assert.equal((await cgi('leads', '/leads/metrics')).status, 200);
+	for (const from of ['10.1.2.3', '192.168.1.5', '2001:db8::1']) assert.notEqual((await cgi('leads', '/leads/metrics', { env: { REMOTE_ADDR: from } })).status, 200, from);
+});

@@ -7,6 +7,7 @@
 #include "crm/pool.h"
 #include "crm/recycle.h"
 #include "journal.h"
+#include "search.h"
 
 static struct ctx c;
 static int64_t pool, sales1, sales2, team1;
@@ -350,7 +351,9 @@ static void pools_hide_and_are_administered(void **state)
 	struct ctx one = crowd_ctx("sales1"), two = crowd_ctx("sales2");
 	const char *part = "2345";
 	int64_t id;
-	struct query q = { .rec = &customer_record, .limit = 200 };
+	struct query q = { .rec = &customer_record, .limit = 200 }, words = q;
+	bool more;
+	int found;
 	struct cond like = { .op = OP_LIKE, .values = &part, .n = 1 }, this = { .f = record_field(&two, &customer_record, "pool_id"), .op = OP_EQ, .n = 1 };
 	const char *pool_text = arena_fmt(c.mem, "%lld", (long long)pool);
 
@@ -372,6 +375,16 @@ static void pools_hide_and_are_administered(void **state)
 	q.conds = &like;
 	assert_int_equal(record_list(&two, &q)->n, 0);
 	assert_true(record_list(&one, &q)->n > 0);
+	/* Searching finds it by what is shown and not by what is hidden; the administrator by both. */
+	search_index(&c, record_get(&c, &customer_record, id));
+	words.q = "回收測試";
+	words.conds = &this;
+	assert_true(record_list(&one, &words)->n > 0 && record_list(&two, &words)->n > 0);
+	words.q = "04-2345-6789";
+	assert_true(record_list(&one, &words)->n > 0);
+	assert_int_equal(record_list(&two, &words)->n, 0);
+	record_totals(&two, &words, &found, &more, NULL, NULL);
+	assert_int_equal(found, 0);
 	/* A member may not deal out, the administrator may. */
 	assert_int_equal(once(&two, assign, id, NULL), FORBIDDEN);
 	assert_int_equal(once(&one, assign, id, NULL), DONE);

@@ -6,7 +6,7 @@
 <div class="bar">
 <form class="search" role="search" action="<?cs var:Page.Board.url ?>"><?cs call:icon("search", "s") ?><?cs if:Page.Board.view ?><input type="hidden" name="view" value="<?cs var:Page.Board.view ?>"><?cs /if ?><label class="vh" for="q"><?cs var:Lang.Common.search ?></label><input id="q" name="q" type="search" value="<?cs var:Page.Board.q ?>" placeholder="<?cs var:Lang.Common.search_hint ?>"><kbd>/</kbd></form>
 <span class="grow"></span>
-<nav class="seg" aria-label="<?cs var:Lang.Common.layouts ?>"><a href="<?cs var:Page.Board.url ?>" aria-current="page" title="<?cs var:Lang.Kanban.board ?>"><?cs call:icon("layout-kanban", "") ?><span class="vh"><?cs var:Lang.Kanban.board ?></span></a><a href="<?cs var:Page.Board.base ?>" title="<?cs var:Lang.Kanban.list ?>"><?cs call:icon("list", "") ?><span class="vh"><?cs var:Lang.Kanban.list ?></span></a></nav>
+<?cs if:subcount(Page.Layouts) ?><nav class="seg" aria-label="<?cs var:Lang.Common.layouts ?>"><?cs each:ly = Page.Layouts ?><a href="<?cs var:ly.url ?>"<?cs if:ly.on ?> aria-current="page"<?cs /if ?> title="<?cs var:ly ?>"><?cs call:icon(ly.icon, "") ?><span class="vh"><?cs var:ly ?></span></a><?cs /each ?></nav><?cs /if ?>
 </div>
 <?cs if:Page.flash || subcount(Page.Notes) || subcount(Page.messages) ?><div class="notes"><?cs call:notes() ?></div><?cs /if ?>
 <p class="vh" id="board-live" aria-live="assertive"></p>

@@ -16,7 +16,7 @@ static void check_subtypes(struct ctx *c, const struct field *f, const char *v)
 /* Whoever reads a record may follow it; others are added and taken off by who may write it. */
 const struct record follower_record = {
 	.type = 78, .name = "follower", .path = "discuss/followers", .table = "followers", .title = "subtypes", .subtitle = "on", .icon = "users",
-	.attached = "on", .order = "-id", .no_timeline = true, .no_create = true, .no_import = true,
+	.attached = "on", .goes_along = true, .order = "-id", .no_timeline = true, .no_create = true, .no_import = true,
 	.fields = (const struct field[]){
 		{ .name = "on", .type = F_LINK, .flags = READONLY | LISTED },
 		{ .name = "user_id", .type = F_REF, .flags = READONLY | LISTED, .ref = &user_record },

@@ -48,7 +48,7 @@ static enum outcome run_unstar(struct ctx *c, struct row *self, const struct row
 
 const struct record inbox_record = {
 	.type = 76, .name = "inbox_item", .path = "discuss/inbox", .table = "inbox_items", .title = "why", .subtitle = "on", .icon = "bell",
-	.personal = true, .also_on = "on", .order = "-id", .no_timeline = true, .no_create = true, .no_edit = true, .no_delete = true, .no_import = true,
+	.personal = true, .also_on = "on", .goes_along = true, .order = "-id", .no_timeline = true, .no_create = true, .no_edit = true, .no_delete = true, .no_import = true,
 	.fields = (const struct field[]){
 		{ .name = "on", .type = F_LINK, .flags = READONLY | LISTED },
 		{ .name = "why", .type = F_TEXT, .flags = READONLY | LISTED | FACET, .max = 20 },

@@ -180,6 +180,7 @@ struct record {
 	const char *links;
 	/* A row is there only for whom the record this F_LINK field leads to is, beside all else; a row without one is not concerned. */
 	const char *also_on;
+	bool goes_along;	/* attached ones do not hold what they hang on: they are deleted with it */
 	bool no_timeline, no_create, no_delete, no_import, no_edit;
 	/* Other ways to see the list, besides: */
 	const char *board;	/* the address of a board, "/xs/board"; it takes the list's parameters */

@@ -84,6 +84,8 @@ static bool refers_to(const struct field *f, const struct record *rec)
 static void referrers_of(struct ctx *c, const struct record *owner, const struct row *r, struct referrers *all)
 {
 	for (const struct field *f = owner->fields; f->name; f++) {
+		if (owner->goes_along && f->type == F_LINK)
+			continue;
 		if (refers_to(f, r->rec))
 			add_ids(all, referring(c, owner, NULL, f, r));
 		if (f->type != F_PARTS || (f->flags & READONLY))
@@ -125,19 +127,27 @@ static bool referred_to(struct ctx *c, const struct row *r)
 	return said != NULL;
 }
 
-/* What hung on it by a table of links hangs on it no longer. */
+static void cut(struct ctx *c, const char *table, const char *column, const struct row *r)
+{
+	struct sql q = sql_new(c);
+
+	sql_add(&q, "DELETE FROM ");
+	sql_name(&q, table);
+	sql_add(&q, " WHERE ");
+	sql_name(&q, column);
+	sql_add(&q, " = ");
+	sql_arg(&q, STR(link_make(c, r->rec, r->id)));
+	sql_exec(&q);
+}
+
+/* What hung on it by a table of links hangs on it no longer; what goes along is gone. */
 static void cut_links(struct ctx *c, const struct row *r)
 {
 	for (const struct record *const *k = record_all; *k; k++) {
-		struct sql q = sql_new(c);
-
-		if (!(*k)->links)
-			continue;
-		sql_add(&q, "DELETE FROM ");
-		sql_name(&q, (*k)->links);
-		sql_add(&q, " WHERE `on` = ");
-		sql_arg(&q, STR(link_make(c, r->rec, r->id)));
-		sql_exec(&q);
+		if ((*k)->links)
+			cut(c, (*k)->links, "on", r);
+		if ((*k)->goes_along)
+			cut(c, (*k)->table, (*k)->attached ? (*k)->attached : (*k)->also_on, r);
 	}
 }
 

@@ -130,7 +130,7 @@ static enum outcome statement_page(struct req *r)
 	return reply_page(r, "payments/statement.cs");
 }
 
-static const struct mount mounts[] = { { "plans", &plan_record }, { "receipts", &receipt_record }, { 0 } };
+static const struct mount mounts[] = { { "plans", &plan_record }, { "receipts", &receipt_record }, { "refunds", &refund_record }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "", to_plans, PERM_READ, NULL, PAGE_ONLY, &plan_record },
 	{ GET, "statement", statement_page, PERM_READ, "payments/statement.cs", 0, &receipt_record },

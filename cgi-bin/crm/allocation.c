@@ -188,7 +188,7 @@ static enum outcome oldest_first(struct ctx *c, struct row *receipt, money left)
 
 enum outcome receipt_allocate(struct ctx *c, struct row *receipt, const struct wish *w, int n)
 {
-	money left = row_money(receipt, "amount") - row_money(receipt, "allocated");
+	money left = receipt_left(receipt);
 
 	if (!row_is(receipt, "state", "confirmed"))
 		return ctx_refuse(c, CONFLICT, "", "wrong_state", NULL);

@@ -36,7 +36,9 @@ RULE(plan_state, "SELECT id, name, state, IF(received + fee = amount, 'done', IF
 RULE(plan_customer, "SELECT p.id, p.name, p.customer_id, k.customer_id FROM plans p JOIN contracts k ON k.id = p.contract_id WHERE p.customer_id <> k.customer_id OR p.currency <> k.currency")
 RULE(receipt_allocated, "SELECT r.id, r.number, r.allocated, COALESCE(s.sum, 0.00) FROM receipts r"
 	" LEFT JOIN (SELECT receipt_id, SUM(amount) AS sum FROM allocations GROUP BY receipt_id) s ON s.receipt_id = r.id WHERE r.allocated <> COALESCE(s.sum, 0)")
-RULE(receipt_limit, "SELECT id, number, allocated, amount FROM receipts WHERE allocated > amount")
+RULE(receipt_refunded, "SELECT r.id, r.number, r.refunded, COALESCE(s.sum, 0.00) FROM receipts r"
+	" LEFT JOIN (SELECT receipt_id, SUM(amount) AS sum FROM refunds WHERE state IN ('in_approval','approved','paid') GROUP BY receipt_id) s ON s.receipt_id = r.id WHERE r.refunded <> COALESCE(s.sum, 0)")
+RULE(receipt_limit, "SELECT id, number, allocated + refunded, amount FROM receipts WHERE allocated + refunded > amount")
 RULE(allocation_reversal, "SELECT b.id, r.number, b.amount, -a.amount FROM allocations b JOIN allocations a ON a.id = b.reverses_id JOIN receipts r ON r.id = b.receipt_id"
 	" WHERE b.amount <> -a.amount OR b.plan_id <> a.plan_id OR b.receipt_id <> a.receipt_id")
 RULE(allocation_customer, "SELECT a.id, r.number, r.customer_id, p.customer_id FROM allocations a JOIN receipts r ON r.id = a.receipt_id JOIN plans p ON p.id = a.plan_id"
@@ -89,7 +91,7 @@ static const struct rule { const char *kind, *what; struct rows *(*find)(struct 
 	{ "contract", "invoiced", contract_invoiced }, { "contract", "planned or invoiced, at most the amount,", contract_limits },
 	{ "quotation", "invoiced", order_invoiced },
 	{ "plan", "received", plan_received }, { "plan", "received, at most the amount,", plan_limit }, { "plan", "state", plan_state }, { "plan", "customer or currency", plan_customer },
-	{ "receipt", "allocated", receipt_allocated }, { "receipt", "allocated, at most the amount,", receipt_limit },
+	{ "receipt", "allocated", receipt_allocated }, { "receipt", "refunded", receipt_refunded }, { "receipt", "allocated and refunded, at most the amount,", receipt_limit },
 	{ "allocation", "reversal", allocation_reversal }, { "allocation", "customer or currency", allocation_customer },
 	{ "invoice", "credited", invoice_credited }, { "invoice", "state", invoice_state }, { "invoice_range", "numbers used", range_used },
 	{ "sample_request", "shipped of a line", sample_line_shipped }, { "sample_request", "shipped, at most what was asked for,", sample_limit },

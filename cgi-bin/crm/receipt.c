@@ -81,6 +81,8 @@ static enum outcome run_reverse(struct ctx *c, struct row *self, const struct ro
 	enum outcome o = DONE;
 
 	(void)made;
+	if (row_money(self, "refunded"))
+		return ctx_refuse(c, CONFLICT, "", "has_refunds", NULL);
 	if (row_money(self, "allocated"))
 		o = receipt_unallocate(c, self, 0);
 	if (o != DONE)
@@ -102,7 +104,13 @@ static const struct record wish_record = {
 static bool has_rest(struct ctx *c, const struct row *r)
 {
 	(void)c;
-	return row_money(r, "allocated") < row_money(r, "amount");
+	return receipt_left(r) > 0;
+}
+
+static bool may_refund(struct ctx *c, const struct row *r)
+{
+	(void)r;
+	return person_scope(c->me, &refund_record, ACCESS_WRITE) != SCOPE_NONE;
 }
 
 static bool has_allocations(struct ctx *c, const struct row *r)
@@ -134,8 +142,9 @@ const struct record receipt_record = {
 		{ .name = "received_on", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED, .initial = "{today}" },
 		{ .name = "currency", .type = F_TEXT, .flags = TRACKED, .max = 3, .check = currency_check },
 		{ .name = "amount", .type = F_MONEY, .flags = REQUIRED | LISTED | TRACKED | SUM },
-		{ .name = "unallocated", .type = F_MONEY, .flags = LISTED, .sql = "IF(t.state = 'reversed', 0.00, t.amount - t.allocated)" },
+		{ .name = "unallocated", .type = F_MONEY, .flags = LISTED, .sql = "IF(t.state = 'reversed', 0.00, t.amount - t.allocated - t.refunded)" },
 		{ .name = "allocated", .type = F_MONEY, .flags = READONLY | HIDDEN, .initial = "0.00" },
+		{ .name = "refunded", .type = F_MONEY, .flags = READONLY, .initial = "0.00" },
 		{ .name = "method", .type = F_CHOICE, .flags = LISTED | FACET | TRACKED, .choices = methods, .initial = "transfer" },
 		{ .name = "reference", .type = F_TEXT, .flags = SEARCHED | TRACKED, .max = 200 },
 		{ .name = "state", .type = F_CHOICE, .flags = READONLY | LISTED | FACET | TRACKED, .choices = states, .initial = "draft" },
@@ -147,7 +156,7 @@ const struct record receipt_record = {
 		{ "all", NULL, NULL },
 		{ "mine", "t.owner_id = {me}", NULL },
 		{ "draft", "t.state = 'draft'", NULL },
-		{ "unallocated", "t.state = 'confirmed' AND t.allocated < t.amount", NULL },
+		{ "unallocated", "t.state = 'confirmed' AND t.allocated + t.refunded < t.amount", NULL },
 		{ 0 } },
 	.verbs = (const struct verb[]){
 		{ .name = "confirm", .from = "draft", .to = "confirmed", .flags = V_PRIMARY | V_BULK, .run = run_confirm, .icon = "check" },
@@ -155,6 +164,9 @@ const struct record receipt_record = {
 		  .args = (const struct field[]){ { .name = "allocations", .type = F_PARTS, .ref = &wish_record }, { 0 } } },
 		{ .name = "unallocate", .from = "confirmed", .flags = V_MENU, .run = run_unallocate, .icon = "arrows-split", .offered = has_allocations,
 		  .args = (const struct field[]){ { .name = "plan_id", .type = F_REF, .ref = &plan_record }, { 0 } } },
+		{ .name = "refund", .from = "confirmed", .flags = V_MENU | V_SEEN, .run = receipt_run_refund, .icon = "receipt-refund", .offered = has_rest, .may = may_refund,
+		  .args = (const struct field[]){
+			{ .name = "amount", .type = F_MONEY }, { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { .name = "account", .type = F_TEXT, .max = 200 }, { 0 } } },
 		{ .name = "reverse", .from = "confirmed", .to = "reversed", .flags = V_DANGER | V_MENU, .run = run_reverse, .icon = "arrow-back-up",
 		  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { 0 } } },
 		{ 0 } },

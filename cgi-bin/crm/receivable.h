@@ -29,4 +29,8 @@ struct wish { int64_t plan_id; money amount; };
 enum outcome receipt_allocate(struct ctx *, struct row *receipt, const struct wish *, int n);
 /* Takes back what stands, of one plan or (0) of all. */
 enum outcome receipt_unallocate(struct ctx *, struct row *receipt, int64_t plan_id);
+
+/* What of it is neither written off nor (asked to be) paid back: the customer's credit. */
+money receipt_left(const struct row *receipt);
+enum outcome receipt_run_refund(struct ctx *, struct row *receipt, const struct row *args, struct made *);	/* refund.c */
 #endif

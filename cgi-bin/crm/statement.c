@@ -1,4 +1,4 @@
-/* See statement.h. Issued invoices add, credit notes and confirmed receipts take away. */
+/* See statement.h. Issued invoices and paid refunds add, credit notes and confirmed receipts take away. */
 #include "statement.h"
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +48,11 @@ static void add_receipt(struct gathering *g, const struct row *r)
 	add(g, (struct statement_line){ .date = row_get(r, "received_on"), .kind = "receipt", .number = row_get(r, "number"), .rec = r->rec, .id = r->id, .credit = row_money(r, "amount") });
 }
 
+static void add_refund(struct gathering *g, const struct row *r)
+{
+	add(g, (struct statement_line){ .date = row_get(r, "paid_on"), .kind = "refund", .number = row_get(r, "number"), .rec = r->rec, .id = r->id, .debit = row_money(r, "amount") });
+}
+
 /* Through the list, so that scope holds; a thousand at a time. */
 static void gather(struct gathering *g, const struct record *rec, int64_t customer, const char *const *states, int n, void (*take)(struct gathering *, const struct row *))
 {
@@ -85,12 +90,13 @@ static const char *usual_currency(struct ctx *c, int64_t customer)
 
 struct statement statement_of(struct ctx *c, int64_t customer, const char *from, const char *until, const char *currency)
 {
-	static const char *const issued[] = { "issued", "sent", "credited" }, *const confirmed[] = { "confirmed" };
+	static const char *const issued[] = { "issued", "sent", "credited" }, *const confirmed[] = { "confirmed" }, *const paid[] = { "paid" };
 	struct statement s = { .from = from, .until = until, .currency = currency ? currency : usual_currency(c, customer) };
 	struct gathering g = { .c = c, .s = &s };
 
 	gather(&g, &invoice_record, customer, issued, 3, add_invoice);
 	gather(&g, &receipt_record, customer, confirmed, 1, add_receipt);
+	gather(&g, &refund_record, customer, paid, 1, add_refund);
 	if (s.n)
 		qsort(s.line, (size_t)s.n, sizeof *s.line, by_date);
 	s.after = s.before;

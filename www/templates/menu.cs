@@ -20,6 +20,7 @@
 <div class="nav-h"><?cs var:Lang.Menu.after ?></div>
 <?cs call:nav(Page.May.plan, "payments/plans", "wallet", "/payments/plans", Lang.Record.plan.many) ?>
 <?cs call:nav(Page.May.receipt, "payments/receipts", "cash", "/payments/receipts", Lang.Record.receipt.many) ?>
+<?cs call:nav(Page.May.refund, "payments/refunds", "receipt-refund", "/payments/refunds", Lang.Record.refund.many) ?>
 <?cs call:nav(Page.May.invoice, "invoices", "receipt", "/invoices", Lang.Record.invoice.many) ?>
 <div class="nav-h"><?cs var:Lang.Menu.figures ?></div>
 <?cs call:nav(Page.me.id, "reports", "chart-bar", "/reports/", Lang.Report.title) ?>

@@ -249,6 +249,29 @@ static void subtypes_fill(struct req *r, HDF *list, const struct record *rec, co
 	}
 }
 
+/* The people of the customer that is spoken of, and the customer. */
+static void outside_fill(struct req *r, const struct record *rec, const struct row *row)
+{
+	int64_t customer = rec == &customer_record ? row->id : row_index(row, "customer_id") >= 0 ? row_int(row, "customer_id") : 0;
+	const struct row *c = customer ? record_find(r->c, &customer_record, customer, ACCESS_READ) : NULL;
+	struct rows *l = db_rows(r->c, "SELECT DISTINCT contact_id FROM customer_contacts WHERE customer_id = ? LIMIT 100", INT(customer));
+	HDF *h;
+	int n = 0;
+
+	if (c) {
+		page_set(r, "Customer", row_title(c));
+		page_int(r, "Customer.id", c->id);
+	}
+	while (rows_next(l)) {
+		const struct row *k = record_find(r->c, &contact_record, rows_int(l, 0), ACCESS_READ);
+
+		if (!k)
+			continue;
+		h = node_text(page_node(r, "Contacts"), n++, row_title(k));
+		node_int(h, "v", k->id);
+	}
+}
+
 /* Who follows and for what: one's own choice, and for who may write everybody's. */
 static enum outcome follow_page(struct req *r)
 {
@@ -299,6 +322,7 @@ static enum outcome follow_page(struct req *r)
 		l = record_list(r->c, &qc);
 		for (int i = 0; i < l->n; i++)
 			node_int(node_text(page_node(r, "Channels"), i, row_title(l->rows[i])), "v", l->rows[i]->id);
+		outside_fill(r, rec, row);
 	}
 	return reply_page(r, NULL);
 }
@@ -575,7 +599,6 @@ static enum outcome channel(struct req *r)
 	}
 	page_set(r, "title", row_title(row));
 	page_set(r, "Nav", "discuss");
-	page_set(r, "Scripts.0", "discuss.js");
 	return reply_page(r, NULL);
 }
 

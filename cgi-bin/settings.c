@@ -36,6 +36,7 @@ static const struct place places[] = {
 	{ "company", "settings/general", "building", "Settings.general", NULL },
 	{ "company", NULL, NULL, NULL, &user_record },
 	{ "company", NULL, NULL, NULL, &team_record },
+	{ "company", NULL, NULL, NULL, &team_subscription_record },
 	{ "company", NULL, NULL, NULL, &role_record },
 	{ "company", "settings/rights", "lock", "Settings.rights", NULL },
 	{ "presale", NULL, NULL, NULL, &source_record },

@@ -101,6 +101,32 @@ static void add_activities(struct history *h, const struct record *rec, int64_t 
 	}
 }
 
+/* What was said: the message is there already, the log gets its entry. */
+static void add_messages(struct history *h, const struct record *rec, int64_t id)
+{
+	struct ctx *c = h->c;
+	struct rows *rs = db_rows(c, "SELECT id, kind, body, created_at, author_id FROM messages WHERE `on` = ? ORDER BY id LIMIT 20", STR(link_make(c, rec, id)));
+
+	while (rows_next(rs)) {
+		json_object *d = json_keep(c, json_object_new_object());
+
+		put(d, "text", rows_str(rs, 2));
+		json_object_object_add(d, "message_id", json_object_new_int64(rows_int(rs, 0)));
+		add(h, rows_str(rs, 3), rows_int(rs, 4), rows_str(rs, 1), d);
+	}
+}
+
+/* The entry of each, and the inboxes of whose records they are on. */
+static void inboxes(struct ctx *c)
+{
+	db_exec(c, "UPDATE messages m JOIN journal j ON j.type = m.on_type AND j.record_id = m.on_id AND j.event = m.kind AND CAST(JSON_VALUE(j.detail, '$.message_id') AS UNSIGNED) = m.id"
+		" SET m.entry_id = j.id WHERE m.entry_id IS NULL AND m.kind IN ('message', 'note')");
+	db_exec(c, "INSERT IGNORE INTO inbox_items (`on`, why, entry_id, message_id, owner_id, created_by, created_at, read_at)"
+		" SELECT m.`on`, 'discussion', m.entry_id, m.id, f.user_id, m.author_id, m.created_at, IF(m.created_at < UTC_TIMESTAMP() - INTERVAL 1 DAY, m.created_at + INTERVAL 1 HOUR, NULL)"
+		" FROM messages m JOIN followers f ON f.type = m.on_type AND f.record_id = m.on_id AND f.user_id IS NOT NULL WHERE m.entry_id IS NOT NULL AND m.kind IN ('message', 'note')"
+		" AND m.author_id <> f.user_id");
+}
+
 static void tell(struct ctx *c, const struct record *rec, int64_t id)
 {
 	struct row *r = record_get(c, rec, id);
@@ -110,6 +136,7 @@ static void tell(struct ctx *c, const struct record *rec, int64_t id)
 	add(&h, r->created_at, r->created_by ? r->created_by : owner, "created", NULL);
 	add_instants(&h, r, owner);
 	add_activities(&h, rec, id);
+	add_messages(&h, rec, id);
 	for (int i = 0; i < h.n; i++)
 		journal_past(c, rec, id, h.m[i].at, h.m[i].user, h.m[i].event, h.m[i].detail);
 }
@@ -126,6 +153,7 @@ static enum outcome tell_all(struct ctx *c, void *arg)
 		for (int i = 0; i < ids->n; i++)
 			tell(c, *rec, ids->id[i]);
 	}
+	inboxes(c);
 	return DONE;
 }
 

@@ -85,8 +85,8 @@ bool notify_user(struct ctx *c, const struct told *t, int64_t user_id, const cha
 	if (!db_exec(c, "INSERT IGNORE INTO inbox_items (`on`, why, entry_id, message_id, owner_id, created_by, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 			STR(link_make(c, t->rec, t->id)), STR(why), REF(t->entry), REF(t->message), INT(user_id), REF(c->me->id), STR(now), STR(now))) {
 		/* Told already as a follower; that they are meant in person counts more. */
-		db_exec(c, "UPDATE inbox_items SET why = ? WHERE owner_id = ? AND (entry_id = ? OR message_id = ?) AND ? = 'mention'",
-			STR(why), INT(user_id), REF(t->entry), REF(t->message), STR(why));
+		if (!strcmp(why, "mention"))
+			db_exec(c, "UPDATE inbox_items SET why = ? WHERE owner_id = ? AND (entry_id = ? OR message_id = ?)", STR(why), INT(user_id), REF(t->entry), REF(t->message));
 		return true;
 	}
 	outbox_live(c, arena_fmt(c->mem, "user.%lld", (long long)user_id));

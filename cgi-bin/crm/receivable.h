@@ -22,6 +22,9 @@ money plan_open(const struct row *);
 /* Adds to received (negative takes back) of a locked plan; state follows. `tolerance`: a rest up to it is let go as bank fee. */
 enum outcome plan_add_received(struct ctx *, struct row *plan, const struct row *contract, money amount, money tolerance);
 
+/* The worker's: what became overdue is told once (plan_overdue.c). */
+enum outcome plan_overdue_job(struct ctx *, json_object *args);
+
 /* ---- receipts (receipt.c) and their allocation (allocation.c) -------------------------- */
 
 struct wish { int64_t plan_id; money amount; };

@@ -8,6 +8,7 @@
 #include "assignment.h"
 #include "prediction.h"
 #include "recycle.h"
+#include "receivable.h"
 #include "worker_jobs.h"
 
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
@@ -24,6 +25,7 @@ const struct job_kind worker_jobs[] = {
 	{ "assignment", assignment_job, HOUR },
 	/* the sale and money */
 	{ "prediction", prediction_job, DAY },
+	{ "plan_overdue", plan_overdue_job, HOUR },
 	/* on any record */
 	{ "activity_remind", activity_remind, MINUTE },
 	{ "activity_recur", activity_recur, HOUR },

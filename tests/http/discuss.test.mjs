@@ -46,13 +46,16 @@ test('mentions: by number and by @name, once; not of who may not read the record
 	const c = await customer(s1), on = `customers:${c.id}`, name = one(`SELECT name FROM users WHERE id = ${ids.manager}`);
 	assert.equal((await say(s1, on, `@${name} 請過目`, { kind: 'note', mentions: [ids.manager] })).status, 201);
 	assert.deepEqual((await inbox(manager, on)).map((i) => i.why), ['mention']);
+	await manager.must('POST', 'discuss/followers', { on });
+	assert.equal((await say(s1, on, '@manager 這則也是')).status, 201);
+	assert.deepEqual((await inbox(manager, on)).map((i) => i.why), ['mention', 'mention'], 'told once, though following too');
 	const res = await say(s1, on, '請看', { mentions: [ids.sales2] });
 	assert.equal(res.status, 422, res.text);
 	assert.ok(res.json.errors.mentions);
 	assert.equal((await say(s1, on, '@sales2 請看')).status, 422);
 	assert.equal((await inbox(s2, on)).length, 0);
 	assert.equal((await say(s1, on, '寫信到 someone@sales2.example')).status, 201, 'an address is no mention');
-	assert.equal(Number(one(`SELECT COUNT(*) FROM messages WHERE \`on\` = '11:${c.id}'`)), 2, 'what was refused is not there');
+	assert.equal(Number(one(`SELECT COUNT(*) FROM messages WHERE \`on\` = '11:${c.id}'`)), 3, 'what was refused is not there');
 });
 
 test('what is refused: nothing said, an unknown field, a foreign answer, a record that is not there', async () => {

@@ -18,6 +18,7 @@
  *   data-new                 what the key N does; data-search or #q: what / focuses
  *   data-pick="/customers/pick"   <select> that becomes a picker   (picker.js and tom-select are fetched then)
  *   data-at="id"             text in which @ opens the names of that <select>   (mention.js)
+ *   data-talk                an open channel                      (discuss.js)
  *   data-lines               document lines                       (lines.js)
  *   data-board               kanban                               (kanban.js and sortablejs)
  *   data-calendar            calendar                             (calendar.js and sortablejs)
@@ -189,6 +190,7 @@
 		});
 		if ($('[data-pick]', root)) load('tom-select').then(() => load('picker')).then(() => window.ferry.pickers(root));
 		if ($('[data-at]', root)) load('mention');
+		if ($('[data-talk]', root)) load('discuss');
 		if ($('[data-lines]', root)) load('lines').then(() => window.ferry.lines(root));
 		if ($('[data-board]', root)) load('sortable').then(() => load('kanban'));
 		if ($('[data-calendar]', root)) load('sortable').then(() => load('calendar'));

@@ -14,11 +14,9 @@
 	function show(n) {
 		if (!bell) return;
 		let b = bell.querySelector('.bell-n');
-		const text = n > 999 ? '999+' : String(n);
-		if (!n) { if (b) b.remove(); bell.setAttribute('aria-label', bell.dataset.bell); return; }
-		if (!b) { b = document.createElement('b'); b.className = 'bell-n num'; b.setAttribute('aria-hidden', 'true'); bell.append(b); }
-		b.textContent = text;
-		bell.setAttribute('aria-label', bell.dataset.bell + ' (' + text + ')');
+		if (!n) { if (b) b.remove(); return; }
+		if (!b) { b = document.createElement('b'); b.className = 'bell-n num'; bell.append(b); }
+		b.textContent = n > 999 ? '999+' : String(n);
 	}
 	async function ask() {
 		try {

@@ -29,6 +29,8 @@
 			return li;
 		}));
 		list.hidden = !names.length;
+		list.style.top = (box.offsetTop + box.offsetHeight + 2) + 'px';
+		list.style.left = box.offsetLeft + 'px';
 		box.setAttribute('aria-expanded', String(!list.hidden));
 		if (names.length) box.setAttribute('aria-activedescendant', 'at-' + now + '-o');
 	}

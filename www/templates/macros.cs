@@ -36,7 +36,7 @@
 <?cs # Right end of every head: inbox and settings ?>
 <?cs def:top_end() ?>
 <?cs if:Page.me.id ?>
-<?cs if:Page.May.message ?><a class="ib" data-bell="<?cs var:Lang.Common.inbox ?>" href="/discuss/inbox" aria-label="<?cs var:Lang.Common.inbox ?><?cs if:Page.Badge.discuss ?> (<?cs var:Page.Badge.discuss ?>)<?cs /if ?>"><?cs call:icon("bell", "") ?><?cs if:Page.Badge.discuss ?><b class="bell-n num" aria-hidden="true"><?cs var:Page.Badge.discuss ?></b><?cs /if ?></a><?cs /if ?>
+<?cs if:Page.May.message ?><a class="ib" data-bell href="/discuss/inbox"><?cs call:icon("bell", "") ?><span class="vh"><?cs var:Lang.Common.inbox ?></span><?cs if:Page.Badge.discuss ?><b class="bell-n num"><?cs var:Page.Badge.discuss ?></b><?cs /if ?></a><?cs /if ?>
 <?cs if:Page.Can.settings ?><a class="ib hide-m" href="/settings/" aria-label="<?cs var:Lang.Common.settings ?>"><?cs call:icon("settings", "") ?></a><?cs /if ?>
 <?cs /if ?>
 <?cs /def ?>

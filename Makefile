@@ -123,9 +123,16 @@ $(BUILD)/tests/floor: $(BUILD)/obj/tests/bench/floor.o
 
 # Each is one program for libFuzzer; the library is compiled by clang with coverage.
 fuzz: $(FUZZ)
-.build-fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(CRM_SRC) $(wildcard cgi-bin/*/*.h)
-	@mkdir -p $(@D); echo '  FUZZ $@'
-	@clang -std=gnu11 -D_GNU_SOURCE= -O1 -g -fsanitize=fuzzer,address,undefined -w $(INCLUDE) -o $@ $< $(LIB_SRC) $(CRM_SRC) $(LIBS)
+FUZZ_CC    = clang -std=gnu11 -D_GNU_SOURCE= -O1 -g -w $(INCLUDE)
+.build-fuzz/obj/%.o: cgi-bin/%.c
+	@mkdir -p $(@D)
+	@$(FUZZ_CC) -fsanitize=fuzzer-no-link,address,undefined -MMD -MP -c -o $@ $<
+.build-fuzz/libferry.a: $(patsubst cgi-bin/%.c,.build-fuzz/obj/%.o,$(LIB_SRC) $(CRM_SRC))
+	@rm -f $@; ar rcs $@ $^
+.build-fuzz/%: tests/fuzz/%.c .build-fuzz/libferry.a
+	@echo "  FUZZ $@"
+	@$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $< .build-fuzz/libferry.a .build-fuzz/libferry.a $(LIBS)
+-include $(wildcard .build-fuzz/obj/*/*.d)
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 

@@ -170,7 +170,7 @@ if want fuzz; then
 	seconds=${FUZZ_SECONDS:-10}
 	for f in $(chosen tests/fuzz/fuzz_*.c); do
 		f=${f##*/} f=${f%.c}
-		one "$f builds" "$tmp/$f.build" make ".build-fuzz/$f"
+		one "$f builds" "$tmp/$f.build" make -j"$jobs" ".build-fuzz/$f"
 		[ -x ".build-fuzz/$f" ] || continue
 		mkdir -p "$tmp/$f.corpus"
 		seeds=; [ ! -d "tests/fuzz/seeds/$f" ] || seeds=tests/fuzz/seeds/$f

@@ -182,10 +182,8 @@
 			if (j && j.stamp) stamp = j.stamp;
 		} catch (e) { /* next time */ }
 	}
-	/* Told at once where the web server can, asked now and then in any case. */
-	const told = (topic) => { if (topic === 'pipeline.' + texts.team) { clearTimeout(told.timer); told.timer = setTimeout(again, 150); } };
-	const channel = $('meta[name="live"]');
-	if (channel && window.EventSource) new EventSource('/live/' + channel.content).onmessage = (e) => told(e.data.trim());
+	/* Told at once where the web server can (live.js), asked now and then in any case. */
+	document.addEventListener('ferry:look', () => { clearTimeout(again.timer); again.timer = setTimeout(again, 100); });
 	setInterval(again, 20000);
 	document.addEventListener('visibilitychange', () => { if (!document.hidden) again(); });
 })();

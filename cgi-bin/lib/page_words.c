@@ -147,6 +147,8 @@ const char *word_verb(struct ctx *c, const struct record *rec, const char *verb)
 
 	if (!w)
 		w = look(c, "Verb", "common", verb, NULL);
+	if (!w && strncmp(verb, "set.", 4) == 0 && record_field(c, rec, verb + 4))
+		w = lang_fill(c->mem, c->lang, "Verb.common.set", word_field(c, rec, record_field(c, rec, verb + 4)), NULL, NULL);
 	return w ? w : verb;
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "app.h"
+#include "bulk.h"
 #include "db.h"
 #include "detail_page.h"
 #include "form_page.h"
@@ -15,7 +16,7 @@
 
 enum { MOST = 1000 };
 
-struct bulk { int64_t *ids; int n; int done, refused; char why[60]; /* outlives the rewind */ };
+struct bulk { int64_t *ids; int n; int done, refused; char why[60]; /* outlives the rewind */ int64_t change; /* by which it can be taken back; 0 = not */ };
 
 /* ids=1&ids=2, ids[]=…, {"ids":[1,2]}, or every row of the query when all=1. */
 static enum outcome chosen(struct req *r, struct bulk *b)
@@ -62,7 +63,7 @@ static enum outcome tag_one(struct ctx *c, struct row *row, const char *tag)
 	return record_update(c, edit, row, 0);
 }
 
-static enum outcome one(struct req *r, int64_t id, const char *word, json_object *args)
+static enum outcome one(struct req *r, int64_t id, const char *word, json_object *args, json_object **was)
 {
 	struct made made = { 0 };
 	struct row *row;
@@ -72,24 +73,61 @@ static enum outcome one(struct req *r, int64_t id, const char *word, json_object
 		return record_verb(r->c, r->rec, id, word, args, &made);
 	if ((o = record_need(r->c, r->rec, id, ACCESS_WRITE, &row)) != DONE)
 		return o;
+	*was = bulk_before(r->c, row, word);
 	if (!strcmp(word, "tag")) {
 		record_load_parts(r->c, row);
 		return tag_one(r->c, row, in_str(args, "tag"));
+	}
+	if (!strncmp(word, "set.", 4)) {
+		record_load_parts(r->c, row);
+		return bulk_set(r->c, row, args);
 	}
 	return record_archive(r->c, row, !strcmp(word, "archive"));
 }
 
 static void run_all(struct req *r, struct bulk *b, const char *word, json_object *args)
 {
+	json_object *lines = json_keep(r->c, json_object_new_array());
+
 	for (int i = 0; i < b->n; i++) {
 		struct arena_mark mark;
+		json_object *was = NULL;
 		enum outcome o;
 
 		ctx_clear_errors(r->c);
 		mark = arena_mark(r->c->mem);
 		db_exec(r->c, "SAVEPOINT bulk_one");
-		o = one(r, b->ids[i], word, args);
+		o = one(r, b->ids[i], word, args, &was);
 		if (o == DONE) {
+			b->done++;
+			if (was)
+				json_object_array_add(lines, bulk_after(r->c, r->rec, b->ids[i], was));
+		} else {
+			db_exec(r->c, "ROLLBACK TO SAVEPOINT bulk_one");
+			b->refused++;
+			if (!*b->why && r->c->errors)
+				snprintf(b->why, sizeof b->why, "%s", r->c->errors->key);
+		}
+		ctx_clear_errors(r->c);
+		arena_rewind(r->c->mem, mark);
+	}
+	if (json_object_array_length(lines))
+		b->change = bulk_remember(r->c, r->rec, word, lines);
+}
+
+/* Everything that was done at once is put back, but for what somebody has changed since. */
+static enum outcome undo(struct req *r, struct bulk *b)
+{
+	json_object *lines;
+	enum outcome o = bulk_recall(r->c, r->rec, in_int(r->input, "change"), &lines);
+
+	for (size_t i = 0; o == DONE && i < json_object_array_length(lines); i++) {
+		struct arena_mark mark;
+
+		ctx_clear_errors(r->c);
+		mark = arena_mark(r->c->mem);
+		db_exec(r->c, "SAVEPOINT bulk_one");
+		if (bulk_put_back(r->c, r->rec, json_object_array_get_idx(lines, i)) == DONE) {
 			b->done++;
 		} else {
 			db_exec(r->c, "ROLLBACK TO SAVEPOINT bulk_one");
@@ -100,6 +138,7 @@ static void run_all(struct req *r, struct bulk *b, const char *word, json_object
 		ctx_clear_errors(r->c);
 		arena_rewind(r->c->mem, mark);
 	}
+	return o;
 }
 
 static enum outcome finished(struct req *r, const struct bulk *b)
@@ -111,6 +150,7 @@ static enum outcome finished(struct req *r, const struct bulk *b)
 
 		json_object_object_add(o, "done", json_object_new_int(b->done));
 		json_object_object_add(o, "refused", json_object_new_int(b->refused));
+		json_object_object_add(o, "change", b->change ? json_object_new_int64(b->change) : NULL);
 		return reply_json(r, 200, o);
 	}
 	url = arena_fmt(r->c->mem, "%s%s", r->base, url_query(r->c->mem, r->query, list_place_words));
@@ -118,6 +158,8 @@ static enum outcome finished(struct req *r, const struct bulk *b)
 	url = url_with(r->c->mem, url, "refused", arena_fmt(r->c->mem, "%d", b->refused));
 	if (*b->why)
 		url = url_with(r->c->mem, url, "why", b->why);
+	if (b->change)
+		url = url_with(r->c->mem, url, "undo", arena_fmt(r->c->mem, "%lld", (long long)b->change));
 	return reply_redirect(r, url);
 }
 
@@ -126,9 +168,30 @@ static enum outcome finished(struct req *r, const struct bulk *b)
 static const struct field tag_args[] = { { .name = "tag", .type = F_TEXT, .flags = REQUIRED, .max = 60 }, { 0 } };
 static const struct verb tag_verb = { .name = "tag", .args = tag_args, .icon = "bookmark" };
 
+/* "set.priority": a dialog with that one field. */
+static const struct verb *set_verb(struct req *r, const char *word)
+{
+	const struct field *f = bulk_field(r->c, r->rec, word);
+	struct field *args;
+	struct verb *v;
+
+	if (!f)
+		return NULL;
+	args = arena_array(r->c->mem, 2, sizeof *args);
+	args[0] = *f;
+	args[0].initial = NULL;
+	args[0].depends = NULL;
+	v = arena_alloc(r->c->mem, sizeof *v);
+	*v = (struct verb){ .name = word, .args = args, .icon = "pencil" };
+	return v;
+}
+
 static const struct verb *bulk_verb(struct req *r, const char *word)
 {
 	const struct verb *v = record_verb_named(r->rec, word);
+
+	if (!v && !strncmp(word, "set.", 4))
+		return set_verb(r, word);
 
 	if (v)
 		return v->flags & (V_BULK | V_JOIN) ? v : NULL;
@@ -180,11 +243,13 @@ enum outcome record_page_bulk(struct req *r)
 		return bulk_export(r);
 	if (!strcmp(word, "print") && r->rec->print)
 		return (o = chosen(r, &b)) == DONE ? bulk_print(r, b.ids, b.n) : o;
+	if (!strcmp(word, "undo"))
+		return (o = undo(r, &b)) == DONE ? finished(r, &b) : o;
 	if (!v && strcmp(word, "archive") && strcmp(word, "unarchive"))
 		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
 	if ((o = chosen(r, &b)) != DONE)
 		return o;
-	if (v && v != &tag_verb && !v->also && !verb_permitted(r->c, r->rec, v))
+	if (v && v != &tag_verb && v->run && !v->also && !verb_permitted(r->c, r->rec, v))
 		return ctx_refuse(r->c, FORBIDDEN, "", "forbidden", NULL);
 	if (v && v->flags & V_JOIN)
 		return bulk_join(r, v, b.ids, b.n);

@@ -431,6 +431,8 @@ void list_head(struct req *r, const struct query *q, const struct list_prefs *pr
 	tree(r, q);
 	if (in_str(r->query, "done")) {
 		page_set(r, "flash", lang_fill(r->c->mem, r->c->lang, "Flash.bulk_done", in_str(r->query, "done"), in_str(r->query, "refused"), NULL));
+		if (in_int(r->query, "undo"))
+			page_int(r, "Undo", in_int(r->query, "undo"));
 		if (in_int(r->query, "refused")) {
 			const char *key = arena_fmt(r->c->mem, "Error.%s", in_str(r->query, "why") ? in_str(r->query, "why") : "");
 
@@ -441,5 +443,5 @@ void list_head(struct req *r, const struct query *q, const struct list_prefs *pr
 		page_set(r, "Narrowed", "1");
 	page_set(r, "Archived", q->archived ? "1" : "");
 	page_set(r, "ArchivedUrl", url_with(r->c->mem, arena_fmt(r->c->mem, "%s%s", r->base,
-		url_query(r->c->mem, r->query, (const char *const[]){ "archived", "cursor", "at", "done", "refused", "why", NULL })), "archived", "1"));
+		url_query(r->c->mem, r->query, (const char *const[]){ "archived", "cursor", "at", "done", "refused", "why", "undo", NULL })), "archived", "1"));
 }

@@ -8,13 +8,14 @@
 #include "app.h"
 #include "db.h"
 #include "import.h"
+#include "bulk.h"
 #include "list_page.h"
 #include "pivot_page.h"
 #include "page_keep.h"
 
 /* Names of the address that no query is made of. */
-static const char *const page_words[] = { "at", "fold", "open", "cards", "new", "saved", "cond", "done", "refused", "why", "group", "all", "select", "from", "facets", NULL };
-const char *const list_place_words[] = { "cursor", "at", "done", "refused", "why", "cond", "from", NULL };
+static const char *const page_words[] = { "at", "fold", "open", "cards", "new", "saved", "cond", "done", "refused", "why", "undo", "group", "all", "select", "from", "facets", NULL };
+const char *const list_place_words[] = { "cursor", "at", "done", "refused", "why", "undo", "cond", "from", NULL };
 
 json_object *list_without(struct ctx *c, json_object *query, const char *const *drop)
 {
@@ -93,7 +94,7 @@ static const char *cell_class(struct ctx *c, const struct field *f, const char *
 
 static const char *sort_url(struct req *r, const struct field *f, const char *now)
 {
-	static const char *const drop[] = { "sort", "cursor", "at", "done", "refused", "why", NULL };
+	static const char *const drop[] = { "sort", "cursor", "at", "done", "refused", "why", "undo", NULL };
 	const char *rest = url_query(r->c->mem, r->query, drop);
 	bool numbers = field_numeric(f) || f->type == F_DATE || f->type == F_INSTANT;
 	bool down = now ? now[0] != '-' && !strcmp(now, f->name) : false;
@@ -180,7 +181,7 @@ static void foot(struct req *r, const struct query *q, const struct list *l)
 	node_int(f, "limit", q->limit);
 	for (int i = 0; i < 3; i++) {
 		static const char *const per[] = { "25", "50", "100" };
-		static const char *const drop[] = { "limit", "cursor", "at", "done", "refused", "why", NULL };
+		static const char *const drop[] = { "limit", "cursor", "at", "done", "refused", "why", "undo", NULL };
 		HDF *o = node_text(node_child(f, "per"), i, per[i]);
 
 		node_set(o, "url", url_with(r->c->mem, arena_fmt(r->c->mem, "%s%s", r->base, url_query(r->c->mem, r->query, drop)), "limit", per[i]));
@@ -190,6 +191,18 @@ static void foot(struct req *r, const struct query *q, const struct list *l)
 }
 
 /* ---- ticked rows -------------------------------------------------------------- */
+
+/* What of many rows can be set at once. */
+static void bulk_fields(struct req *r, const struct record *rec)
+{
+	const struct fieldset *fs = record_fields(r->c, rec);
+	int n = 0;
+
+	page_set(r, "MayWrite", "1");
+	for (int i = 0; i < fs->n && !rec->no_edit; i++)
+		if (bulk_settable(fs->f[i]))
+			node_set(node_text(page_node(r, "BulkFields"), n++, word_field(r->c, rec, fs->f[i])), "name", fs->f[i]->name);
+}
 
 static void bulk(struct req *r, const struct record *rec)
 {
@@ -211,7 +224,7 @@ static void bulk(struct req *r, const struct record *rec)
 	if (rec->print)
 		page_set(r, "MayPrint", "1");
 	if (person_scope(r->c->me, rec, ACCESS_WRITE) != SCOPE_NONE || (rec->unscoped && person_can(r->c->me, PERM_SETTINGS, rec)))
-		page_set(r, "MayWrite", "1");
+		bulk_fields(r, rec);
 }
 
 static void permissions(struct req *r, const struct record *rec)

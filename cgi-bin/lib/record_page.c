@@ -44,7 +44,7 @@ static enum outcome columns(struct req *r)
 
 static enum outcome save_view(struct req *r)
 {
-	static const char *const drop[] = { "cursor", "at", "done", "refused", "why", "cond", "from", "saved", NULL };
+	static const char *const drop[] = { "cursor", "at", "done", "refused", "why", "undo", "cond", "from", "saved", NULL };
 	const char *name = in_str(r->input, "name"), *query = url_query(r->c->mem, r->query, drop);
 	int64_t view;
 

@@ -54,7 +54,7 @@
 <span class="grow"></span>
 <?cs if:subcount(Page.Layouts) ?><nav class="seg" aria-label="<?cs var:Lang.Common.layouts ?>"><?cs each:ly = Page.Layouts ?><a href="<?cs var:ly.url ?>"<?cs if:ly.on ?> aria-current="page"<?cs /if ?> title="<?cs var:ly ?>"><?cs call:icon(ly.icon, "") ?><span class="vh"><?cs var:ly ?></span></a><?cs /each ?></nav><?cs /if ?>
 </div>
-<?cs if:Page.flash || subcount(Page.Notes) || Page.BulkWhy ?><div class="notes"><?cs call:notes() ?><?cs if:Page.BulkWhy ?><div class="note-bar warn" role="status"><?cs call:icon("alert-circle", "s") ?><span><?cs var:Page.BulkWhy ?></span></div><?cs /if ?></div><?cs /if ?>
+<?cs if:Page.flash || subcount(Page.Notes) || Page.BulkWhy ?><div class="notes"><?cs call:notes() ?><?cs if:Page.Undo ?><form class="undo-bar" method="post" action="<?cs var:Page.base ?>/bulk/undo<?cs var:Page.BulkQuery ?>"><?cs call:csrf() ?><input type="hidden" name="change" value="<?cs var:Page.Undo ?>"><button class="btn sm"><?cs call:icon("arrow-back-up", "s") ?><?cs var:Lang.Common.undo_bulk ?></button></form><?cs /if ?><?cs if:Page.BulkWhy ?><div class="note-bar warn" role="status"><?cs call:icon("alert-circle", "s") ?><span><?cs var:Page.BulkWhy ?></span></div><?cs /if ?></div><?cs /if ?>
 <div class="listing<?cs if:!subcount(Page.Tree.o) ?> alone<?cs /if ?>">
 <?cs if:subcount(Page.Tree.o) ?><nav class="panel tree" aria-label="<?cs var:Page.Tree ?>">
 <h2><?cs var:Page.Tree ?><?cs if:Page.Tree.edit ?><a class="ib" href="<?cs var:Page.Tree.edit ?>" aria-label="<?cs var:Lang.Common.edit ?> <?cs var:Page.Tree ?>"><?cs call:icon("settings", "s") ?></a><?cs /if ?></h2>
@@ -75,6 +75,7 @@
 <?cs each:bv = Page.Bulk ?><button class="btn sm" formaction="<?cs var:Page.base ?>/bulk/<?cs var:bv.name ?><?cs var:Page.BulkQuery ?>"><?cs call:icon(bv.icon, "s") ?><?cs var:bv ?><?cs if:bv.asks ?>…<?cs /if ?></button><?cs /each ?>
 <?cs if:Page.MayWrite ?><button class="btn sm" formaction="<?cs var:Page.base ?>/bulk/tag<?cs var:Page.BulkQuery ?>"><?cs call:icon("bookmark", "s") ?><?cs var:Lang.Verb.common.tag ?>…</button><?cs /if ?>
 <?cs if:Page.MayPrint ?><button class="btn sm" formtarget="_blank" formaction="<?cs var:Page.base ?>/bulk/print<?cs var:Page.BulkQuery ?>"><?cs call:icon("file-type-pdf", "s") ?>PDF</button><?cs /if ?>
+<?cs if:subcount(Page.BulkFields) ?><button class="btn sm" type="button" popovertarget="m-set"><?cs call:icon("pencil", "s") ?><?cs var:Lang.Common.set_fields ?></button><div class="pop set-fields" id="m-set" popover><?cs each:bf = Page.BulkFields ?><button formaction="<?cs var:Page.base ?>/bulk/set.<?cs var:bf.name ?><?cs var:Page.BulkQuery ?>"><?cs var:bf ?>…</button><?cs /each ?></div><?cs /if ?>
 <button class="ib" type="button" popovertarget="m-b" aria-label="<?cs var:Lang.Common.more ?>"><?cs call:icon("dots", "s") ?></button>
 <div class="pop" id="m-b" popover>
 <?cs if:Page.MayExport ?><button formaction="<?cs var:Page.base ?>/bulk/export<?cs var:Page.BulkQuery ?>"><?cs call:icon("download", "s") ?><?cs var:Lang.Common.export_selected ?></button><?cs /if ?>

@@ -1,11 +1,44 @@
 /*
- * Contacts: everything is the record's own.
+ * Contacts: the pages every record has, and the reporting lines drawn on a contact's.
  */
 #include "crm/contact.h"
 #include "lib/app.h"
+#include "lib/lang.h"
+#include "lib/page.h"
+#include "lib/record_page.h"
+
+static enum outcome detail(struct req *r)
+{
+	struct row *self = r->api ? NULL : record_find(r->c, &contact_record, r->id, ACCESS_READ);
+	struct contact_line *l;
+	int n = 0;
+
+	if (self)
+		l = contact_lines(r->c, self, &n);
+	for (int i = 0; i < n; i++) {
+		const struct row *row = l[i].row;
+		const char *role = row_get(row, "decision_role");
+		HDF *h = node_text(page_node(r, "Lines"), i, row_title(row));
+
+		node_int(h, "id", row->id);
+		node_int(h, "depth", l[i].depth);
+		node_set(h, "title", row_get(row, "title"));
+		node_set(h, "role", role ? lang_text(r->c->lang, arena_fmt(r->c->mem, "Choice.contact.decision_role.%s", role)) : NULL);
+		node_set(h, "initial", initial_of(r->c->mem, row_title(row)));
+		node_int(h, "colour", row->id % 6);
+		if (row->id == self->id)
+			node_set(h, "self", "1");
+	}
+	if (n)
+		page_set(r, "Slot.after", "contacts/lines.cs");
+	return record_page_detail(r);
+}
 
 static const struct mount mounts[] = { { "", &contact_record }, { 0 } };
-static const struct route routes[] = { { 0 } };
+static const struct route routes[] = {
+	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &contact_record },
+	{ 0 }
+};
 
 int main(int argc, char **argv)
 {

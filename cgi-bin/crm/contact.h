@@ -9,4 +9,8 @@
 void contact_join(struct ctx *, int64_t contact_id, int64_t customer_id);
 /* Of a customer, by any link that is valid today, primary first, within the person's scope. */
 struct row **contacts_of(struct ctx *, int64_t customer_id, int limit, int *n);
+/* Who reports to whom around this contact (contact_lines.c): in drawing order, the highest first with depth 0; none when nobody stands above or below. */
+enum { CONTACT_LINES = 80 };
+struct contact_line { struct row *row; int depth; };
+struct contact_line *contact_lines(struct ctx *, struct row *self, int *n);
 #endif

@@ -190,3 +190,14 @@ test('amounts in different currencies are never added: list, pivot, graph', asyn
 	assert.match(graph, /TWD[^]*USD/);
 	assert.ok(!graph.includes('1,570'));
 });
+
+test('reporting lines of contacts: from the highest that may be read downwards', async () => {
+	const k = await sales1.must('POST', 'customers', { name: `${word}組織` }, 201), b = await signIn('sales1');
+	const top = await sales1.must('POST', 'contacts', { name: `${word}總`, customer_id: k.id, title: '總經理' }, 201);
+	const m = await sales1.must('POST', 'contacts', { name: `${word}經`, customer_id: k.id, reports_to_id: top.id }, 201), w = await sales1.must('POST', 'contacts', { name: `${word}員`, customer_id: k.id, reports_to_id: m.id }, 201);
+	const page = (await b.get(`/contacts/${m.id}`)).text;
+	assert.match(page, new RegExp(`class="d0"[^]*/contacts/${top.id}"[^]*class="d1 self"[^]*class="d2"[^]*/contacts/${w.id}"`));
+	const alone = await sales1.must('POST', 'contacts', { name: `${word}獨`, customer_id: k.id }, 201);
+	assert.ok(!(await b.get(`/contacts/${alone.id}`)).text.includes('class="org"'));
+	assert.equal((await (await signIn('sales2')).get(`/contacts/${m.id}`)).status, 404);
+});

@@ -3,6 +3,7 @@
  * what is stored, what it should be. See consistency.h.
  */
 #include "consistency.h"
+#include "file.h"
 #include "lib/db.h"
 
 #define RULE(name, sql)	static struct rows *name(struct ctx *c) { return db_rows(c, sql " LIMIT 20"); }
@@ -86,6 +87,12 @@ RULE(owner_of_lead, "SELECT l.id, l.name, COUNT(h.id), 1 FROM leads l JOIN owner
 RULE(owner_of_customer, "SELECT l.id, l.name, COUNT(h.id), 1 FROM customers l JOIN owner_history h ON h.type = 11 AND h.record_id = l.id AND h.until_at IS NULL GROUP BY l.id, l.name, l.owner_id"
 	" HAVING COUNT(h.id) > 1 OR MAX(h.user_id) <> COALESCE(l.owner_id, 0)")
 
+/* ---- files and hours -------------------------------------------------------------------- */
+
+RULE(file_newest, "SELECT f.id, f.name, f.sha256, v.sha256 FROM files f LEFT JOIN file_versions v ON v.file_id = f.id AND v.position = f.revision WHERE v.id IS NULL OR v.sha256 <> f.sha256 OR v.size <> f.size")
+RULE(content_bytes, "SELECT u.id, 'all', u.bytes, COALESCE(s.sum, 0) FROM content_usage u JOIN (SELECT SUM(size) AS sum FROM contents) s WHERE u.bytes <> COALESCE(s.sum, 0)")
+RULE(hours_project, "SELECT h.id, h.text, h.project_id, k.project_id FROM timesheets h JOIN tasks k ON k.id = h.task_id WHERE h.project_id <> k.project_id")
+
 static const struct rule { const char *kind, *what; struct rows *(*find)(struct ctx *); } rules[] = {
 	{ "contract", "planned", contract_planned }, { "contract", "received", contract_received }, { "contract", "invoice_requested", contract_requested },
 	{ "contract", "invoiced", contract_invoiced }, { "contract", "planned or invoiced, at most the amount,", contract_limits },
@@ -99,6 +106,7 @@ static const struct rule { const char *kind, *what; struct rows *(*find)(struct 
 	{ "quotation", "delivered of a line", line_delivered }, { "quotation", "delivered, at most what was ordered,", line_delivered_limit },
 	{ "opportunity", "open stays in its stage", stage_stay }, { "opportunity", "seconds in a stage", stage_seconds },
 	{ "approval", "steps under way", approval_current }, { "lead", "owner in the history", owner_of_lead }, { "customer", "owner in the history", owner_of_customer },
+	{ "file", "content of the newest version", file_newest }, { "contents", "bytes", content_bytes }, { "timesheet", "project of its task", hours_project },
 };
 
 int consistency_say(struct ctx *c, void (*say)(const char *), const char *kind, const char *label, int64_t id, const char *what, const char *is, const char *should)
@@ -119,5 +127,5 @@ int consistency_check(struct ctx *c, void (*say)(const char *))
 			n += consistency_say(c, say, rules[i].kind, rows_str(r, 1), rows_int(r, 0), rules[i].what, rows_str(r, 2), rows_str(r, 3));
 		arena_rewind(c->mem, mark);
 	}
-	return n + consistency_documents(c, say);
+	return n + consistency_documents(c, say) + file_contents_check(c, say);
 }

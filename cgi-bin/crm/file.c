@@ -131,6 +131,24 @@ enum outcome file_sweep(struct ctx *c, json_object *args)
 	return DONE;
 }
 
+int file_contents_check(struct ctx *c, void (*say)(const char *))
+{
+	struct rows *r = db_rows(c, "SELECT sha256, size FROM contents ORDER BY sha256");
+	int n = 0;
+
+	while (rows_next(r)) {
+		struct arena_mark mark = arena_mark(c->mem);
+		int64_t size = content_size(c, rows_str(r, 0));
+
+		if (size != rows_int(r, 1)) {
+			say(arena_fmt(c->mem, "content %s: %lld bytes on the disk, should be %lld", rows_str(r, 0), (long long)size, (long long)rows_int(r, 1)));
+			n++;
+		}
+		arena_rewind(c->mem, mark);
+	}
+	return n;
+}
+
 /* ---- the record ----------------------------------------------------------------------------- */
 
 /* What an entry of a log or a message was sent with stays: the log says it was there. */

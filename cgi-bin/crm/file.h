@@ -75,5 +75,7 @@ struct file_content { const char *path, *name, *type; bool inline_; bool pdf; };
 enum outcome file_read(struct ctx *, const struct row *file, int64_t version, bool shown, bool log, struct file_content *);
 const char *file_icon(const char *kind);
 bool file_for_mail(struct ctx *, int64_t file_id, struct attachment *);	/* outbox_file */
+/* Is everything that is referred to on the disk, and as large as it was? Says what is not; how many. */
+int file_contents_check(struct ctx *, void (*say)(const char *));
 enum outcome file_sweep(struct ctx *, json_object *args);		/* the worker's: contents nobody refers to */
 #endif

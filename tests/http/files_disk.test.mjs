@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { api, one, top, varDir } from './lib.mjs';
+import { api, one, program, sql, top, varDir } from './lib.mjs';
 
 const bin = join(process.env.FERRY_BIN || join(top, '.build/bin'), 'files'), sales = await api('sales1'), stamp = Date.now();
 const sanitized = /san/.test(bin);	// those reserve terabytes of addresses
@@ -64,7 +64,19 @@ test('a large upload takes no more memory than a small one', { skip: sanitized }
 	assert.equal((await sales.delete(`files/${f.id}`)).status, 204);
 	const at = join(varDir, 'files', f.sha256.slice(0, 2), f.sha256.slice(2, 4), f.sha256);
 	assert.ok(existsSync(at));
-	unlinkSync(at);	// the sweep would, in a day
+	// As the sweep would, in a day.
+	sql(`DELETE FROM contents WHERE sha256 = '${f.sha256}'; UPDATE content_usage SET bytes = bytes - ${f.size}`);
+	unlinkSync(at);
+});
+
+test('a content that is gone from the disk is named by ferry-admin check', async () => {
+	const f = JSON.parse((await upload('失.bin', [Buffer.from(`gone ${stamp}`)])).body), at = join(varDir, 'files', f.sha256.slice(0, 2), f.sha256.slice(2, 4), f.sha256), kept = readFileSync(at);
+	unlinkSync(at);
+	const check = await program('ferry-admin', ['check']);
+	assert.match(check.stdout + check.stderr, new RegExp(`content ${f.sha256}`));
+	writeFileSync(at, kept, { mode: 0o640 });
+	const again = await program('ferry-admin', ['check']);
+	assert.doesNotMatch(again.stdout + again.stderr, new RegExp(f.sha256));
 });
 
 test('without a web server that sends files they are sent from here, in ranges too', async () => {

@@ -259,6 +259,14 @@ static enum outcome launch_page(struct req *r)
 	return reply_page(r, "followups/launch.cs");
 }
 
+/* What stands over an open page by now; the address says where its forms lead back to. */
+static enum outcome reminders(struct req *r)
+{
+	if (back_asked(r))
+		page_set(r, "Here", url_encode(r->c->mem, back_asked(r)));
+	return reply_page(r, "followups/reminders_now.cs");
+}
+
 /* ---- the calendar -------------------------------------------------------------------------- */
 
 enum { PEOPLE = 50 };
@@ -410,6 +418,7 @@ static const struct mount mounts[] = { { "plans", &activity_record }, { "templat
 static const struct route routes[] = {
 	{ GET,  "",             home,          PERM_READ,   NULL, PAGE_ONLY, &activity_record },
 	{ GET,  "calendar",     calendar,      PERM_READ,   "record/calendar.cs", PAGE_ONLY, &activity_record },
+	{ GET,  "reminders",    reminders,     PERM_READ,   "followups/reminders_now.cs", PAGE_ONLY, &activity_record },
 	{ GET,  "feed/{token}.ics", feed,      PERM_PUBLIC, NULL, PAGE_ONLY | STREAM_WRITE, &activity_record },
 	{ GET,  "records",      list_entries,  PERM_READ,   "followups/records.cs", 0, &activity_record },
 	{ GET,  "records/new",  new_entry,     PERM_WRITE,  "record/verb.cs", PAGE_ONLY, &activity_record },

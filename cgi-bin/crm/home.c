@@ -172,6 +172,25 @@ int home_search(struct ctx *c, const char *q, int each, struct home_hits *hits, 
 	return found;
 }
 
+bool home_target(struct ctx *c, struct home_target *t)
+{
+	const char *first = arena_fmt(c->mem, "%.8s01", c->today), *next = date_add(c->mem, first, 1, 0, false), *whose;
+	struct list *l = home_rows(c, "target", arena_fmt(c->mem, "{\"filter\":{\"month\":\"%s\",\"person_id\":\"{me}\"}}", first), 1);
+	struct figure won;
+
+	*t = (struct home_target){ .mine = l->n > 0 };
+	if (!l->n && c->me->team_id)
+		l = home_rows(c, "target", arena_fmt(c->mem, "{\"filter\":{\"month\":\"%s\",\"person_id\":{\"null\":\"1\"},\"team_id\":\"%lld\"}}", first, (long long)c->me->team_id), 1);
+	if (!l->n)
+		return false;
+	t->target = row_money(l->rows[0], "amount");
+	whose = t->mine ? "\"owner_id\":\"{me}\"" : arena_fmt(c->mem, "\"team_id\":\"%lld\"", (long long)c->me->team_id);
+	if (!home_figure(c, "opportunity", arena_fmt(c->mem, "{\"filter\":{\"state\":\"won\",%s,\"closed_at\":{\"gte\":\"%s\",\"lt\":\"%s\"}}}", whose, first, next), "expected_revenue", &won))
+		return false;
+	t->won = won.sum;
+	return t->target > 0;
+}
+
 bool home_activities(struct ctx *c, struct home_due due[HOME_DUE])
 {
 	static const struct { const char *name, *tone, *ask; int limit; } group[HOME_DUE] = {

@@ -37,6 +37,10 @@ enum { HOME_DUE = 3 };
 struct home_due { const char *name, *tone; struct figure count; struct list *rows; int done, all; };
 bool home_activities(struct ctx *, struct home_due due[HOME_DUE]);
 
+/* This month's target, mine or else my team's, and what was won towards it; false: there is none. */
+struct home_target { money target, won; bool mine; };
+bool home_target(struct ctx *, struct home_target *);
+
 /* Open deals that are longer in their stage than it allows. */
 struct list *home_rotting(struct ctx *, int limit);
 

@@ -28,6 +28,58 @@ static void head_fill(struct req *r)
 	page_set(r, "Home.sign", sign(r));
 }
 
+static const char *days_since(struct req *r, const char *utc)
+{
+	int64_t t;
+
+	if (!utc || !instant_from_sql(utc, &t))
+		return "";
+	return r->c->now - t < 86400 ? word(r, "Kanban.today") : filled(r, "Home.days_ago", number(r, (r->c->now - t) / 86400), NULL);
+}
+
+/* A ring of what there is of what there should be; its length is 195. */
+static void target_fill(struct req *r)
+{
+	struct home_target t;
+	int64_t share;
+
+	if (!home_target(r->c, &t))
+		return;
+	share = (int64_t)((__int128)t.won * 100 / t.target);
+	page_set(r, "Home.target.on", "1");
+	page_set(r, "Home.target.month", filled(r, t.mine ? "Home.target_month" : "Home.target_team", number(r, strtol(r->c->today + 5, NULL, 10)), NULL));
+	page_set(r, "Home.target.value", plain_amount(r, t.won));
+	page_set(r, "Home.target.note", t.won >= t.target ? filled(r, "Home.target_met", plain_amount(r, t.target), NULL)
+		: filled(r, "Home.target_note", plain_amount(r, t.target), plain_amount(r, t.target - t.won)));
+	page_int(r, "Home.target.share", share);
+	page_int(r, "Home.target.arc", 195 * (share > 100 ? 100 : share) / 100);
+}
+
+/* What was said to me and I have not read. */
+static void unread_fill(struct req *r)
+{
+	struct figure f;
+	struct list *l;
+	int n = 0;
+
+	if (!home_figure(r->c, "inbox_item", "{\"view\":\"unread\"}", NULL, &f))
+		return;
+	page_set(r, "Home.unread.on", "1");
+	page_set(r, "Home.unread.n", f.count ? figure_text(r, &f) : NULL);
+	l = home_rows(r->c, "inbox_item", "{\"view\":\"unread\",\"sort\":\"-id\"}", 4);
+	for (int i = 0; i < l->n; i++) {
+		const char *on = title_of(l->rows[i], "on");
+		HDF *h;
+
+		if (!on)
+			continue;
+		h = node_at(page_node(r, "Home.Unread"), n++);
+		node_set(h, "title", on);
+		node_set(h, "url", arena_fmt(r->c->mem, "/discuss/inbox#i%lld", (long long)l->rows[i]->id));
+		node_set(h, "sub", joined(r, word_or(r->c, arena_fmt(r->c->mem, "Subtype.%s", row_get(l->rows[i], "why")), ""), days_since(r, l->rows[i]->created_at)));
+	}
+}
+
 static void stats_fill(struct req *r)
 {
 	struct figure won, weighted, late;
@@ -64,15 +116,6 @@ static HDF *item(struct req *r, const char *list, int i, const struct row *row, 
 	node_set(h, "sub", sub);
 	node_int(h, "id", row->id);
 	return h;
-}
-
-static const char *days_since(struct req *r, const char *utc)
-{
-	int64_t t;
-
-	if (!utc || !instant_from_sql(utc, &t))
-		return "";
-	return r->c->now - t < 86400 ? word(r, "Kanban.today") : filled(r, "Home.days_ago", number(r, (r->c->now - t) / 86400), NULL);
 }
 
 /* What I have to do: overdue, today's, and what comes next. */
@@ -201,7 +244,9 @@ enum outcome home_day(struct req *r)
 {
 	head_fill(r);
 	stats_fill(r);
+	target_fill(r);
 	activities_fill(r);
+	unread_fill(r);
 	leads_fill(r);
 	rotting_fill(r);
 	late_fill(r);

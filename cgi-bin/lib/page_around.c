@@ -220,7 +220,8 @@ void page_notices(struct req *r)
 	for (const struct notice *o = notices; o->name; o++) {
 		if (!asked_for_count(r->c, o->rec, o->ask, 0, &more) || !ask(r->c, o->rec, o->ask, &q))
 			continue;
-		page_set(r, "Here", url_encode(r->c->mem, here(r)));
+		if (!*hdf_get_value(page_node(r, "Here"), NULL, ""))	/* a page may say itself where its forms lead back to */
+			page_set(r, "Here", url_encode(r->c->mem, here(r)));
 		q.limit = o->limit;
 		fill_rows(r, page_node(r, arena_fmt(r->c->mem, "Notice.%s", o->name)), record_list(r->c, &q));
 	}

@@ -224,3 +224,28 @@ test('what a new one is about is found among all one may read, by its title', as
 	await o.get('/followups/plans/new');
 	assert.equal((await o.post('/followups/plans', { subject: 'x', type: 'call', on: `customers:${c.id}` })).status, 422);
 });
+
+test('reminders come to a page that is open: mine, until they are seen, and lead back to it', async () => {
+	const a = await plan(york.api, 'soon', new Date(Date.now() + 600e3).toISOString(), { reminder: 30 });
+	await plan(york.api, 'later', new Date(Date.now() + 86400e3).toISOString(), { reminder: 30 });
+	const now = async (who) => (await who.get('/followups/reminders?back=%2Fcustomers%3Fview%3Dmine')).text;
+	const html = await now(york.page);
+	assert.match(html, new RegExp(`soon ${stamp}`));
+	assert.doesNotMatch(html, new RegExp(`later ${stamp}`));
+	assert.doesNotMatch(html, /<html/);
+	assert.doesNotMatch(await now(await signIn('sales1')), new RegExp(`soon ${stamp}`));
+	const seen = await york.page.post(`/followups/plans/${a.id}/seen?back=%2Fcustomers%3Fview%3Dmine`);
+	assert.deepEqual([seen.status, seen.location], [303, '/customers?view=mine']);
+	assert.doesNotMatch(await now(york.page), new RegExp(`soon ${stamp}`));
+});
+
+test('my day: what is due by its day, the month\'s target, and what is unread', async () => {
+	await plan(york.api, 'was due', new Date(Date.now() - 3 * 86400e3).toISOString());
+	await plan(york.api, 'comes', new Date(Date.now() + 3 * 86400e3).toISOString());
+	const text = (await york.page.get('/home/')).text;
+	assert.match(text, new RegExp(`t-bad">Overdue[^]*was due ${stamp}[^]*t-ok">Next[^]*comes ${stamp}`));
+	assert.doesNotMatch((await (await signIn('sales2')).get('/home/')).text, new RegExp(String(stamp)));
+	const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date());
+	await admin.must('POST', 'opportunities/targets', { month: day, person_id: york.id, team_id: 3, amount: '50000.00' }, 201);
+	assert.match((await york.page.get('/home/')).text, /with-ring[^]*50,000[^]*aria-label="0%"/);
+});

@@ -9,7 +9,7 @@
 <script src="/static/dist/theme.js"></script>
 <?cs each:sc = Page.Scripts ?><script src="/static/dist/<?cs var:sc ?>" defer></script><?cs /each ?>
 <script src="/static/dist/crm.js" defer></script>
-<?cs if:Page.May.message ?><script src="/static/dist/live.js" defer></script><?cs /if ?>
+<?cs if:Page.May.message ?><script src="/static/dist/live.js" defer></script><?cs /if ?><?cs if:Page.May.activity ?><script src="/static/dist/reminders.js" defer></script><?cs /if ?>
 <?cs if:Page.Live ?><meta name="live" content="<?cs var:Page.Live ?>"><?cs /if ?>
 </head>
 <body data-close="<?cs var:Lang.Common.close ?>" data-none="<?cs var:Lang.Common.nothing_found ?>" data-csrf="<?cs var:Page.csrf ?>">

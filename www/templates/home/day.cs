@@ -9,7 +9,8 @@
 <?cs call:notes() ?>
 <div class="day-grid">
 <?cs if:Page.Home.won.on ?>
-<div class="panel stat w3"><p class="k"><?cs call:icon("trophy", "s") ?><?cs var:Page.Home.won.month ?></p><p class="v"><small><?cs var:Page.Home.sign ?></small> <?cs var:Page.Home.won.value ?></p><p class="d"><?cs var:Page.Home.won.note ?></p></div>
+<?cs if:Page.Home.target.on ?><div class="panel stat with-ring w3"><div><p class="k"><?cs call:icon("target", "s") ?><a class="link" href="/opportunities/forecast"><?cs var:Page.Home.target.month ?></a></p><p class="v"><small><?cs var:Page.Home.sign ?></small> <?cs var:Page.Home.target.value ?></p><p class="d"><?cs var:Page.Home.target.note ?></p></div><svg class="bigring" viewBox="0 0 72 72" role="img" aria-label="<?cs var:Page.Home.target.share ?>%"><circle class="bg" cx="36" cy="36" r="31"/><circle class="fg" cx="36" cy="36" r="31" stroke-dasharray="<?cs var:Page.Home.target.arc ?> 195" transform="rotate(-90 36 36)"/><text x="36" y="42"><?cs var:Page.Home.target.share ?>%</text></svg></div><?cs else ?>
+<div class="panel stat w3"><p class="k"><?cs call:icon("trophy", "s") ?><?cs var:Page.Home.won.month ?></p><p class="v"><small><?cs var:Page.Home.sign ?></small> <?cs var:Page.Home.won.value ?></p><p class="d"><?cs var:Page.Home.won.note ?></p></div><?cs /if ?>
 <div class="panel stat w3"><p class="k"><?cs call:icon("chart-line", "s") ?><?cs var:Lang.Home.weighted ?></p><p class="v"><small><?cs var:Page.Home.sign ?></small> <?cs var:Page.Home.weighted.value ?></p><p class="d"><?cs var:Page.Home.weighted.note ?></p></div>
 <?cs /if ?>
 <?cs if:Page.Home.acts.on ?><div class="panel stat w3"><p class="k"><?cs call:icon("checklist", "s") ?><?cs var:Lang.Home.acts ?></p><p class="v"><?cs var:Page.Home.acts.value ?> <small><?cs var:Lang.Home.pieces ?><?cs if:Page.Home.acts.note ?>，<span class="t-bad"><?cs var:Page.Home.acts.note ?></span><?cs /if ?></small></p><p class="d"><?cs var:Page.Home.acts.week ?></p></div><?cs /if ?>
@@ -22,6 +23,8 @@
 </section>
 <?cs /if ?>
 <div class="stack w4 even">
+<?cs if:Page.Home.unread.n ?><section class="panel" aria-labelledby="h-in"><header><h2 id="h-in"><?cs var:Lang.Home.unread ?></h2><span class="cnt num"><?cs var:Page.Home.unread.n ?></span><span class="end"><a class="link small" href="/discuss/inbox"><?cs var:Lang.Common.inbox ?></a></span></header>
+<ul class="mini"><?cs each:l = Page.Home.Unread ?><li><span class="clock"><?cs call:icon("bell", "xs") ?></span><div><a class="t" href="<?cs var:l.url ?>"><?cs var:l.title ?></a><small><?cs var:l.sub ?></small></div></li><?cs /each ?></ul></section><?cs /if ?>
 <?cs if:Page.May.lead ?><section class="panel" aria-labelledby="h-lead"><header><h2 id="h-lead"><?cs var:Lang.Home.pool ?></h2><span class="end"><a class="link small" href="/leads?view=pool"><?cs var:Lang.Home.to_pool ?></a></span></header>
 <?cs if:subcount(Page.Home.Leads) ?><ul class="mini"><?cs each:l = Page.Home.Leads ?><li><span class="clock ok"><?cs call:icon("flame", "xs") ?></span><div><a class="t" href="<?cs var:l.url ?>"><?cs var:l.title ?></a><small><?cs var:l.sub ?></small></div><form class="v" method="post" action="<?cs var:l.url ?>/claim"><?cs call:csrf() ?><button class="btn sm" aria-label="<?cs var:Lang.Verb.lead.claim ?>：<?cs var:l.title ?>"><?cs var:Lang.Verb.lead.claim ?></button></form></li><?cs /each ?></ul>
 <?cs else ?><p class="hint in-pad"><?cs var:Lang.Home.no_leads ?></p><?cs /if ?></section><?cs /if ?>

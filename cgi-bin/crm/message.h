@@ -58,6 +58,7 @@ void followers_take_back(struct ctx *, const struct record *, int64_t to, json_o
 
 /* ---- subtype.c: for what ------------------------------------------------------------ */
 extern const char *const subtypes_all[];	/* NULL-ended */
+extern const struct choice subtype_choices[];	/* the same */
 /* Does it make sense on a record of this type: it, or what is made for it, has such events. */
 bool subtype_fits(const char *subtype, const struct record *);
 /* The given ones that exist, and with `on` fit, joined: "discussion,won"; "" if none. */

@@ -15,6 +15,12 @@ const char *const subtypes_all[] = {
 	"quotation_sent", "quotation_viewed", "quotation_accepted", "order_confirmed", "contract_approved", "contract_signed",
 	"plan_overdue", "receipt", "invoice_created", "invoice_issued", NULL
 };
+const struct choice subtype_choices[] = {
+	{ "discussion", "" }, { "note", "" }, { "activity", "" }, { "lead_created", "" }, { "stage_changed", "" }, { "won", "" },
+	{ "lost", "" }, { "restored", "" }, { "quotation_sent", "" }, { "quotation_viewed", "" }, { "quotation_accepted", "" }, { "order_confirmed", "" },
+	{ "contract_approved", "" }, { "contract_signed", "" }, { "plan_overdue", "" }, { "receipt", "" }, { "invoice_created", "" }, { "invoice_issued", "" },
+	{ 0 }
+};
 
 /* rec NULL: on a record of any type, and not carried to what that belongs to. */
 static const struct { const char *subtype; const struct record *rec; const char *event; } table[] = {
@@ -95,15 +101,15 @@ void subtypes_check(struct ctx *c, const char *field, const char *v)
 	}
 }
 
-/* Of a team's subscription what can happen on a record of this type. */
+/* Of a team's subscription, a list in JSON, what can happen on a record of this type. */
 static const char *subscribed(struct ctx *c, const char *subtypes, const struct record *rec)
 {
-	char *copy = arena_str(c->mem, subtypes), *save = NULL;
+	json_object *list = json_keep(c, json_tokener_parse(subtypes));
 	const char *names[64];
 	int n = 0;
 
-	for (char *w = strtok_r(copy, ",", &save); w && n < 64; w = strtok_r(NULL, ",", &save))
-		names[n++] = w;
+	for (size_t i = 0; json_object_is_type(list, json_type_array) && i < json_object_array_length(list) && n < 64; i++)
+		names[n++] = json_object_get_string(json_object_array_get_idx(list, i));
 	return cleaned(c, names, n, rec, happens_on);
 }
 

@@ -68,7 +68,9 @@ static void named_files(struct req *r, HDF *node, const struct entry *e)
 
 static void entry_fill(struct req *r, HDF *node, const struct row *row, const struct entry *e, const char *at)
 {
-	const char *who = e->user_name ? e->user_name : lang_text(r->c->lang, "Common.system");
+	/* Somebody outside has no account: the entry names them. */
+	const char *by = e->detail && json_object_is_type(e->detail, json_type_object) ? in_str(e->detail, "by") : NULL;
+	const char *who = by ? by : e->user_name ? e->user_name : lang_text(r->c->lang, "Common.system");
 
 	node_int(node, "id", e->id);
 	node_set(node, "who", who);

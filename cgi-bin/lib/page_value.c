@@ -87,14 +87,14 @@ static const char *dec4_for(struct ctx *c, const char *v, const char *unit)
 	return dec4_parse(v, &d) ? arena_fmt(c->mem, "%s%s", dec4_show(c->mem, d), unit) : v;
 }
 
-static const char *multi_for(struct ctx *c, const char *v)
+static const char *multi_for(struct ctx *c, const struct record *rec, const struct field *f, const char *v)
 {
 	json_object *list = json_keep(c, json_tokener_parse(v));
 	struct buf b = buf_new(c->mem);
 
 	for (size_t i = 0; json_object_is_type(list, json_type_array) && i < json_object_array_length(list); i++) {
 		buf_str(&b, i ? "、" : "");
-		buf_str(&b, json_object_get_string(json_object_array_get_idx(list, i)));
+		buf_str(&b, word_choice(c, rec, f, json_object_get_string(json_object_array_get_idx(list, i))));
 	}
 	return b.s ? b.s : "";
 }
@@ -128,7 +128,7 @@ static const char *text_of(struct ctx *c, const struct row *row, int i, bool wit
 	case F_INSTANT:	return with_sign ? instant_for(c, v) : instant_short(c, v);
 	case F_BOOL:	return lang_text(c->lang, strcmp(v, "0") ? "Common.yes" : "Common.no");
 	case F_CHOICE:	return word_choice(c, row->rec, f, v);
-	case F_MULTI:	return multi_for(c, v);
+	case F_MULTI:	return multi_for(c, row->rec, f, v);
 	case F_REF: case F_LINK: return row->title[i] ? row->title[i] : lang_text(c->lang, "Common.not_visible");
 	case F_INT:	return f->flags & BYTES ? bytes_text(c->mem, strtoll(v, NULL, 10)) : v;
 	default:	return v;

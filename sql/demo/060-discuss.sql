@@ -41,8 +41,8 @@ INSERT INTO messages (`on`, kind, subject, body, author_id, created_by, created_
   WHERE o.state = 'open' AND o.owner_id IS NOT NULL AND o.team_id = @street AND o.created_at < @now - INTERVAL 4 DAY ORDER BY o.id LIMIT 8;
 
 -- Who hears of what a team makes from the start.
-INSERT INTO team_subscriptions (for_team_id, user_id, channel_id, subtypes, created_by) VALUES
-  (@market, NULL, 1, 'won,order_confirmed,contract_signed', @admin),
-  (@event, NULL, 2, 'won,order_confirmed,contract_signed', @admin),
-  (@street, NULL, 3, 'won,order_confirmed,contract_signed', @admin),
-  (@street, @manager, NULL, 'lost,contract_approved,plan_overdue', @admin);
+INSERT INTO team_subscriptions (name, for_team_id, user_id, channel_id, subtypes, created_by) VALUES
+  ('市集招商團隊 → #市集招商', @market, NULL, 1, '["won","order_confirmed","contract_signed"]', @admin),
+  ('活動招商團隊 → #活動招商', @event, NULL, 2, '["won","order_confirmed","contract_signed"]', @admin),
+  ('商圈招商團隊 → #商圈招商', @street, NULL, 3, '["won","order_confirmed","contract_signed"]', @admin),
+  ('商圈招商團隊 → 主管', @street, @manager, NULL, '["lost","contract_approved","plan_overdue"]', @admin);

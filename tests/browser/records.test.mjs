@@ -38,8 +38,9 @@ test('a possible duplicate is shown before it is made', async () => {
 
 test('a note stands on the timeline as text', async () => {
 	await p.goto(`${url}/${made}`);
-	await p.fill('[name=text]', 'first\n<b>second</b>');
-	await p.click('.composer .pri');
+	await p.click('[data-show=compose-note]');
+	await p.fill('#say-note', 'first\n<b>second</b>');
+	await p.click('#compose-note .pri');
 	assert.match(await p.innerText('.feed .say'), /<b>second<\/b>/);
 	assert.ok(await p.locator('.seal').count());
 });

@@ -138,7 +138,7 @@ test('the inbox: read leaves it, a star keeps it, the count follows, nobody sees
 test("a team's subscriptions are copied to what it makes; a channel that follows is told in the channel, and only readers of the record see it", async () => {
 	const team = Number(one(`SELECT team_id FROM users WHERE id = ${ids.sales1}`));
 	const ch = await admin.must('POST', 'discuss/channels', { name: `${mark}成交` });
-	const sub = await admin.must('POST', 'discuss/subscriptions', { for_team_id: team, channel_id: ch.id, subtypes: 'won,note' });
+	const sub = await admin.must('POST', 'discuss/subscriptions', { for_team_id: team, channel_id: ch.id, subtypes: ['won', 'note'] });
 	try {
 		const o = await deal(s1), mine = `discuss/messages?filter[on]=discuss/channels:${ch.id}`;
 		const rows = (await s1.must('GET', `discuss/followers?filter[on]=opportunities:${o.id}`)).items.filter((f) => f.channel_id === ch.id);
@@ -152,8 +152,9 @@ test("a team's subscriptions are copied to what it makes; a channel that follows
 		await admin.delete(`discuss/subscriptions/${sub.id}`);
 		await admin.post(`discuss/channels/${ch.id}/archive`);
 	}
-	assert.equal((await s1.post('discuss/subscriptions', { for_team_id: team, user_id: ids.sales1, subtypes: 'won' })).status, 403);
-	assert.equal((await admin.post('discuss/subscriptions', { for_team_id: team, subtypes: 'won' })).status, 422);
+	assert.equal((await s1.post('discuss/subscriptions', { for_team_id: team, user_id: ids.sales1, subtypes: ['won'] })).status, 403);
+	assert.equal((await admin.post('discuss/subscriptions', { for_team_id: team, subtypes: ['won'] })).status, 422);
+	assert.equal((await admin.post('discuss/subscriptions', { for_team_id: team, user_id: ids.sales1, subtypes: ['nonsense'] })).status, 422);
 });
 
 test('channels: a team\'s is the team\'s, a closed one its members\'; joining, leaving, unread counts', async () => {

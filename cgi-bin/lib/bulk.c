@@ -5,9 +5,10 @@
 
 enum { REMEMBERED_HOURS = 24 };
 
-bool bulk_settable(const struct field *f)
+/* Not what tells one row from another: its name, its number, its telephone. */
+bool bulk_settable(const struct record *rec, const struct field *f)
 {
-	return !f->sql && !(f->flags & (READONLY | ON_CREATE | SECRET | HIDDEN | UNIQUE)) && f->type != F_PARTS && f->type != F_TAGS && f->type != F_LINK
+	return !f->sql && !(f->flags & (READONLY | ON_CREATE | SECRET | HIDDEN | UNIQUE | DEDUP)) && !(rec->title && strcmp(f->name, rec->title) == 0) && f->type != F_PARTS && f->type != F_TAGS && f->type != F_LINK
 		&& strcmp(f->name, "owner_id") && strcmp(f->name, "team_id");	/* who owns is changed by verbs, with their rules */
 }
 
@@ -15,7 +16,7 @@ const struct field *bulk_field(struct ctx *c, const struct record *rec, const ch
 {
 	const struct field *f = strncmp(word, "set.", 4) || rec->no_edit ? NULL : record_field(c, rec, word + 4);
 
-	return f && bulk_settable(f) ? f : NULL;
+	return f && bulk_settable(rec, f) ? f : NULL;
 }
 
 bool bulk_remembers(const char *word)

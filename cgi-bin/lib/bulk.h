@@ -8,7 +8,7 @@
 
 /* The field that "set.<field>" speaks of, when it may be set for many at once; NULL otherwise. */
 const struct field *bulk_field(struct ctx *, const struct record *, const char *word);
-bool bulk_settable(const struct field *);
+bool bulk_settable(const struct record *, const struct field *);
 /* Is it one of those that are remembered: set.<field>, tag, archive, unarchive? */
 bool bulk_remembers(const char *word);
 /* What of the row `word` is about to change. */

@@ -200,7 +200,7 @@ static void bulk_fields(struct req *r, const struct record *rec)
 
 	page_set(r, "MayWrite", "1");
 	for (int i = 0; i < fs->n && !rec->no_edit; i++)
-		if (bulk_settable(fs->f[i]))
+		if (bulk_settable(rec, fs->f[i]))
 			node_set(node_text(page_node(r, "BulkFields"), n++, word_field(r->c, rec, fs->f[i])), "name", fs->f[i]->name);
 }
 

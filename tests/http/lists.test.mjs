@@ -103,7 +103,7 @@ test('tags and archiving of many are taken back; what somebody changed since sta
 	const again = await a.must('POST', 'leads/bulk/set.priority', { ids, priority: 2 });
 	assert.equal((await (await api('sales1')).post('leads/bulk/undo', { change: again.change })).status, 404);
 	assert.equal((await a.post('customers/bulk/undo', { change: again.change })).status, 404);
-	for (const field of ['owner_id', 'pooled_at', 'id', 'no_such']) assert.equal((await a.post(`leads/bulk/set.${field}`, { ids, [field]: 1 })).status, 404, field);
+	for (const field of ['owner_id', 'pooled_at', 'id', 'name', 'phone', 'no_such']) assert.equal((await a.post(`leads/bulk/set.${field}`, { ids, [field]: 1 })).status, 404, field);
 	assert.equal((await a.post('leads/bulk/set.priority', { ids, priority: 9 })).status, 422);
 	// Who may not write a row sets nothing of it.
 	const u = one("SELECT id FROM users WHERE login = 'sales2'"), theirs = await a.must('POST', 'leads', { name: `別人的 ${stamp}`, owner_id: Number(u), priority: 0 }, 201);

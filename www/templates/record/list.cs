@@ -75,11 +75,11 @@
 <?cs each:bv = Page.Bulk ?><button class="btn sm" formaction="<?cs var:Page.base ?>/bulk/<?cs var:bv.name ?><?cs var:Page.BulkQuery ?>"><?cs call:icon(bv.icon, "s") ?><?cs var:bv ?><?cs if:bv.asks ?>…<?cs /if ?></button><?cs /each ?>
 <?cs if:Page.MayWrite ?><button class="btn sm" formaction="<?cs var:Page.base ?>/bulk/tag<?cs var:Page.BulkQuery ?>"><?cs call:icon("bookmark", "s") ?><?cs var:Lang.Verb.common.tag ?>…</button><?cs /if ?>
 <?cs if:Page.MayPrint ?><button class="btn sm" formtarget="_blank" formaction="<?cs var:Page.base ?>/bulk/print<?cs var:Page.BulkQuery ?>"><?cs call:icon("file-type-pdf", "s") ?>PDF</button><?cs /if ?>
-<?cs if:subcount(Page.BulkFields) ?><button class="btn sm" type="button" popovertarget="m-set"><?cs call:icon("pencil", "s") ?><?cs var:Lang.Common.set_fields ?></button><div class="pop set-fields" id="m-set" popover><?cs each:bf = Page.BulkFields ?><button formaction="<?cs var:Page.base ?>/bulk/set.<?cs var:bf.name ?><?cs var:Page.BulkQuery ?>"><?cs var:bf ?>…</button><?cs /each ?></div><?cs /if ?>
 <button class="ib" type="button" popovertarget="m-b" aria-label="<?cs var:Lang.Common.more ?>"><?cs call:icon("dots", "s") ?></button>
-<div class="pop" id="m-b" popover>
+<div class="pop set-fields" id="m-b" popover>
 <?cs if:Page.MayExport ?><button formaction="<?cs var:Page.base ?>/bulk/export<?cs var:Page.BulkQuery ?>"><?cs call:icon("download", "s") ?><?cs var:Lang.Common.export_selected ?></button><?cs /if ?>
 <?cs if:Page.MayWrite ?><button formaction="<?cs var:Page.base ?>/bulk/<?cs if:Page.Archived ?>unarchive<?cs else ?>archive<?cs /if ?><?cs var:Page.BulkQuery ?>"><?cs call:icon("package", "s") ?><?cs if:Page.Archived ?><?cs var:Lang.Verb.common.unarchive ?><?cs else ?><?cs var:Lang.Verb.common.archive ?><?cs /if ?></button><?cs /if ?>
+<?cs if:subcount(Page.BulkFields) ?><hr><p class="pop-h"><?cs var:Lang.Common.set_fields ?></p><?cs each:bf = Page.BulkFields ?><button formaction="<?cs var:Page.base ?>/bulk/set.<?cs var:bf.name ?><?cs var:Page.BulkQuery ?>"><?cs call:icon("pencil", "s") ?><?cs var:bf ?>…</button><?cs /each ?><?cs /if ?>
 </div></div>
 <div class="scroll cards-m" tabindex="0" role="region" aria-label="<?cs var:Page.title ?>">
 <table class="list">

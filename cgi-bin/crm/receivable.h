@@ -24,6 +24,8 @@ enum outcome plan_add_received(struct ctx *, struct row *plan, const struct row 
 
 /* The worker's: what became overdue is told once (plan_overdue.c). */
 enum outcome plan_overdue_job(struct ctx *, json_object *args);
+/* The worker\'s: N days before, on the day, every N days after (plan_remind.c). */
+enum outcome plan_remind(struct ctx *, json_object *args);
 
 /* ---- receipts (receipt.c) and their allocation (allocation.c) -------------------------- */
 

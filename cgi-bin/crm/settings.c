@@ -38,6 +38,8 @@ const struct setting_def setting_defs[] = {
 	{ "discount_by_price", SET_BOOL, "0", NULL, 0, NULL },
 	{ "opportunity_amount_follows", SET_CHOICE, "keep", follows, 0, NULL },
 	{ "bank_fee_tolerance", SET_MONEY, "0", NULL, 0, "receivables" },
+	{ "plan_remind_before", SET_INT, "7", NULL, 365, NULL },
+	{ "plan_remind_every", SET_INT, "7", NULL, 365, NULL },
 	{ "file_quota_mb", SET_INT, "0", NULL, 100000000, "files" },
 	{ 0 }
 };

@@ -7,6 +7,7 @@
 #include "mailbox.h"
 #include "assignment.h"
 #include "prediction.h"
+#include "receivable.h"
 #include "recycle.h"
 #include "receivable.h"
 #include "worker_jobs.h"
@@ -24,6 +25,7 @@ const struct job_kind worker_jobs[] = {
 	{ "recycle", recycle_job, HOUR },
 	{ "assignment", assignment_job, HOUR },
 	/* the sale and money */
+	{ "plan_remind", plan_remind, HOUR },
 	{ "prediction", prediction_job, DAY },
 	{ "plan_overdue", plan_overdue_job, HOUR },
 	/* on any record */

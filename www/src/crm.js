@@ -20,6 +20,7 @@
  *   data-at="id"             text in which @ opens the names of that <select>   (mention.js)
  *   data-talk                an open channel                      (discuss.js)
  *   data-lines               document lines                       (lines.js)
+ *   data-rich="words"        a textarea of rich text              (rich.js)
  *   data-board               kanban                               (kanban.js and sortablejs)
  *   data-calendar            calendar                             (calendar.js and sortablejs)
  *   data-upload              files, each by itself with progress  (files.js)
@@ -188,6 +189,7 @@
 			const a = $('[aria-current]', ul);
 			if (a && ul.scrollWidth > ul.clientWidth) ul.scrollLeft = a.offsetLeft - ul.offsetLeft - 24;
 		});
+		if ($('[data-rich]', root)) load('rich');
 		if ($('[data-pick]', root)) load('tom-select').then(() => load('picker')).then(() => window.ferry.pickers(root));
 		if ($('[data-at]', root)) load('mention');
 		if ($('[data-talk]', root)) load('discuss');

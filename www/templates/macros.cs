@@ -68,7 +68,7 @@
 <?cs elif:c.type == "link" ?>
 <input type="hidden" name="<?cs var:c.name ?>" value="<?cs var:c.value ?>"><p class="shown" id="<?cs var:c.id ?>"><?cs if:c.url ?><a class="link" href="<?cs var:c.url ?>"><?cs var:c.title ?></a><?cs else ?>—<?cs /if ?></p>
 <?cs elif:c.type == "textarea" ?>
-<textarea class="in" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>" rows="<?cs var:c.rows ?>"<?cs if:c.rich ?> data-rich<?cs /if ?><?cs if:c.max ?> maxlength="<?cs var:c.max ?>"<?cs /if ?><?cs if:c.required ?> required<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?><?cs if:c.err ?> aria-invalid="true"<?cs /if ?><?cs if:c.described ?> aria-describedby="<?cs var:c.id ?>-h"<?cs /if ?>><?cs var:c.value ?></textarea>
+<textarea class="in" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>" rows="<?cs var:c.rows ?>"<?cs if:c.rich ?> data-rich="<?cs var:Lang.Common.rich_tools ?>"<?cs /if ?><?cs if:c.max ?> maxlength="<?cs var:c.max ?>"<?cs /if ?><?cs if:c.required ?> required<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?><?cs if:c.err ?> aria-invalid="true"<?cs /if ?><?cs if:c.described ?> aria-describedby="<?cs var:c.id ?>-h"<?cs /if ?>><?cs var:c.value ?></textarea>
 <?cs else ?>
 <input class="in<?cs var:c.cls ?>" id="<?cs var:c.id ?>" name="<?cs var:c.name ?>" type="<?cs var:c.type ?>" value="<?cs var:c.value ?>"<?cs if:c.mode ?> inputmode="<?cs var:c.mode ?>"<?cs /if ?><?cs if:c.max ?> maxlength="<?cs var:c.max ?>"<?cs /if ?><?cs if:c.required ?> required<?cs /if ?><?cs if:c.auto ?> autocomplete="<?cs var:c.auto ?>"<?cs /if ?><?cs if:c.aria ?> aria-label="<?cs var:c.aria ?>"<?cs /if ?><?cs if:c.err ?> aria-invalid="true"<?cs /if ?><?cs if:c.described ?> aria-describedby="<?cs var:c.id ?>-h"<?cs /if ?>>
 <?cs /if ?>

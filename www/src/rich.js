@@ -38,7 +38,7 @@
 			const b = document.createElement('button');
 			b.type = 'button';
 			b.className = 'btn sm';
-			b.textContent = sign;
+			b.dataset.sign = sign;
 			b.title = words[i];
 			b.setAttribute('aria-label', b.title);
 			b.addEventListener('mousedown', (e) => e.preventDefault());

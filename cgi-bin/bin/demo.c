@@ -13,6 +13,7 @@
 #include "ctx.h"
 #include "db.h"
 #include "journal.h"
+#include "prediction.h"
 #include "reindex.h"
 #include "rights.h"
 
@@ -304,6 +305,7 @@ static void run(void *arg)
 		fault("the history was refused");
 	for (const struct record *const *rec = record_all; *rec; rec++)
 		n += record_reindex(c, *rec);
+	prediction_rebuild(c, &opportunity_record);
 	printf("ferry-demo: %lld records\n", (long long)n);
 }
 

@@ -12,6 +12,7 @@
 #include "lib/config.h"
 #include "lib/page.h"
 #include "lib/text.h"
+#include "portal/form.h"
 
 enum { SIGNATURE_MAX = 200 * 1024 };
 
@@ -287,6 +288,9 @@ static const struct route routes[] = {
 	{ POST, "quotations/{token}/accept", accept_, PERM_PUBLIC, NULL, PAGE_ONLY | NO_CSRF, NULL },
 	{ POST, "quotations/{token}/reject", reject, PERM_PUBLIC, NULL, PAGE_ONLY | NO_CSRF, NULL },
 	{ POST, "quotations/{token}/ask", ask, PERM_PUBLIC, NULL, PAGE_ONLY | NO_CSRF, NULL },
+	{ GET, "form/{token}", form_show, PERM_PUBLIC, "portal/form.cs", PAGE_ONLY, NULL },
+	{ POST, "form/{token}", form_send, PERM_PUBLIC, "portal/form.cs", PAGE_ONLY | NO_CSRF, NULL },
+	{ GET, "form/{token}/thanks", form_thanks, PERM_PUBLIC, "portal/form.cs", PAGE_ONLY, NULL },
 	{ 0 }
 };
 

@@ -14,6 +14,7 @@
 #include "lib/journal.h"
 #include "lib/page.h"
 #include "lib/record_page_impl.h"
+#include "settings/form.h"
 #include "settings/mail.h"
 
 static const struct mount mounts[] = {
@@ -25,7 +26,7 @@ static const struct mount mounts[] = {
 	{ "stages", &stage_record }, { "lost-reasons", &lost_reason_record },
 	{ "taxes", &tax_record }, { "payment-terms", &payment_terms_record }, { "invoice-ranges", &invoice_range_record },
 	{ "approval-flows", &approval_flow_record },
-	{ "mail-templates", &mail_template_record }, { "outgoing", &outgoing_record }, { "incoming", &incoming_record }, { "webhooks", &webhook_record },
+	{ "mail-templates", &mail_template_record }, { "outgoing", &outgoing_record }, { "incoming", &incoming_record }, { "webhooks", &webhook_record }, { "forms", &web_form_record },
 	{ 0 }
 };
 
@@ -48,6 +49,7 @@ static const struct place places[] = {
 	{ "presale", NULL, NULL, NULL, &pool_record },
 	{ "presale", NULL, NULL, NULL, &assign_rule_record },
 	{ "presale", NULL, NULL, NULL, &assign_member_record },
+	{ "presale", NULL, NULL, NULL, &web_form_record },
 	{ "sale", NULL, NULL, NULL, &stage_record },
 	{ "sale", NULL, NULL, NULL, &lost_reason_record },
 	{ "sale", NULL, NULL, NULL, &tax_record },
@@ -563,6 +565,7 @@ static const struct route routes[] = {
 	{ POST,  "logo/remove", logo_remove, PERM_SETTINGS, "settings/general.cs", 0, NULL },
 	{ GET,   "log",     log_page,     PERM_SETTINGS, "settings/log.cs", 0, NULL },
 	{ POST,  "log/verify", log_verify, PERM_SETTINGS, NULL, 0, NULL },
+	{ GET,   "forms/{id}", form_detail, PERM_SETTINGS, "record/detail.cs", 0, &web_form_record },
 	{ GET,   "incoming/{id}", incoming_detail, PERM_SETTINGS, "record/detail.cs", 0, &incoming_record },
 	{ GET,   "incoming/{id}/raw", incoming_raw, PERM_SETTINGS, NULL, 0, &incoming_record },
 	{ GET,   "api",     api_page,     PERM_SIGNED_IN, "settings/api.cs", PAGE_ONLY, NULL },

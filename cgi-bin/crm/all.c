@@ -25,7 +25,7 @@ static const struct record *const all[] = {
 	&requirement_record,
 	&file_record, &file_category_record,
 	/* mail, and the way to other programs */
-	&mail_template_record, &outgoing_record, &incoming_record, &webhook_record,
+	&mail_template_record, &outgoing_record, &incoming_record, &webhook_record, &web_form_record,
 	&message_record, &inbox_record, &follower_record, &channel_record, &team_subscription_record,
 	NULL
 };

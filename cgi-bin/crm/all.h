@@ -37,7 +37,7 @@ extern const struct record activity_record, activity_participant_record, activit
 /* files */
 extern const struct record file_record, file_category_record;
 /* mail, and the way to other programs */
-extern const struct record mail_template_record, outgoing_record, incoming_record, webhook_record;
+extern const struct record mail_template_record, outgoing_record, incoming_record, webhook_record, web_form_record;
 
 /* selling and after, named here for the smart buttons of those above */
 extern const struct record quotation_record, contract_record, plan_record, receipt_record, invoice_record;

@@ -35,6 +35,15 @@ static struct row *belongs_to(struct req *r)
 	return link_read(on, &rec, &id) ? record_find(r->c, rec, id, ACCESS_READ) : NULL;
 }
 
+/* What may be chosen without a script: the newest ones; a script asks as one types. */
+static void fill_have(struct req *r)
+{
+	struct list *l = record_pick(r->c, &file_record, "", NULL, 50);
+
+	for (int i = 0; i < l->n; i++)
+		node_int(node_text(page_node(r, "Have"), i, row_title(l->rows[i])), "id", l->rows[i]->id);
+}
+
 static enum outcome upload_page(struct req *r, int status)
 {
 	static const struct verb bring = { .name = "upload", .args = file_args, .icon = "upload" };
@@ -50,6 +59,7 @@ static enum outcome upload_page(struct req *r, int status)
 		page_set(r, "OnTitle", row_title(row));
 		page_set(r, "OnRecord", word_record(r->c, row->rec, false));
 		page_set(r, "OnUrl", record_url(r->c, row->rec, row->id));
+		fill_have(r);
 	}
 	node_set(form, "action", with_back(r, url));
 	node_set(form, "cancel", back_asked(r) ? back_asked(r) : row ? record_url(r->c, row->rec, row->id) : "/files");

@@ -331,5 +331,9 @@ test('by forms alone: upload beside a record, detail, new version', async () => 
 	assert.equal((await post(`/files/${id}/versions`, '二.png', png(12), { note: '清楚些' })).status, 303);
 	assert.match((await b.get(`/files/${id}`)).text, /清楚些/);
 	assert.equal((await post('/files?on=customers:99999999', 'x.txt', 'x')).status, 404);
+	const d = await customer();
+	assert.match((await b.get(`/files/new?on=customers:${d.id}`)).text, new RegExp(`<option value="${id}">`), 'one that is here already may be chosen');
+	assert.equal((await b.post(`/files/link?on=customers:${d.id}&back=%2Fcustomers%2F${d.id}`, { file_id: id })).status, 303);
+	assert.equal(one(`SELECT COUNT(*) FROM file_links WHERE file_id = ${id}`), '2');
 	for (const path of ['/files', '/files/new', `/files/new?on=customers:${c.id}`, `/files/${id}/link`, `/files/${id}/link?type=customers`, '/files/categories']) assert.equal((await b.get(path)).status, 200, path);
 });

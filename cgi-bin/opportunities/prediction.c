@@ -32,6 +32,7 @@ void prediction_card(struct req *r, const struct row *row)
 	page_set(r, "Factors.about", lang_fill(r->c->mem, r->c->lang, row_int(row, "probability_manual") ? "Prediction.about_manual" : "Prediction.about",
 		number(r, p->won + p->lost), number(r, p->won), number(r, p->lost)));
 	page_set(r, "Factors.more", "/opportunities/prediction");
+	page_set(r, "Factors.open", "1");
 	page_set(r, "Slot.main", "record/factors.cs");
 }
 

@@ -125,7 +125,7 @@ static void balance_row(struct paper *p, const char *word, const char *date, mon
 static void lines(struct paper *p, const struct statement *s)
 {
 	static const struct paper_column columns[] = {
-		{ 32, PDF_LEFT, "day" }, { 30, PDF_LEFT, "document" }, { 32, PDF_LEFT, "number" },
+		{ 37, PDF_LEFT, "day" }, { 27, PDF_LEFT, "document" }, { 30, PDF_LEFT, "number" },
 		{ 27, PDF_RIGHT, "debit" }, { 27, PDF_RIGHT, "credit" }, { 30, PDF_RIGHT, "balance" },
 	};
 

@@ -24,6 +24,7 @@
 <?cs call:nav(Page.May.invoice, "invoices", "receipt", "/invoices", Lang.Record.invoice.many) ?>
 <div class="nav-h"><?cs var:Lang.Menu.figures ?></div>
 <?cs call:nav(Page.me.id, "reports", "chart-bar", "/reports/", Lang.Report.title) ?>
+<?cs call:nav(Page.May.sample_request, "samples/report", "flask-2", "/samples/report", Lang.Samples.report) ?>
 <?cs if:Page.May.file ?><div class="nav-h"><?cs var:Lang.Menu.analysis ?></div>
 <?cs call:nav(Page.May.file, "files", "paperclip", "/files", Lang.Record.file.many) ?><?cs /if ?>
 <?cs if:Page.Can.settings ?><div class="nav-h"><?cs var:Lang.Menu.system ?></div>

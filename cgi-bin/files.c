@@ -38,7 +38,7 @@ static struct row *belongs_to(struct req *r)
 /* What may be chosen without a script: the newest ones; a script asks as one types. */
 static void fill_have(struct req *r)
 {
-	struct list *l = record_pick(r->c, &file_record, "", NULL, 50);
+	struct list *l = record_list(r->c, &(struct query){ .rec = &file_record, .limit = 50 });
 
 	for (int i = 0; i < l->n; i++)
 		node_int(node_text(page_node(r, "Have"), i, row_title(l->rows[i])), "id", l->rows[i]->id);

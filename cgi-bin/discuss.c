@@ -374,11 +374,13 @@ static void said_fill(struct req *r, HDF *h, const char *who, int64_t user, cons
 	}
 }
 
+/* That it happened; every field that changed with it stands in the record's log. */
 static void entry_fill(struct req *r, HDF *h, const struct entry *e)
 {
-	const char *by = text_of(e, "by"), *text = text_of(e, "text");
+	const char *by = text_of(e, "by"), *text = text_of(e, "text"), *title = journal_title(r->c, e);
+	bool whole = !text && (!*title || !strcmp(e->event, "stage_changed"));
 
-	said_fill(r, h, by ? by : e->user_name, e->user_id, text, text ? journal_title(r->c, e) : journal_sentence(r->c, e->rec, e), e->at);
+	said_fill(r, h, by ? by : e->user_name, e->user_id, text, whole ? journal_sentence(r->c, e->rec, e) : title, e->at);
 }
 
 static void channels_fill(struct req *r, int64_t now)

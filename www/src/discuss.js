@@ -14,7 +14,7 @@
 	const down = () => { talk.scrollTop = talk.scrollHeight; };
 	function seen() {
 		if (!talk.dataset.member || document.hidden) return;
-		fetch('/discuss/channels/' + talk.dataset.talk + '/seen', { method: 'POST', headers: { 'X-CSRF-Token': csrf() }, redirect: 'manual' });
+		fetch('/api/v1/discuss/channels/' + talk.dataset.talk + '/seen', { method: 'POST', headers: { 'X-CSRF-Token': csrf(), 'content-type': 'application/json' }, body: '{}' });
 	}
 	async function fresh() {
 		if (busy) { again = true; return; }

@@ -176,7 +176,7 @@ static enum outcome show_board(struct req *r, struct ask a, int64_t new_in, json
 	node_set(board, "stamp", stamp(r, col, n));
 	node_set(board, "currency", sign(r));
 	node_int(board, "Kpi.open", count);
-	if (!a.q && !a.mine && !a.rotting && !a.lost && !a.act)
+	if (!a.q && !a.mine && !a.rotting && !a.lost && !a.act && !a.nconds)
 		node_int(board, arena_fmt(r->c->mem, "Teams.%d.count", at), count);
 	node_set(board, "Kpi.sum", amount(r, sum));
 	node_set(board, "Kpi.weighted", amount(r, weighted));

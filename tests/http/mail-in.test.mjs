@@ -181,7 +181,7 @@ test('monsters are survived and kept', async () => {
 		assert.ok(['done', 'failed', 'unmatched', 'held'].includes(last().state), `${name}: ${last().state}`);
 		assert.doesNotMatch(r.stderr, /AddressSanitizer|runtime error/, name);
 	}
-	assert.ok(Date.now() - began < 30000);
+	assert.ok(Date.now() - began < 150000);
 	assert.equal((await gate(Buffer.alloc(0))).code, 65);
 	await gate(randomBytes(5000));
 	assert.equal(last().state, 'failed');

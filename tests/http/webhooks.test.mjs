@@ -35,7 +35,7 @@ test('never to an address that is not public, however it is written', async () =
 		const url = `http://${host}:${peer.port}/`, w = await admin.must('POST', 'settings/webhooks', { ...hook, url, active: true }, 201);
 		made.push(w.id);
 		await admin.must('POST', `settings/webhooks/${w.id}/test`, {});
-		await until(`the refusal of ${host}`, () => /failed|waiting 1/.test(one(`SELECT CONCAT(state, ' ', tries) FROM outbox WHERE kind = 'webhook' AND target = '${url}' ORDER BY id DESC LIMIT 1`)), 15000);
+		await until(`the refusal of ${host}`, () => /failed|waiting 1/.test(one(`SELECT CONCAT(state, ' ', tries) FROM outbox WHERE kind = 'webhook' AND target = '${url}' ORDER BY id DESC LIMIT 1`)));
 		assert.match(sql(`SELECT error FROM outbox WHERE kind = 'webhook' AND target = '${url}'`)[0][0], /not public/, host);
 		await admin.delete(`settings/webhooks/${w.id}`);
 	}

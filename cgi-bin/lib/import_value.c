@@ -106,10 +106,10 @@ const char *import_choice(struct ctx *c, const struct record *rec, const struct 
 		if (!strcasecmp(k->name, text))
 			return k->name;
 		for (const char *const *lang = lang_all; *lang; lang++) {
-			const char *label = hdf_get_value(lang_hdf(*lang), arena_fmt(c->mem, "Choice.%s.%s.%s", rec->name, f->name, k->name), NULL);
+			const char *label = lang_word(*lang, arena_fmt(c->mem, "Choice.%s.%s.%s", rec->name, f->name, k->name), NULL);
 
 			if (!label)
-				label = hdf_get_value(lang_hdf(*lang), arena_fmt(c->mem, "Choice.common.%s.%s", f->name, k->name), NULL);
+				label = lang_word(*lang, arena_fmt(c->mem, "Choice.common.%s.%s", f->name, k->name), NULL);
 			if (label && *folded && !strcmp(text_fold(c->mem, label), folded))
 				return k->name;
 		}

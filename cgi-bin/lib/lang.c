@@ -105,17 +105,22 @@ HDF *lang_hdf(const char *lang)
 	return loaded[i] = node;
 }
 
-const char *lang_text(const char *lang, const char *key)
+const char *lang_word(const char *lang, const char *key, const char *otherwise)
 {
-	char plain[120];
+	char plain[200];
 	size_t n = strlen(key);
 
 	if (!strchr(key, '-') || n >= sizeof plain)
-		return hdf_get_value(lang_hdf(lang), key, key);
+		return hdf_get_value(lang_hdf(lang), key, (char *)otherwise);
 	/* A name in the files has no hyphen: zh-TW is zh_TW there. */
 	for (size_t i = 0; i <= n; i++)
 		plain[i] = key[i] == '-' ? '_' : key[i];
-	return hdf_get_value(lang_hdf(lang), plain, key);
+	return hdf_get_value(lang_hdf(lang), plain, (char *)otherwise);
+}
+
+const char *lang_text(const char *lang, const char *key)
+{
+	return lang_word(lang, key, key);
 }
 
 const char *lang_fill(struct arena *mem, const char *lang, const char *key, const char *a1, const char *a2, const char *a3)

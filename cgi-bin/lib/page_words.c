@@ -69,7 +69,7 @@ static const char *look(struct ctx *c, const char *a, const char *b, const char 
 
 	if (snprintf(key, sizeof key, "%s.%s.%s%s%s", a, b, d, e ? "." : "", e ? e : "") >= (int)sizeof key)
 		return NULL;
-	return hdf_get_value(lang_hdf(c->lang), key, NULL);
+	return lang_word(c->lang, key, NULL);
 }
 
 const char *word_or(struct ctx *c, const char *key, const char *otherwise)

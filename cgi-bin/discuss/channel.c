@@ -1,7 +1,4 @@
 /* A channel's page: what was said in it, who is in it, seen up to now. */
-#include <stdlib.h>
-#include <string.h>
-#include "lib/db.h"
 #include "discuss/pages.h"
 
 static void talk_fill(struct req *r, const struct list *l)

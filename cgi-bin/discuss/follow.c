@@ -1,5 +1,4 @@
 /* Following a record: who, with which subtypes; the page of one's own choice. */
-#include <stdlib.h>
 #include <string.h>
 #include "lib/db.h"
 #include "discuss/pages.h"

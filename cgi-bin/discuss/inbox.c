@@ -1,5 +1,4 @@
 /* Everybody's inbox: what is new, starred or all; read, counted, also by mail. */
-#include <stdlib.h>
 #include <string.h>
 #include "lib/db.h"
 #include "discuss/pages.h"

@@ -1,7 +1,5 @@
 /* What comes in: ids, names, the record it is about; undeclared names are refused. */
-#include <stdlib.h>
 #include <string.h>
-#include "lib/db.h"
 #include "discuss/pages.h"
 
 enum outcome bad(struct req *r, const char *field, const char *key)

@@ -1,7 +1,5 @@
 /* What was said, as people and the API see it: entries of the log with who, when and words; the channels at the left. */
-#include <stdlib.h>
 #include <string.h>
-#include "lib/db.h"
 #include "discuss/pages.h"
 
 const char *text_of(const struct entry *e, const char *name)

@@ -1,7 +1,5 @@
 /* A message or a note on a record or in a channel; what is told to whom is crm/message.h's. */
-#include <stdlib.h>
 #include <string.h>
-#include "lib/db.h"
 #include "discuss/pages.h"
 
 enum outcome post_message(struct req *r)

@@ -10,37 +10,6 @@
 
 enum { MAX_TERMS = 8, MAX_GROUPS = 500 };
 
-/* Rows that hold every term of the words searched for. */
-static void add_terms(struct sql *s, const struct query *q, const uint32_t *terms, int n)
-{
-	for (int i = 0; i < n; i++) {
-		sql_add(s, " AND EXISTS (SELECT 1 FROM postings p WHERE p.term = ");
-		sql_arg(s, INT(terms[i]));
-		sql_add(s, " AND p.type = ");
-		sql_arg(s, INT(q->rec->type));
-		sql_add(s, " AND p.record_id = t.id)");
-	}
-	if (n)
-		sql_only_shown(s, q->rec, q->q);
-}
-
-void sql_query_where(struct sql *s, const struct query *q)
-{
-	sql_add(s, " WHERE ");
-	sql_scope(s, q->rec, "t", ACCESS_READ);
-	if (!q->rec->parent)
-		sql_add(s, q->archived ? " AND t.archived_at IS NOT NULL" : " AND t.archived_at IS NULL");
-	if (q->view && q->view->where) {
-		sql_add(s, " AND (");
-		sql_fragment(s, q->view->where);
-		sql_add(s, ")");
-	}
-	for (const struct cond *k = q->conds; k; k = k->next) {
-		sql_add(s, " AND ");
-		sql_cond(s, q->rec, k);
-	}
-}
-
 /* How many rows' instant lies between two bounds; NULL = open end. */
 static void add_between(struct sql *s, const struct field *f, const char *from, const char *to)
 {
@@ -103,7 +72,7 @@ struct group *record_groups(struct ctx *c, const struct query *q, const struct g
 	sql_name(&s, q->rec->table);
 	sql_add(&s, " t");
 	sql_query_where(&s, q);
-	add_terms(&s, q, terms, nterms);
+	sql_query_terms(&s, q, terms, nterms);
 	sql_add(&s, by->within ? " GROUP BY w, v LIMIT " : " GROUP BY v ORDER BY NULL LIMIT ");
 	sql_arg(&s, INT(MAX_GROUPS));
 	rs = sql_rows(&s);

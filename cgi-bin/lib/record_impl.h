@@ -46,8 +46,10 @@ bool *record_allows_each(struct ctx *, const struct record *, const struct row *
 void sql_columns(struct sql *, const struct record *, const struct fieldset *);
 void sql_joins(struct sql *, const struct record *, const struct fieldset *);
 void sql_cond(struct sql *, const struct record *, const struct cond *);
-/* " WHERE …" of a query over its table as t: scope, archived or not, view, conditions; the words searched for not (record_group.c). */
+/* record_where.c: " WHERE …" of a query over its table as t: scope, archived or not, view, conditions; the words searched for not. */
 void sql_query_where(struct sql *, const struct query *);
+void sql_query_conds(struct sql *, const struct query *);	/* " AND …" of it, without the scope */
+void sql_query_terms(struct sql *, const struct query *, const uint32_t *terms, int n);	/* " AND …": rows that hold every word searched for */
 struct row *row_take(struct ctx *, const struct record *, const struct fieldset *, struct rows *, int first_column);
 
 /* Titles kept per process (record_titles.c); call titles_changed() after writing a record. */

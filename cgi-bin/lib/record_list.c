@@ -254,17 +254,7 @@ static void add_where(struct sql *s, const struct plan *p, int branch)
 		sql_arg(s, INT(q->rec->type));
 		sql_only_shown(s, q->rec, q->q);
 	}
-	if (!q->rec->parent)
-		sql_add(s, q->archived ? " AND t.archived_at IS NOT NULL" : " AND t.archived_at IS NULL");
-	if (q->view && q->view->where) {
-		sql_add(s, " AND (");
-		sql_fragment(s, q->view->where);
-		sql_add(s, ")");
-	}
-	for (const struct cond *k = q->conds; k; k = k->next) {
-		sql_add(s, " AND ");
-		sql_cond(s, q->rec, k);
-	}
+	sql_query_conds(s, q);
 }
 
 static void add_order(struct sql *s, const struct plan *p, bool back, bool outer)

@@ -156,32 +156,6 @@ static void add_measure(struct sql *s, const struct field *f)
 	sql_add(s, ") AS DECIMAL(30,2)), 0)");
 }
 
-static void add_where(struct sql *s, const struct query *q, const uint32_t *terms, int nterms)
-{
-	sql_add(s, " WHERE ");
-	sql_scope(s, q->rec, "t", ACCESS_READ);
-	if (!q->rec->parent)
-		sql_add(s, q->archived ? " AND t.archived_at IS NOT NULL" : " AND t.archived_at IS NULL");
-	if (q->view && q->view->where) {
-		sql_add(s, " AND (");
-		sql_fragment(s, q->view->where);
-		sql_add(s, ")");
-	}
-	for (const struct cond *k = q->conds; k; k = k->next) {
-		sql_add(s, " AND ");
-		sql_cond(s, q->rec, k);
-	}
-	for (int i = 0; i < nterms; i++) {
-		sql_add(s, " AND EXISTS (SELECT 1 FROM postings p WHERE p.term = ");
-		sql_arg(s, INT(terms[i]));
-		sql_add(s, " AND p.type = ");
-		sql_arg(s, INT(q->rec->type));
-		sql_add(s, " AND p.record_id = t.id)");
-	}
-	if (nterms)
-		sql_only_shown(s, q->rec, q->q);
-}
-
 static struct rows *run(struct ctx *c, const struct query *q, const struct axis by[2], const struct field *measure, const uint32_t *terms, int nterms)
 {
 	const struct field *currency = measure && measure->type == F_MONEY ? record_field(c, q->rec, "currency") : NULL;
@@ -201,7 +175,8 @@ static struct rows *run(struct ctx *c, const struct query *q, const struct axis 
 	sql_add(&s, " t");
 	add_join(&s, &by[0], "ra");
 	add_join(&s, &by[1], "rb");
-	add_where(&s, q, terms, nterms);
+	sql_query_where(&s, q);
+	sql_query_terms(&s, q, terms, nterms);
 	/* By place: value and currency; titles and orders go with the value. */
 	sql_add(&s, " GROUP BY 1, 4, 7 ORDER BY 1, 4 LIMIT ");
 	sql_arg(&s, INT(MAX_CELLS));

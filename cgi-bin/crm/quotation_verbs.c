@@ -52,7 +52,7 @@ static enum outcome run_send(struct ctx *c, struct row *self, const struct row *
 static enum outcome run_link(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
 	(void)args;
-	made->answer = json_object_new_object();
+	made->answer = json_keep(c, json_object_new_object());
 	json_object_object_add(made->answer, "url", json_object_new_string(quotation_link(c, self, NULL)));
 	return DONE;
 }

@@ -3,15 +3,16 @@
 #include "lib/db.h"
 #include "discuss/pages.h"
 
+/* The row, and among its titles how people read it. */
 static json_object *item_json(struct req *r, const struct row *row, HDF *h)
 {
-	json_object *o = row_json(r->c, row);
+	json_object *o = row_json(r->c, row), *titles = json_object_object_get(o, "titles");
 	static const char *const names[] = { "who", "said", "sentence", "title", NULL };
 
 	for (int i = 0; names[i]; i++) {
 		const char *v = hdf_get_value(h, names[i], NULL);
 
-		json_object_object_add(o, names[i], v ? json_object_new_string(v) : NULL);
+		json_object_object_add(titles, names[i], v ? json_object_new_string(v) : NULL);
 	}
 	return o;
 }

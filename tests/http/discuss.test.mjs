@@ -24,7 +24,7 @@ test('who makes a record and who owns it follow it; what is said is told to who 
 	assert.equal(m.json.author_id, ids.manager);
 	const [item, ...more] = await inbox(s1, on);
 	assert.equal(more.length, 0);
-	assert.equal(item.said, '請補上統一編號。');
+	assert.equal(item.titles.said, '請補上統一編號。');
 	assert.equal((await inbox(manager, on)).length, 0);
 	assert.equal((await inbox(admin, on)).length, 0);
 	assert.deepEqual((await s1.must('GET', `discuss/messages?filter[on]=${on}`)).items.map((x) => x.body), ['請補上統一編號。']);

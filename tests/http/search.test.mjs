@@ -10,9 +10,13 @@ const stamp = Date.now().toString(36);
 async function count(a, address) {
 	const [path, query] = decode(address).split('?'), p = new URLSearchParams(query);
 	p.set('limit', '1000');
-	const r = await a.get(`${path.slice(1)}?${p}`);
-	assert.equal(r.status, 200, `${address} → ${r.text.slice(0, 200)}`);
-	return r.json.items;
+	for (const items = [];;) {
+		const r = await a.get(`${path.slice(1)}?${p}`);
+		assert.equal(r.status, 200, `${address} → ${r.text.slice(0, 200)}`);
+		items.push(...r.json.items);
+		if (!r.json.next_cursor) return items;
+		p.set('cursor', r.json.next_cursor);
+	}
 }
 
 test('process map: count and amount of every step are those of the list it opens', async () => {

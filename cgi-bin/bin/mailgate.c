@@ -110,12 +110,12 @@ static void keep(void *arg)
 		unlink(mailbox_path(&c, g->name));
 		if (!g->too_large && (g->size || !ok))
 			fault("the message could not be written");
-		return;
-	}
-	/* A fault here may have come after the COMMIT: the file stays, the row may need it. */
-	if (db_transaction(&c, insert, g) != DONE)
+	} else if (db_transaction(&c, insert, g) != DONE) {
 		fault("the row was refused");
-	g->sure = true;
+	} else {
+		/* A fault before may have come after the COMMIT: the file stays, the row may need it. */
+		g->sure = true;
+	}
 	db_close(c.db);
 	arena_free(c.mem);
 }
@@ -141,6 +141,8 @@ static void crashed(void *arg)
 
 	ctx_clear_errors(&c);
 	mailbox_crashed(&c, g->id);
+	db_close(c.db);
+	arena_free(c.mem);
 }
 
 static void read_apart(struct gate *g)

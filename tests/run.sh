@@ -75,14 +75,13 @@ retire() {
 }
 
 # node's runner in TAP: its lines are shown, its totals are added to ours.
-nodes() { # <name> <files…>
-	local name=$1 log=$tmp/$1.tap p f
+nodes_run() { # <name> <files…>
+	local name=$1
 	shift
-	# Waited for, so that Ctrl-C is heard at once; one test that hangs is not the run.
-	timeout 900 node --test --test-timeout=600000 --test-reporter=tap "$@" < /dev/null > "$log" 2>&1 &
-	child=$!
-	wait $child
-	child=
+	timeout 900 node --test --test-timeout=600000 --test-reporter=tap "$@" < /dev/null > "$tmp/$name.tap" 2>&1
+}
+nodes_tell() { # <name>
+	local name=$1 log=$tmp/$1.tap p f
 	sed -nE '/^ *(not )?ok [0-9]+ - /{s/^    //;s/^( *)(not )?ok [0-9]+ - /\1\2ok - /;p}' "$log"
 	p=$(sed -nE 's/^# pass ([0-9]+)$/\1/p' "$log" | tail -1)
 	f=$(sed -nE 's/^# (fail|cancelled) ([0-9]+)$/\2/p' "$log" | awk '{n+=$1} END {print n+0}')
@@ -90,6 +89,13 @@ nodes() { # <name> <files…>
 	if [ "$f" != 0 ]; then grep -nE -A25 '^ *not ok ' "$log" | grep -vE 'duration_ms|type:' | head -n 150 | sed 's/^/    /'; fi
 	mkdir -p .build/reports && cp "$log" .build/reports/
 	count "$name" "$p" "$f"
+}
+nodes() { # <name> <files…>; waited for, so that Ctrl-C is heard at once: one test that hangs is not the run
+	nodes_run "$@" &
+	child=$!
+	wait $child
+	child=
+	nodes_tell "$1"
 }
 
 # cmocka programs: one result a test.
@@ -153,16 +159,27 @@ if want unit || want rules; then
 	VAR=$var conf/dev/stop.sh > /dev/null 2>&1
 fi
 
-if want http; then
-	title http
-	files=$(chosen tests/http/*.test.mjs)
-	if [ -n "$files" ] && instance http 1; then nodes http $files; retire http; fi
-fi
-
-if want browser; then
-	title browser
-	files=$(chosen tests/browser/*.test.mjs)
-	if [ -n "$files" ] && instance browser; then nodes browser $files; retire browser; fi
+# HTTP (with sanitizers) and the browser each have an instance of their own and keep one
+# core busy: side by side they take little longer than one of them.
+http_files= browser_files=
+if want http; then http_files=$(chosen tests/http/*.test.mjs); fi
+if want browser; then browser_files=$(chosen tests/browser/*.test.mjs); fi
+if [ -n "$http_files$browser_files" ]; then
+	title 'http and browser'
+	apart=
+	if [ -n "$browser_files" ] && instance browser; then
+		nodes_run browser $browser_files &
+		apart=$!
+	fi
+	if [ -n "$http_files" ] && instance http 1; then nodes http $http_files; retire http; fi
+	if [ -n "$apart" ]; then
+		child=$apart
+		wait $child
+		child=
+		title browser
+		nodes_tell browser
+		retire browser
+	fi
 fi
 
 if want fuzz; then

@@ -12,11 +12,11 @@ passed=0 failed=0 failures=
 began=$SECONDS
 tmp=$(mktemp -d /tmp/ferry-test.XXXXXX)
 chmod 755 "$tmp"
-instances= child=
+instances= child= apart=
 
 finish() {
 	local v
-	[ -z "$child" ] || kill -TERM "$child" 2>/dev/null
+	for v in $child $apart; do kill -TERM "$v" 2>/dev/null; done
 	for v in $instances; do VAR=$v conf/dev/stop.sh > /dev/null 2>&1; done
 	if [ "$failed" = 0 ] || [ -n "${CI:-}" ]; then rm -rf "$tmp"; else echo "what the instances wrote is in $tmp"; fi
 }
@@ -166,7 +166,7 @@ if want http; then http_files=$(chosen tests/http/*.test.mjs); fi
 if want browser; then browser_files=$(chosen tests/browser/*.test.mjs); fi
 if [ -n "$http_files$browser_files" ]; then
 	title 'http and browser'
-	apart=
+
 	if [ -n "$browser_files" ] && instance browser; then
 		nodes_run browser $browser_files &
 		apart=$!

@@ -15,7 +15,7 @@ static const struct record *const all[] = {
 	&lead_record, &customer_record, &contact_record, &opportunity_record, &target_record,
 	/* money */
 	&product_record, &product_category_record, &pricelist_record, &tax_record, &payment_terms_record,
-	&quotation_record, &contract_record, &plan_record, &receipt_record, &refund_record, &invoice_record, &invoice_range_record,
+	&quotation_record, &contract_record, &contract_template_record, &plan_record, &receipt_record, &refund_record, &invoice_record, &invoice_range_record,
 	/* approval, samples, deliveries, projects */
 	&approval_flow_record, &sample_request_record, &sample_shipment_record,
 	&delivery_record, &quotation_template_record,

@@ -20,7 +20,7 @@ extern const struct record opportunity_record, competitor_record, target_record;
 /* money */
 extern const struct record product_record, product_category_record, product_packaging_record, tax_record, pricelist_record, pricelist_rule_record;
 extern const struct record payment_terms_record, payment_term_line_record;
-extern const struct record quotation_record, quotation_line_record, contract_record, contract_line_record;
+extern const struct record quotation_record, quotation_line_record, contract_record, contract_line_record, contract_template_record;
 extern const struct record plan_record, receipt_record, allocation_record, plan_allocation_record, refund_record, refund_approval_record;
 extern const struct record invoice_record, invoice_line_record, invoice_range_record;
 

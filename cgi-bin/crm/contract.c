@@ -9,6 +9,7 @@
 #include "approval.h"
 #include "documents.h"
 #include "contract.h"
+#include "contract_clause.h"
 #include "contract_verbs.h"
 #include "contract_version.h"
 #include "lines.h"
@@ -120,7 +121,7 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 		return ctx_refuse(c, INVALID, "amount", "below_planned", row_get(old, "planned"), NULL);
 	else if (row_money(r, "amount") < row_money(old, "invoice_requested"))
 		return ctx_refuse(c, INVALID, "amount", "below_invoiced", row_get(old, "invoice_requested"), NULL);
-	return DONE;
+	return contract_clause_settle(c, r, old);
 }
 
 static enum outcome after_save(struct ctx *c, struct row *r, const struct row *old)
@@ -244,7 +245,8 @@ const struct record contract_record = {
 		{ .name = "their_tax_number", .type = F_TEXT, .flags = TRACKED, .max = 40 },
 		{ .name = "their_address", .type = F_TEXT, .max = 300 },
 		{ .name = "their_representative", .type = F_TEXT, .max = 100 },
-		{ .name = "body", .type = F_HTML, .flags = WIDE, .max = 200000, .section = "body" },
+		{ .name = "template_id", .type = F_REF, .flags = FILLS | TRACKED, .ref = &contract_template_record, .free_ref = "name", .section = "body" },
+		{ .name = "body", .type = F_HTML, .flags = WIDE, .max = 200000 },
 		{ .name = "reject_reason", .type = F_TEXT, .flags = READONLY, .max = 1000 },
 		{ .name = "void_reason", .type = F_TEXT, .flags = READONLY, .max = 1000 },
 		{ .name = "tax_rounding", .type = F_CHOICE, .flags = READONLY | HIDDEN, .choices = tax_roundings },
@@ -264,5 +266,5 @@ const struct record contract_record = {
 		{ "receipts", "cash", "SELECT COUNT(*) FROM receipts WHERE contract_id = {id}", "payments/receipts?filter[contract_id]={id}", &receipt_record },
 		{ "invoices", "receipt", "SELECT COUNT(*) FROM invoices WHERE contract_id = {id}", "invoices?filter[contract_id]={id}", &invoice_record },
 		{ 0 } },
-	.before_save = before_save, .after_save = after_save, .editable = editable,
+	.before_save = before_save, .after_save = after_save, .editable = editable, .fill = contract_clause_offer,
 };

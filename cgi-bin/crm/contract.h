@@ -21,4 +21,6 @@ enum outcome contract_reserve_invoice(struct ctx *, struct row *locked, money am
 enum outcome contract_add_invoiced(struct ctx *, struct row *locked, money amount);
 /* The tax in a part of the amount, so that the parts' taxes add up to the contract's. */
 money contract_tax_share(const struct row *, money before, money amount);
+/* The worker's: the owner hears of a contract's end some days before it (contract_remind.c). */
+enum outcome contract_remind(struct ctx *, json_object *args);
 #endif

@@ -6,6 +6,7 @@
 #include "lib/db.h"
 #include "approval.h"
 #include "contract.h"
+#include "contract_clause.h"
 #include "document_mail.h"
 #include "contract_verbs.h"
 #include "contract_version.h"
@@ -41,6 +42,7 @@ enum outcome contract_from_quotation(struct ctx *c, struct row *q, int64_t *id)
 	row_set_int(c, r, "quotation_id", q->id);
 	row_set_int(c, r, "owner_id", q->owner_id);
 	row_set_int(c, r, "team_id", q->team_id);
+	row_set_int(c, r, "template_id", contract_clause_default(c, row_int(q, "customer_id"), row_int(q, "contact_id")));
 	carry_lines(c, r, q);
 	if ((o = record_create(c, r, id)) != DONE)
 		return o;

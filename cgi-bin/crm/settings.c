@@ -37,6 +37,7 @@ const struct setting_def setting_defs[] = {
 	{ "stock_below_zero", SET_BOOL, "1", NULL, 0, NULL },
 	{ "discount_by_price", SET_BOOL, "0", NULL, 0, NULL },
 	{ "opportunity_amount_follows", SET_CHOICE, "keep", follows, 0, NULL },
+	{ "contract_renewal_days", SET_INT, "30", NULL, 365, NULL },
 	{ "bank_fee_tolerance", SET_MONEY, "0", NULL, 0, "receivables" },
 	{ "plan_remind_before", SET_INT, "7", NULL, 365, NULL },
 	{ "plan_remind_every", SET_INT, "7", NULL, 365, NULL },

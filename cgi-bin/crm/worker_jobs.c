@@ -1,6 +1,7 @@
 /* What the worker can do. One kind of job is one row: its name, what it runs, and every how many seconds (0 = when asked for by job_add). */
 #include "activity.h"
 #include "cleanup.h"
+#include "contract.h"
 #include "file.h"
 #include "import.h"
 #include "journal.h"
@@ -28,6 +29,7 @@ const struct job_kind worker_jobs[] = {
 	{ "plan_remind", plan_remind, HOUR },
 	{ "prediction", prediction_job, DAY },
 	{ "plan_overdue", plan_overdue_job, HOUR },
+	{ "contract_remind", contract_remind, DAY },
 	/* on any record */
 	{ "activity_remind", activity_remind, MINUTE },
 	{ "activity_recur", activity_recur, HOUR },

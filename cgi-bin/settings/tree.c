@@ -29,6 +29,7 @@ static const struct place places[] = {
 	{ "sale", NULL, NULL, NULL, &invoice_range_record },
 	{ "sale", NULL, NULL, NULL, &approval_flow_record },
 	{ "sale", NULL, NULL, NULL, &quotation_template_record },
+	{ "sale", NULL, NULL, NULL, &contract_template_record },
 	{ "sale", NULL, NULL, NULL, &pricelist_record },
 	{ "sale", NULL, NULL, NULL, &product_category_record },
 	{ "mail", NULL, NULL, NULL, &mail_template_record },

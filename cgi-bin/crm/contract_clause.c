@@ -1,0 +1,238 @@
+/*
+ * Clause templates: the record, the table of merge fields, and how they are filled in.
+ * When that happens is said in contract_clause.h.
+ */
+#include <string.h>
+#include "contract_clause.h"
+#include "paper.h"
+#include "lib/db.h"
+#include "lib/lang.h"
+#include "lib/sequence.h"
+#include "lib/text.h"
+
+enum { NAME_SHOWN = 40 };
+static const char blank[] = "＿＿＿＿＿＿";	/* what is not known yet is written in by hand */
+
+/* ---- what can be merged in ------------------------------------------------------------- */
+
+struct clause { struct ctx *c; const struct row *contract; const char *lang; };
+struct merge { const char *name; const char *(*value)(const struct clause *, const char *field); const char *field; };
+
+static const char *text(const struct clause *k, const char *field)
+{
+	return row_get(k->contract, field);
+}
+
+static const char *amount(const struct clause *k, const char *field)
+{
+	const char *currency = row_get(k->contract, "currency");
+	money m = row_money(k->contract, field);
+
+	return arena_fmt(k->c->mem, "%s %s", currency_sign(currency), money_show(k->c->mem, m, m % 100 ? 2 : currency_decimals(currency)));
+}
+
+static const char *in_words(const struct clause *k, const char *field)
+{
+	return money_words(k->c->mem, row_money(k->contract, field), row_get(k->contract, "currency"), k->lang);
+}
+
+/* In the country's way of writing it, not the file's. */
+static const char *day(const struct clause *k, const char *field)
+{
+	const char *d = row_get(k->contract, field);
+
+	if (!d || !strcmp(k->lang, "en"))
+		return d;
+	return arena_fmt(k->c->mem, "%.4s 年 %s 月 %s 日", d, d[5] == '0' ? arena_strn(k->c->mem, d + 6, 1) : arena_strn(k->c->mem, d + 5, 2),
+		d[8] == '0' ? d + 9 : d + 8);
+}
+
+/* What it refers to is named only to who may read it. */
+static const char *title_of(const struct clause *k, const char *field)
+{
+	const struct field *f = record_field(k->c, k->contract->rec, field);
+	struct row *r = row_get(k->contract, field) ? record_find(k->c, f->ref, row_int(k->contract, field), ACCESS_READ) : NULL;
+
+	return r ? row_title(r) : NULL;
+}
+
+static const struct merge merges[] = {
+	{ "customer.name", text, "their_name" }, { "customer.tax_number", text, "their_tax_number" }, { "customer.address", text, "their_address" },
+	{ "customer.representative", text, "their_representative" }, { "customer.contact", title_of, "contact_id" },
+	{ "contract.number", text, "number" }, { "contract.title", text, "title" },
+	{ "contract.amount", amount, "amount" }, { "contract.amount_untaxed", amount, "amount_untaxed" }, { "contract.amount_tax", amount, "amount_tax" },
+	{ "contract.amount_words", in_words, "amount" }, { "contract.currency", text, "currency" }, { "contract.payment_terms", title_of, "payment_terms_id" },
+	{ "contract.signed_on", day, "signed_on" }, { "contract.effective_on", day, "effective_on" }, { "contract.ends_on", day, "ends_on" },
+	{ "contract.delivery_date", day, "delivery_date" },
+	{ "quotation.number", title_of, "quotation_id" }, { "opportunity.name", title_of, "opportunity_id" },
+	{ "our.name", text, "our_name" }, { "our.tax_number", text, "our_tax_number" }, { "our.address", text, "our_address" },
+	{ "our.representative", text, "our_representative" },
+	{ 0 }
+};
+
+/* The name in the braces that open at s; *end is behind them, NULL when they do not close. */
+static const char *name_at(struct ctx *c, const char *s, const char **end)
+{
+	const char *close = strstr(s + 2, "}}");
+	size_t n;
+
+	*end = close ? close + 2 : NULL;
+	s += 2;
+	n = close ? (size_t)(close - s) : strlen(s);
+	while (n && *s == ' ')
+		s++, n--;
+	while (n && s[n - 1] == ' ')
+		n--;
+	return arena_strn(c->mem, s, n);
+}
+
+static const struct merge *merge_named(const char *name)
+{
+	for (const struct merge *m = merges; m->name; m++)
+		if (!strcmp(m->name, name))
+			return m;
+	return NULL;
+}
+
+/* ---- the record ------------------------------------------------------------------------- */
+
+static void check_body(struct ctx *c, const struct field *f, const char *value)
+{
+	const char *end;
+
+	for (const char *s = value; (s = strstr(s, "{{")); s = end) {
+		const char *name = name_at(c, s, &end);
+
+		if (!end || !merge_named(name)) {
+			ctx_refuse(c, INVALID, f->name, "no_merge_field", text_clip(c->mem, name, NAME_SHOWN), NULL);
+			return;
+		}
+	}
+}
+
+/* There is one default in each language: the one before steps back. */
+static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
+{
+	struct rows *q;
+	enum outcome o = DONE;
+
+	(void)old;
+	if (!row_int(r, "is_default"))
+		return DONE;
+	q = db_rows(c, "SELECT id FROM contract_templates WHERE lang = ? AND is_default = 1 AND id <> ? ORDER BY id", STR(row_get(r, "lang")), INT(r->id));
+	while (o == DONE && rows_next(q))
+		o = record_change(c, record_get(c, &contract_template_record, rows_int(q, 0)), "changed", "is_default", "0", NULL);
+	return o;
+}
+
+static const struct choice languages[] = { { "zh-TW", "" }, { "zh-CN", "" }, { "en", "" }, { 0 } };
+
+const struct record contract_template_record = {
+	.type = 115, .name = "contract_template", .path = "settings/contract-templates", .table = "contract_templates", .title = "name", .subtitle = "lang", .icon = "file-text",
+	.unscoped = true, .order = "name", .before_save = before_save,
+	.fields = (const struct field[]){
+		{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | UNIQUE | SEARCHED | SORTABLE | TRACKED, .max = 100 },
+		{ .name = "lang", .type = F_CHOICE, .flags = REQUIRED | LISTED | FACET | TRACKED, .choices = languages, .initial = "zh-TW" },
+		{ .name = "is_default", .type = F_BOOL, .flags = LISTED | TRACKED, .initial = "0" },
+		{ .name = "body", .type = F_HTML, .flags = REQUIRED | WIDE | TRACKED, .max = 100000, .check = check_body },
+		{ 0 } },
+};
+
+/* ---- filling in -------------------------------------------------------------------------- */
+
+static void escaped(struct buf *b, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '<')
+			buf_str(b, "&lt;");
+		else if (*s == '>')
+			buf_str(b, "&gt;");
+		else if (*s == '&')
+			buf_str(b, "&amp;");
+		else if (*s == '"')
+			buf_str(b, "&quot;");
+		else if (*s == '\n')
+			buf_str(b, "<br>");
+		else
+			buf_add(b, s, 1);
+	}
+}
+
+/* Values are not looked through again: what a customer is called is no merge field. */
+static const char *filled(const struct clause *k, const char *s)
+{
+	struct buf b = buf_new(k->c->mem);
+	const char *open, *end, *value;
+
+	for (; (open = strstr(s, "{{")); s = end) {
+		const char *name = name_at(k->c, open, &end);
+		const struct merge *m = end ? merge_named(name) : NULL;
+
+		buf_add(&b, s, (size_t)(open - s));
+		if (m) {
+			value = m->value(k, m->field);
+			escaped(&b, value && *value ? value : blank);
+		} else {
+			end = open + 2;
+			buf_str(&b, "{{");
+		}
+	}
+	buf_str(&b, s);
+	return b.s;
+}
+
+/* Empty, or nothing but the paragraph an editor leaves. */
+static bool wordless(const char *html)
+{
+	for (const char *s = html ? html : ""; *s; ) {
+		if (*s == '<') {
+			s += strcspn(s, ">");
+			s += *s == '>';
+		} else if (strchr(" \t\r\n", *s)) {
+			s++;
+		} else {
+			return false;
+		}
+	}
+	return true;
+}
+
+static struct row *template_of(struct ctx *c, int64_t id)
+{
+	struct row *t = id ? record_find(c, &contract_template_record, id, ACCESS_READ) : NULL;
+
+	return t && !t->archived_at ? t : NULL;
+}
+
+enum outcome contract_clause_settle(struct ctx *c, struct row *r, const struct row *old)
+{
+	int64_t id = row_int(r, "template_id");
+	bool own = !wordless(row_get(r, "body")) && (!old || row_was_given(r, "body"));
+	struct clause k = { c, r, c->lang };
+	struct row *t;
+
+	if (!id || (old && row_int(old, "template_id") == id))
+		return DONE;
+	if (!(t = template_of(c, id)))
+		return ctx_refuse(c, INVALID, "template_id", "no_such_record", NULL);
+	k.lang = row_get(t, "lang");
+	if (!row_get(r, "number"))
+		row_set(r, "number", sequence_next(c, r->rec->sequence));
+	row_set(r, "body", filled(&k, row_get(own ? r : t, "body")));
+	return DONE;
+}
+
+int64_t contract_clause_default(struct ctx *c, int64_t customer_id, int64_t contact_id)
+{
+	return db_one_int(c, "SELECT id FROM contract_templates WHERE is_default = 1 AND archived_at IS NULL AND lang = ? ORDER BY id LIMIT 1",
+		STR(paper_lang(c, customer_id, contact_id)));
+}
+
+void contract_clause_offer(struct ctx *c, json_object *typed)
+{
+	json_object *v, *body;
+	struct row *t = json_object_object_get_ex(typed, "template_id", &v) && v ? template_of(c, json_object_get_int64(v)) : NULL;
+
+	if (t && (!json_object_object_get_ex(typed, "body", &body) || !body || wordless(json_object_get_string(body))))
+		json_object_object_add(typed, "body", json_object_new_string(row_get(t, "body")));
+}

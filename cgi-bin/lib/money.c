@@ -3,6 +3,7 @@
  * intermediate results are 128-bit integers; there is one rounding, at the end of
  * each product, half away from zero. Amounts in words are money_words.c.
  */
+#include <stdio.h>
 #include <string.h>
 #include "money.h"
 
@@ -130,10 +131,17 @@ bool money_parse(const char *text, money *out)
 
 money money_sum(const char *text)
 {
+	const char *point = text ? strchr(text, '.') : NULL;
+	char cents[80];
 	money m;
 
-	if (!text || parse(text, 2, &m))
-		return text ? m : 0;
+	if (!text)
+		return 0;
+	/* A share of an amount has more decimals than money: rounded, half away from nothing. */
+	if (point && strlen(point) > 3 && snprintf(cents, sizeof cents, "%.*s", (int)(point - text) + 3, text) < (int)sizeof cents && parse(cents, 2, &m))
+		return point[3] < '5' ? m : *text == '-' ? m - 1 : m + 1;
+	if (parse(text, 2, &m))
+		return m;
 	return *text == '-' ? -(money)(LIMIT - 1) : (money)(LIMIT - 1);
 }
 

@@ -15,7 +15,7 @@ typedef int64_t dec4;	/* 1/10000 */
 /* Accepts [+-]digits[.digits], with optional thousands commas and full-width digits; refuses exponents, more decimals than the type holds (unless zero), overflow of DECIMAL(18,n), anything else. */
 bool money_parse(const char *text, money *out);
 bool dec4_parse(const char *text, dec4 *out);
-money money_sum(const char *text);	/* of a SUM, which may pass what one amount may be: then the largest there is */
+money money_sum(const char *text);	/* of a SUM, rounded; it may pass what one amount may be: then the largest there is */
 const char *money_text(struct arena *, money);		/* "1234.50": SQL and JSON */
 const char *dec4_text(struct arena *, dec4);		/* "1.5000" */
 const char *money_show(struct arena *, money, int decimals);	/* "1,234.50" or "1,235": people */

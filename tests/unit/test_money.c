@@ -141,11 +141,24 @@ static void words(void **state)
 		assert_string_equal(money_words(mem, cases[i].m, cases[i].currency, cases[i].lang), cases[i].text);
 }
 
+/* What SUM answers: rounded where it is a share, the largest there is where it passes that. */
+static void of_a_sum(void **state)
+{
+	static const struct { const char *text; money m; } cases[] = {
+		{ NULL, 0 }, { "0", 0 }, { "12.50", 1250 }, { "6.638250", 664 }, { "6.634999", 663 }, { "6.635000", 664 }, { "-6.635000", -664 }, { "0.004000", 0 },
+		{ "-0.009000", -1 }, { "12.500000", 1250 }, { "10000000000000000.000000", 999999999999999999LL }, { "-10000000000000000.00", -999999999999999999LL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_int_equal(money_sum(cases[i].text), cases[i].m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parse_accepts), cmocka_unit_test(parse_refuses), cmocka_unit_test(writes),
-		cmocka_unit_test(products), cmocka_unit_test(sums), cmocka_unit_test(words),
+		cmocka_unit_test(products), cmocka_unit_test(sums), cmocka_unit_test(of_a_sum), cmocka_unit_test(words),
 	};
 	int failed;
 

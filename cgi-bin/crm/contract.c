@@ -34,11 +34,11 @@ const struct record contract_approval_record = {
 
 static void fill(struct row *r, const char *field, const char *value)
 {
-	if (!row_get(r, field) && !row_was_given(r, field) && value && *value)
+	if (!row_get(r, field) && value && *value)
 		row_set(r, field, value);
 }
 
-/* Both parties as they are when the contract is made; the person may change them. */
+/* Both parties as they are when the contract is made, where nothing else is said (a form sends its empty fields, too); the person may change them. */
 static void settle_parties(struct ctx *c, struct row *r)
 {
 	struct rows *u = db_rows(c, "SELECT name, tax_number FROM customers WHERE id = ?", INT(row_int(r, "customer_id")));

@@ -77,6 +77,11 @@ test('the form: a chosen template stands in the empty body, the hint lists the f
 	const page = await b.post('/contracts', { title: '表單', customer_id: customer.id, template_id: plain.id, body: '<p><br></p>', _do: 'fill' });
 	assert.equal(page.status, 200);
 	assert.match(page.text, /\{\{customer\.name\}\}/);
+	const made = await b.post('/contracts', { title: '表單', customer_id: customer.id, template_id: plain.id, body: '', their_name: '', amount: '5' });
+	assert.equal(made.status, 303);
+	const k = await sales.must('GET', `contracts/${made.location.match(/contracts\/(\d+)/)[1]}`);
+	assert.equal(k.their_name, customer.name, 'the parties that a form leaves empty are as they are known');
+	assert.ok(k.body.startsWith('<p>條款 &lt;b&gt;'), k.body);
 	const settings = await (await signIn('admin')).get('/settings/contract-templates/new');
 	assert.match(settings.text, /\{\{contract\.amount_words\}\}/);
 	for (const p of ['/settings/contract-templates', `/settings/contract-templates/${plain.id}`]) assert.equal((await (await signIn('admin')).get(p)).status, 200, p);

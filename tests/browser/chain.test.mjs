@@ -148,8 +148,7 @@ test('the deal is dragged to the next stage and moved on with its menu', async (
 	assert.equal(stage(), stages[1]);
 	await shot(p, 'chain-board');
 	await p.click(`${card} [popovertarget]`);
-	await p.selectOption(`${card} select[name=stage_id]`, stages[2]);
-	await Promise.all([p.waitForResponse((r) => r.url().includes('/move')), p.click(`${card} form[action$="/move"] button`)]);
+	await Promise.all([p.waitForResponse((r) => r.url().includes('/move')), p.click(`${card} [formaction$="/move"][value="${stages[2]}"]`)]);
 	await p.waitForSelector(`.col[data-stage="${stages[2]}"] ${card}`);
 	assert.equal(stage(), stages[2]);
 	calm(p);
@@ -321,12 +320,11 @@ test('without script: a card is moved, a quotation sent and accepted, a contract
 	await leave(p, p.locator('.quick button').first().click(), /board/);
 	const id = one(`SELECT id FROM opportunities WHERE name = '${deal}'`), card = `.card[data-id="${id}"]`;
 	await p.click(`${card} [popovertarget]`);
-	await p.selectOption(`${card} select[name=stage_id]`, stages[1]);
-	await p.click(`${card} form[action$="/move"] button`);
+	await p.click(`${card} [formaction$="/move"][value="${stages[1]}"]`);
 	await p.waitForSelector(`.col[data-stage="${stages[1]}"] ${card}`);
 	/* quoted */
 	await p.click(`${card} [popovertarget]`);
-	await leave(p, p.click(`${card} form[action$="/quote"] button`), there('/quotations/'));
+	await leave(p, p.click(`${card} [formaction$="/quote"]`), there('/quotations/'));
 	const quotation = p.url();
 	await leave(p, p.click('.actions a[href*="/edit"]'), /\/edit/);
 	await p.fill('[name="lines[0][description]"]', '攤位租金');

@@ -16,7 +16,7 @@
 	function close() {
 		list.hidden = true;
 		at = -1;
-		if (box) { box.removeAttribute('aria-activedescendant'); box.setAttribute('aria-expanded', 'false'); }
+		if (box) { box.removeAttribute('aria-activedescendant'); }
 	}
 	function show() {
 		list.replaceChildren(...names.map((n, i) => {
@@ -31,7 +31,6 @@
 		list.hidden = !names.length;
 		list.style.top = (box.offsetTop + box.offsetHeight + 2) + 'px';
 		list.style.left = box.offsetLeft + 'px';
-		box.setAttribute('aria-expanded', String(!list.hidden));
 		if (names.length) box.setAttribute('aria-activedescendant', 'at-' + now + '-o');
 	}
 	function look() {
@@ -51,9 +50,7 @@
 		box.focus();
 	}
 	$$('textarea[data-at]').forEach((t) => {
-		t.setAttribute('role', 'combobox');
 		t.setAttribute('aria-autocomplete', 'list');
-		t.setAttribute('aria-expanded', 'false');
 		t.setAttribute('aria-controls', 'at-list');
 		t.addEventListener('input', () => { if (box !== t) t.after(list); box = t; look(); });
 		t.addEventListener('blur', () => setTimeout(close, 150));

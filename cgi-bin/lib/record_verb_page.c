@@ -172,6 +172,17 @@ static enum outcome dialog_again(struct req *r, const struct verb *v, enum outco
 	return reply_page_status(r, o == DONE ? 200 : o == CONFLICT ? 409 : o == MALFORMED ? 400 : 422, "record/verb.cs");
 }
 
+/* A form may say where to go afterwards among its inputs as well as in its address. */
+static void take_back(struct req *r)
+{
+	json_object *back;
+
+	if (r->api || !r->input || !json_object_object_get_ex(r->input, "back", &back))
+		return;
+	json_object_object_add(r->query, "back", json_object_get(back));
+	json_object_object_del(r->input, "back");
+}
+
 enum outcome record_page_verb(struct req *r)
 {
 	const struct verb *v = record_verb_named(r->rec, r->word[0]);
@@ -182,6 +193,7 @@ enum outcome record_page_verb(struct req *r)
 
 	if (r->method == GET)
 		return dialog_page(r);
+	take_back(r);
 	if (!v && !strcmp(r->word[0], "archive"))
 		return archive(r, true);
 	if (!v && !strcmp(r->word[0], "unarchive"))

@@ -17,8 +17,8 @@ static void shell_rights(struct req *r)
 	HDF *may = page_node(r, "May"), *can = page_node(r, "Can");
 
 	for (const struct record *const *rec = record_all; rec && *rec; rec++)
-		if (person_scope(r->c->me, *rec, ACCESS_READ) != SCOPE_NONE)
-			node_set(may, (*rec)->name, "1");
+		if (!(*rec)->unscoped && !(*rec)->parent && person_scope(r->c->me, *rec, ACCESS_READ) != SCOPE_NONE)
+			node_set(may, (*rec)->name, "1");	/* settings and parts have no entry of their own */
 	for (size_t i = 0; i < sizeof caps / sizeof *caps; i++)
 		if (person_can(r->c->me, caps[i].perm, NULL))
 			node_set(can, caps[i].name, "1");

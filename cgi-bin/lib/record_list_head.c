@@ -179,11 +179,13 @@ static int facet_options(struct req *r, HDF *list, const struct query *q, const 
 	return n;
 }
 
-static void groups(struct req *r, const struct query *q)
+struct grouping { const struct query *q; const char *now, *rest; };
+
+static void group_menu(struct req *r, HDF *node, void *arg)
 {
-	const struct fieldset *fs = record_fields(r->c, q->rec);
-	const char *group = in_str(r->query, "group"), *rest = list_url(r, list_without(r->c, copy_of(r, r->query), (const char *const[]){ "group", NULL }));
-	HDF *list = page_node(r, "GroupFields");
+	const struct grouping *g = arg;
+	const struct fieldset *fs = record_fields(r->c, g->q->rec);
+	HDF *list = node_child(node, "o");
 
 	for (int i = 0, n = 0; i < fs->n; i++) {
 		const struct field *f = fs->f[i];
@@ -191,12 +193,29 @@ static void groups(struct req *r, const struct query *q)
 
 		if (!(f->flags & FACET) || (f->flags & (SECRET | HIDDEN)) || f->type == F_TAGS || f->type == F_MULTI || f->type == F_PARTS)
 			continue;
-		o = node_text(list, n++, word_field(r->c, q->rec, f));
-		node_set(o, "url", url_with(r->c->mem, rest, "group", f->name));
-		if (group && !strcmp(group, f->name))
+		o = node_text(list, n++, word_field(r->c, g->q->rec, f));
+		node_set(o, "url", url_with(r->c->mem, g->rest, "group", f->name));
+		if (g->now && !strcmp(g->now, f->name))
 			node_set(o, "on", "1");
 	}
-	node_set(page_node(r, "Ungroup"), "url", rest);
+	node_set(node, "none", g->rest);
+}
+
+static void groups(struct req *r, const struct query *q)
+{
+	struct grouping g = { q, in_str(r->query, "group"), list_url(r, list_without(r->c, copy_of(r, r->query), (const char *const[]){ "group", NULL })) };
+	static struct inputs in;
+	struct print print;
+
+	inputs_begin(&in);
+	inputs_text(&in, "groups");
+	inputs_text(&in, r->c->lang);
+	inputs_text(&in, q->rec->name);
+	inputs_int(&in, settings_stamp(r->c));
+	inputs_text(&in, g.now);
+	inputs_text(&in, g.rest);
+	print = inputs_print(&in);
+	page_made(r, "Groups", &print, page_piece(r, &print, "record/groups.cs", "Grouping", group_menu, &g));
 }
 
 static bool filterable(const struct field *f)

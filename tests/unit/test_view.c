@@ -53,7 +53,7 @@ static void fill(HDF *page)
 		"Parts.0", "Parts.0.n", "Parts.0.cols.0", "Parts.0.rows.0.c.0", "Parts.0.rows.0.c.0.label", "Long.0", "Long.0.label", "Timeline", "Days.0", "Days.0.e.0", "Days.0.e.0.who",
 		"Days.0.e.1.said", "Days.0.e.1.who", "Seal", "Older", "LogFilters.0", "Notes.0", "Notes.0.at.0", "messages.0.text", "messages.0.label",
 		"Tabs.0", "Tabs.0.url", "Tabs.0.count", "Saved.0", "Saved.0.mine", "Sums.0", "Sums.0.v", "Chips.0", "Chips.0.url", "Keep.0", "Keep.0.name", "KeepFilters.0", "Q",
-		"Boxes.0", "Boxes.0.name", "Boxes.0.o.0", "Boxes.0.o.0.v", "CondFields.0", "GroupFields.0", "AllCols.0", "AllCols.0.name", "TitleCol", "TitleCol.url", "Cols.0", "Cols.0.url",
+		"Boxes.0", "Boxes.0.name", "Boxes.0.o.0", "Boxes.0.o.0.v", "CondFields.0", "Grouping.o.0", "Grouping.o.0.url", "Grouping.none", "AllCols.0", "AllCols.0.name", "TitleCol", "TitleCol.url", "Cols.0", "Cols.0.url",
 		"Rows", "Row.id", "Row.t", "Row.url", "Row.sub", "Row.c.0", "Row.c.0.label", "Foot.range", "Foot.count", "Foot.next", "Foot.prev", "Foot.per.0", "Tree", "Tree.o.0", "Tree.o.0.o.0",
 		"Bulk.0", "Bulk.0.name", "MayCreate", "MayImport", "MayExport", "MayWrite", "Form.action", "Form.version", "Form.s.0", "Form.s.0.f.0.label", "Form.s.0.f.0.err",
 		"Form.s.0.f.0.value", "Form.s.0.f.1.label", "Form.s.0.f.1.o.0", "Form.s.0.f.2.o.0", "FormParts.0", "FormParts.0.cols.0", "FormParts.0.rows.0.c.0.value", "Duplicates.0", "Duplicates.0.url", "VerbOf",

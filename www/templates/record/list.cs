@@ -39,8 +39,7 @@
 </form>
 <hr><a href="<?cs var:Page.base ?>/condition<?cs var:Page.Query ?>" data-dialog><?cs call:icon("adjustments-horizontal", "s") ?><?cs var:Lang.Common.own_condition ?>…</a>
 </div>
-<?cs if:subcount(Page.GroupFields) ?><button class="btn hide-m" type="button" popovertarget="m-g"><?cs call:icon("list", "s") ?><?cs var:Lang.Common.group ?></button>
-<div class="pop start" id="m-g" popover><a href="<?cs var:Page.Ungroup.url ?>"><?cs var:Lang.Common.no_group ?></a><?cs each:gf = Page.GroupFields ?><a href="<?cs var:gf.url ?>"<?cs if:gf.on ?> aria-current="true"<?cs /if ?>><?cs var:gf ?></a><?cs /each ?></div><?cs /if ?>
+<?cs call:made(Made.Groups) ?>
 <a class="btn hide-m" href="<?cs var:Page.base ?>/columns<?cs var:Page.Query ?>" data-dialog><?cs call:icon("columns", "s") ?><?cs var:Lang.Common.columns ?></a>
 <button class="btn ghost hide-m" type="button" popovertarget="m-v"><?cs call:icon("bookmark", "s") ?><?cs var:Lang.Common.save_view ?></button>
 <div class="pop start" id="m-v" popover><form method="post" action="<?cs var:Page.base ?>/views<?cs var:Page.Query ?>" class="filters"><?cs call:csrf() ?>

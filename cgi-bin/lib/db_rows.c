@@ -53,8 +53,8 @@ static void bind_column(struct column *k, MYSQL_BIND *b, const MYSQL_FIELD *f)
 	k->decimals = f->decimals <= 6 ? f->decimals : 0;
 	b->buffer_type = type[k->kind];
 	b->buffer = &k->value;
-	/* Length 0: only tells how long the text is; fetched once there is a place for it. */
-	b->buffer_length = k->kind == COLUMN_TEXT ? 0 : sizeof k->value;
+	/* A short text comes with the row; a longer one says its length and is fetched once there is a place for it. */
+	b->buffer_length = sizeof k->value;
 	b->is_unsigned = k->kind == COLUMN_UNSIGNED;
 	b->length = &k->len;
 	b->is_null = &k->null;
@@ -136,7 +136,9 @@ static char *put_text(char *p, struct statement *s, unsigned column)
 	my_bool null = 0, error = 0;
 	MYSQL_BIND b = { .buffer_type = MYSQL_TYPE_BLOB, .buffer = p, .buffer_length = k->len, .length = &len, .is_null = &null, .error = &error };
 
-	if (k->len && mysql_stmt_fetch_column(s->stmt, &b, column, 0))
+	if (k->len <= sizeof k->value)
+		memcpy(p, k->value.text, k->len);
+	else if (mysql_stmt_fetch_column(s->stmt, &b, column, 0))
 		fault("cannot fetch column %u of: %.400s", column, s->sql);
 	return p + k->len;
 }
@@ -215,7 +217,7 @@ struct rows *db_fetch(struct ctx *c, struct statement *s)
 	r->columns = (int)s->columns;
 	if (!s->columns)
 		fault("no result comes of: %.400s", s->sql);
-	/* Truncated: the texts, which were given no room. */
+	/* Truncated: long texts, which are fetched by lay_down(). */
 	while ((rc = mysql_stmt_fetch(s->stmt)) == 0 || rc == MYSQL_DATA_TRUNCATED)
 		lay_down(c->mem, s, next_row(c, r));
 	if (rc != MYSQL_NO_DATA)

@@ -188,7 +188,7 @@ test('a reminder is sent once, to whom it falls, when its time has come', async 
 		await new Promise((r) => setTimeout(r, 500));
 	}
 	assert.equal(mails(), 1);
-	const b = await signIn('sales1'), page = await b.get('/home/');
+	const b = await signIn('sales1'), page = await b.get('/account/profile');	// home lists both
 	assert.ok(page.text.includes(`提醒我 ${stamp}`) && !page.text.includes(`以後 ${stamp}`), 'it stands over the page');
 	assert.equal((await b.post(`/followups/plans/${a.id}/seen?back=/home/`)).location, '/home/');
 	assert.ok(!(await b.get('/account/profile')).text.includes(`提醒我 ${stamp}`));

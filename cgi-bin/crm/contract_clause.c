@@ -6,6 +6,7 @@
 #include "contract_clause.h"
 #include "paper.h"
 #include "lib/db.h"
+#include "lib/html.h"
 #include "lib/lang.h"
 #include "lib/sequence.h"
 #include "lib/text.h"
@@ -140,24 +141,6 @@ const struct record contract_template_record = {
 
 /* ---- filling in -------------------------------------------------------------------------- */
 
-static void escaped(struct buf *b, const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '<')
-			buf_str(b, "&lt;");
-		else if (*s == '>')
-			buf_str(b, "&gt;");
-		else if (*s == '&')
-			buf_str(b, "&amp;");
-		else if (*s == '"')
-			buf_str(b, "&quot;");
-		else if (*s == '\n')
-			buf_str(b, "<br>");
-		else
-			buf_add(b, s, 1);
-	}
-}
-
 /* Values are not looked through again: what a customer is called is no merge field. */
 static const char *filled(const struct clause *k, const char *s)
 {
@@ -171,7 +154,7 @@ static const char *filled(const struct clause *k, const char *s)
 		buf_add(&b, s, (size_t)(open - s));
 		if (m) {
 			value = m->value(k, m->field);
-			escaped(&b, value && *value ? value : blank);
+			html_text(&b, value && *value ? value : blank);
 		} else {
 			end = open + 2;
 			buf_str(&b, "{{");

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "mail_template.h"
 #include "lib/db.h"
+#include "lib/html.h"
 #include "lib/lang.h"
 #include "lib/text.h"
 
@@ -60,34 +61,16 @@ static const char *value_of(const struct merge_field *m, const char *name, size_
 	return "";
 }
 
-static void escaped(struct buf *b, const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '<')
-			buf_str(b, "&lt;");
-		else if (*s == '>')
-			buf_str(b, "&gt;");
-		else if (*s == '&')
-			buf_str(b, "&amp;");
-		else if (*s == '"')
-			buf_str(b, "&quot;");
-		else if (*s == '\n')
-			buf_str(b, "<br>");
-		else
-			buf_add(b, s, 1);
-	}
-}
-
 static void put_html(struct buf *b, const char *value)
 {
 	bool address = (!strncmp(value, "https://", 8) || !strncmp(value, "http://", 7)) && !strpbrk(value, " \n\t");
 
 	if (address) {
 		buf_str(b, "<a href=\"");
-		escaped(b, value);
+		html_text(b, value);
 		buf_str(b, "\">");
 	}
-	escaped(b, value);
+	html_text(b, value);
 	if (address)
 		buf_str(b, "</a>");
 }

@@ -150,3 +150,21 @@ char *html_clean(struct arena *mem, const char *s)
 		put_tag(&c, "/", c.open[--c.n]);
 	return c.out.s ? c.out.s : arena_str(mem, "");
 }
+
+void html_text(struct buf *b, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '<')
+			buf_str(b, "&lt;");
+		else if (*s == '>')
+			buf_str(b, "&gt;");
+		else if (*s == '&')
+			buf_str(b, "&amp;");
+		else if (*s == '"')
+			buf_str(b, "&quot;");
+		else if (*s == '\n')
+			buf_str(b, "<br>");
+		else
+			buf_add(b, s, 1);
+	}
+}

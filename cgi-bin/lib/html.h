@@ -7,4 +7,6 @@
 #include "arena.h"
 /* p br b strong i em u s h1-h4 ul ol li blockquote hr, balanced; script and style vanish with what they hold; everything else is text. */
 char *html_clean(struct arena *, const char *);
+/* Appends plain text as rich text: escaped, a line break as <br>. */
+void html_text(struct buf *, const char *);
 #endif

@@ -59,6 +59,8 @@
 		if (next && next.parentNode === list) list.insertBefore(card, next);
 		else { const more = $('.more-li,.empty', list); if (more) list.insertBefore(card, more); else list.append(card); }
 	}
+	/* A column may have been drawn anew since (again()): whoever comes back later asks for the card by its number. */
+	const shown = (card) => $('.card[data-id="' + card.dataset.id + '"]', board) || card;
 	/* The card already stands in its new column; `back` puts it where it was. */
 	async function moved(card, from, back) {
 		const to = column(card);
@@ -67,11 +69,12 @@
 		try {
 			await post(card, to.dataset.stage);
 			toast(fill(texts.moved, nameOf(card), stageName(to)), async () => {
-				back();
-				try { await post(card, from.dataset.stage); } catch (e) { toast(e.message, null, true); place(card, $('.cards', to)); }
+				const now = shown(card);
+				back(now);
+				try { await post(now, from.dataset.stage); } catch (e) { toast(e.message, null, true); place(now, $('.cards', to)); }
 			});
 		} catch (e) {
-			back();
+			back(card);
 			card.classList.add('put-back');
 			setTimeout(() => card.classList.remove('put-back'), 500);
 			toast(e.message, null, true);
@@ -80,16 +83,19 @@
 		card.removeAttribute('aria-busy');
 	}
 
+	let pressed = false;	/* on a card, perhaps the beginning of a drag */
 	$$('.col[data-stage] .cards', board).forEach((ul) => {
 		new window.Sortable(ul, {
 			group: 'board', forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4, animation: 160, sort: true, scroll: true, scrollSensitivity: 60, bubbleScroll: true,
 			draggable: '.card', filter: '.ib,.pop,.pop *,.act', preventOnFilter: false, delayOnTouchOnly: true, delay: 150,
+			onChoose: () => { pressed = true; },
+			onUnchoose: () => { pressed = false; },
 			onStart: () => board.classList.add('dragging'),
 			onEnd: (e) => {
 				board.classList.remove('dragging');
 				if (e.from === e.to) return;
 				const from = e.from, next = $$('.card', from)[e.oldDraggableIndex] || null;
-				moved(e.item, from.closest('.col'), () => place(e.item, from, next));
+				moved(e.item, from.closest('.col'), (card) => place(card, from, next));
 			},
 		});
 	});
@@ -112,7 +118,7 @@
 				lifted = null;
 				card.classList.remove('lifted');
 				say(fill(texts.dropped, nameOf(card), stageName(column(card))));
-				moved(card, l.col, () => place(card, l.list, l.next));
+				moved(card, l.col, (c) => place(c, l.list, l.next));
 			} else {
 				lifted = { card, col: cols[at], list: card.parentNode, next: card.nextElementSibling };
 				card.classList.add('lifted');
@@ -166,14 +172,19 @@
 
 	/* Others move cards too: look again now and then while the page is in view, and reload when what is shown is no longer so. */
 	let stamp = texts.stamp || '';
+	/* Somebody is at it: a card is carried, on its way to the server, or has its menu open. Asked
+	 * before and after each wait, for a hand may have taken a card meanwhile. */
+	const inHand = () => lifted || pressed || board.classList.contains('dragging') || $('[aria-busy="true"]', board) || $('form.quick input:focus') || $(':popover-open') || $('dialog[open]');
 	async function again() {
-		if (document.hidden || lifted || board.classList.contains('dragging') || $('form.quick input:focus')) return;
+		if (document.hidden || inHand()) return;
 		try {
 			const j = await numbers();
-			if (j && j.stamp && stamp && j.stamp !== stamp && !$(':popover-open') && !$('dialog[open]')) {
+			if (j && j.stamp && stamp && j.stamp !== stamp) {
+				if (inHand()) return;	/* with the old stamp kept: next time */
 				const at = new URL(location.href), most = Math.max(...columns().map((c) => cards(c).length));
 				if (most > 10) at.searchParams.set('cards', most);
 				const page = new DOMParser().parseFromString(await (await fetch(at)).text(), 'text/html');
+				if (inHand()) return;
 				columns().forEach((c) => {
 					const fresh = $('.col[data-stage="' + c.dataset.stage + '"] .cards', page), old = $('.cards', c);
 					if (fresh && !$('.quick', old)) old.replaceChildren(...Array.from(fresh.children).map((x) => document.importNode(x, true)));

@@ -3,6 +3,7 @@
  * page shows what the lead may already be.
  */
 #include <string.h>
+#include "leads/pages.h"
 #include "crm/assignment.h"
 #include "crm/lead.h"
 #include "crm/ownership.h"
@@ -298,6 +299,15 @@ static enum outcome list(struct req *r)
 	return record_page_list(r);
 }
 
+static enum outcome detail(struct req *r)
+{
+	struct row *lead = r->api ? NULL : record_find(r->c, &lead_record, r->id, ACCESS_READ);
+
+	if (lead)
+		lead_chance(r, lead);
+	return record_page_detail(r);
+}
+
 /* Whoever saw it free a moment ago lost a race; to everybody else it does not exist. */
 static enum outcome claim(struct req *r)
 {
@@ -316,6 +326,7 @@ static const struct route routes[] = {
 	{ GET, "", list, PERM_READ, "record/list.cs", 0, &lead_record },
 	{ GET, "assignment", assignment_page, PERM_ASSIGN, "leads/assignment.cs", 0, &lead_record },
 	{ POST, "assignment", assign_now, PERM_ASSIGN, NULL, 0, &lead_record },
+	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &lead_record },
 	{ GET, "{id}/convert", convert_page, PERM_WRITE, "leads/convert.cs", PAGE_ONLY, &lead_record },
 	{ POST, "{id}/convert", convert, PERM_WRITE, NULL, 0, &lead_record },
 	{ POST, "{id}/claim", claim, PERM_READ, NULL, 0, &lead_record },

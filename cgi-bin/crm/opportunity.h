@@ -50,10 +50,12 @@ struct board_card {
 	enum activity_state activity;
 	int64_t seconds_in_stage;
 	bool rotting;
+	const char *stage;		/* its name, on a board that is grouped by something else */
 	const char *quotations;		/* "S00012 sent, S00015 accepted": number and state; NULL if none */
 };
 struct board_column {
-	struct stage stage;
+	struct stage stage;		/* of a board grouped by another field: id and name of what the column stands for */
+	const char *value;		/* then: the field's value, NULL = empty */
 	int count;
 	money sum, weighted;
 	int overdue, today, planned, idle;	/* the bar */
@@ -65,11 +67,14 @@ struct board_query {
 	const char *q;
 	struct cond *conds;
 	bool lost;
+	const struct field *group;	/* NULL: a column for each stage; else one for each value of this field (board_groups_by), over what is open, or lost */
 	int cards;		/* per column, 0 = none: sums only */
 	bool (*wants)(const void *arg, const struct stage *);	/* cards of this column at all? NULL = of every */
 	const void *arg;
 };
 struct board_column *opportunity_board(struct ctx *, const struct board_query *, int *n);
+bool board_filters_by(const struct field *);	/* facets, but for what the board itself is: team, stages, state */
+bool board_groups_by(const struct field *);	/* references, choices, short texts and small numbers that are facets */
 /* Counts and sums only, as after a move. */
 struct board_column *opportunity_columns(struct ctx *, int64_t team_id, int *n);
 /* For the tabs: every team whose deals the person may read, with what is open (some seconds old: those of the team that is shown come with its columns). */

@@ -9,7 +9,7 @@
 #include "lib/lang.h"
 #include "lib/page_keep.h"
 
-enum { TEAM_SECONDS = 30, TEAMS = 100, SHAPE = 20 };
+enum { TEAM_SECONDS = 30, TEAMS = 100, SHAPE = 20, MOST_GROUPS = 40 };
 
 /* The person's day in UTC: what is before it is overdue, what is after it planned. */
 struct day { const char *begins, *ends; int64_t begin, end; };
@@ -119,26 +119,107 @@ struct board_column *opportunity_columns(struct ctx *c, int64_t team_id, int *n)
 	return columns(c, &(const struct board_query){ .team_id = team_id }, n);
 }
 
+/* ---- columns of another field ----------------------------------------------------------- */
+
+bool board_filters_by(const struct field *f)
+{
+	return f && (f->flags & FACET) && strcmp(f->name, "stage_id") && strcmp(f->name, "team_id") && strcmp(f->name, "state");
+}
+
+bool board_groups_by(const struct field *f)
+{
+	return board_filters_by(f) && (f->type == F_REF || f->type == F_CHOICE || f->type == F_BOOL || f->type == F_TEXT || (f->type == F_INT && f->max > 0 && f->max < 10));
+}
+
+/* A number of its own for each column, for folding it: the id it stands for, or made of the text. */
+static int64_t column_id(const struct field *f, const char *value)
+{
+	uint32_t n = 2166136261u;
+
+	if (!value || f->type == F_REF || f->type == F_INT)
+		return value ? strtoll(value, NULL, 10) : 0;
+	for (; *value; value++)
+		n = (n ^ (unsigned char)*value) * 16777619u;
+	return n;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const struct board_column *x = a, *y = b;
+
+	return x->stage.id > y->stage.id ? 1 : x->stage.id < y->stage.id ? -1 : 0;
+}
+
+/* The fullest first, numbers in their order; what is empty, and what lies beyond the most that fit, comes last or not at all. */
+static struct board_column *grouped(struct ctx *c, const struct board_query *b, int *n)
+{
+	struct cond *in = when(c, record_field(c, &opportunity_record, "state"), OP_EQ, b->lost ? "lost" : "open", b->conds);
+	struct query q = { .rec = &opportunity_record, .q = b->q, .conds = of_team(c, b->team_id, in) };
+	struct day d = today(c);
+	struct group_by by = { .field = b->group, .sum = { record_field(c, &opportunity_record, "expected_revenue"), &weighted },
+		.mark = record_field(c, &opportunity_record, "next_activity_at"), .mark_from = d.begins, .mark_to = d.ends };
+	int groups, at = 0;
+	struct facet_value *v = record_facet(c, &q, b->group, MOST_GROUPS, n);
+	struct group *g = record_groups(c, &q, &by, &groups);
+	struct board_column *list = arena_array(c->mem, *n + 1, sizeof *list);
+
+	for (int pass = 0; pass < 2; pass++)
+		for (int i = 0; i < *n; i++) {
+			struct board_column *col = &list[at];
+
+			if ((v[i].value == NULL) != (pass == 1))
+				continue;
+			*col = (struct board_column){ .stage = { .id = column_id(b->group, v[i].value), .name = v[i].title }, .value = v[i].value };
+			for (int k = 0; k < groups; k++)
+				if (!g[k].value == !v[i].value && (!g[k].value || !strcmp(g[k].value, v[i].value))) {
+					col->count = g[k].count;
+					col->sum = g[k].sum[0];
+					col->weighted = g[k].sum[1];
+					col->idle = g[k].part[0];
+					col->overdue = g[k].part[1];
+					col->today = g[k].part[2];
+					col->planned = g[k].part[3];
+				}
+			at++;
+		}
+	if (b->group->type == F_INT)
+		qsort(list, (size_t)*n, sizeof *list, by_number);
+	return list;
+}
+
 /* ---- cards ---------------------------------------------------------------------------- */
 
 static const char *const shown[] = {
 	"customer_id", "contact_id", "expected_revenue", "recurring_revenue", "probability", "priority", "stage_id", "stage_since", "next_activity_at", "close_date", NULL
 };
 
-static void take_cards(struct ctx *c, struct board_column *col, const struct list *l, const struct day *d)
+static const struct stage *stage_of(const struct stage *s, int n, int64_t id)
+{
+	for (int i = 0; i < n; i++)
+		if (s[i].id == id)
+			return &s[i];
+	return NULL;
+}
+
+/* `stages`: of a board grouped by something else, whose cards stand in stages of their own; NULL: the column's. */
+static void take_cards(struct ctx *c, struct board_column *col, const struct list *l, const struct day *d, const struct stage *stages, int nstages)
 {
 	col->cards = arena_array(c->mem, l->n + 1, sizeof *col->cards);
 	col->n = l->n;
 	col->more = l->count_more;
 	for (int i = 0; i < l->n; i++) {
 		struct board_card *card = &col->cards[i];
+		const struct stage *in;
 		int64_t since = c->now;
 
 		card->row = l->rows[i];
+		in = stages ? stage_of(stages, nstages, row_int(card->row, "stage_id")) : &col->stage;
+		if (stages && in)
+			card->stage = in->name;
 		if (row_get(card->row, "stage_since"))
 			instant_from_sql(row_get(card->row, "stage_since"), &since);
 		card->seconds_in_stage = c->now > since ? c->now - since : 0;
-		card->rotting = col->stage.rotting_days > 0 && row_is(card->row, "state", "open") && card->seconds_in_stage > col->stage.rotting_days * INT64_C(86400);
+		card->rotting = in && in->rotting_days > 0 && row_is(card->row, "state", "open") && card->seconds_in_stage > in->rotting_days * INT64_C(86400);
 		card->activity = activity_at(d, row_get(card->row, "next_activity_at"));
 	}
 }
@@ -149,7 +230,8 @@ static void fill_cards(struct ctx *c, struct board_column *list, int n, const st
 	struct query q = { .rec = &opportunity_record, .q = b->q, .conds = b->conds, .limit = b->cards, .sort = record_field(c, &opportunity_record, "priority"), .desc = true };
 	const struct field *stage = record_field(c, &opportunity_record, "stage_id"), *state = record_field(c, &opportunity_record, "state");
 	struct cond **each = arena_array(c->mem, n + 1, sizeof *each);
-	int *column = arena_array(c->mem, n + 1, sizeof *column), asked = 0;
+	int *column = arena_array(c->mem, n + 1, sizeof *column), asked = 0, nstages = 0;
+	struct stage *stages = b->group ? stage_list(c, b->team_id, &nstages) : NULL;
 	struct day d = today(c);
 	struct list *l;
 
@@ -161,12 +243,14 @@ static void fill_cards(struct ctx *c, struct board_column *list, int n, const st
 
 		if (!list[i].count || (b->wants && !b->wants(b->arg, &list[i].stage)))
 			continue;
-		each[asked] = of_team(c, b->team_id, when(c, stage, OP_EQ, arena_fmt(c->mem, "%lld", (long long)list[i].stage.id), when(c, state, OP_EQ, in, NULL)));
+		each[asked] = b->group ? when(c, b->group, list[i].value ? OP_EQ : OP_NULL, list[i].value, when(c, state, OP_EQ, b->lost ? "lost" : "open", NULL))
+			: when(c, stage, OP_EQ, arena_fmt(c->mem, "%lld", (long long)list[i].stage.id), when(c, state, OP_EQ, in, NULL));
+		each[asked] = of_team(c, b->team_id, each[asked]);
 		column[asked++] = i;
 	}
-	l = record_heads(c, &q, each, asked, "opportunities_column");
+	l = record_heads(c, &q, each, asked, b->group ? NULL : "opportunities_column");
 	for (int i = 0; i < asked; i++)
-		take_cards(c, &list[column[i]], &l[i], &d);
+		take_cards(c, &list[column[i]], &l[i], &d, stages, nstages);
 }
 
 static struct board_card *card_of(struct board_column *list, int n, int64_t id)
@@ -212,7 +296,7 @@ static void name_quotations(struct ctx *c, struct board_column *list, int n)
 
 struct board_column *opportunity_board(struct ctx *c, const struct board_query *b, int *n)
 {
-	struct board_column *list = columns(c, b, n);
+	struct board_column *list = b->group ? grouped(c, b, n) : columns(c, b, n);
 
 	if (b->cards) {
 		fill_cards(c, list, *n, b);

@@ -56,6 +56,17 @@ void factors_fill(struct req *r, const struct record *rec, const struct factor_s
 	}
 }
 
+void factors_card(struct req *r, const struct record *rec, const struct factor_shown *s, int n, double base, double chance, const char *about, const char *more)
+{
+	factors_fill(r, rec, s, n, base, chance);
+	page_set(r, "Factors.headline", lang_fill(r->c->mem, r->c->lang, chance >= base ? "Prediction.above" : "Prediction.below",
+		arena_fmt(r->c->mem, "%.1f", 100 * fabs(chance - base)), NULL, NULL));
+	page_set(r, "Factors.about", about);
+	page_set(r, "Factors.more", more);
+	page_set(r, "Factors.open", "1");
+	page_set(r, "Slot.main", "record/factors.cs");
+}
+
 json_object *factors_json(struct ctx *c, const struct record *rec, const struct factor_shown *s, int n)
 {
 	json_object *list = json_object_new_array();

@@ -10,6 +10,8 @@
 struct factor_shown { const char *factor, *value, *label /* instead of the value, or NULL */; double points; };
 /* Fills Page.Factors: from `base` through the points to `chance`, both of 1. */
 void factors_fill(struct req *, const struct record *, const struct factor_shown *, int n, double base, double chance);
+/* The same as a panel of a record's page, with what it was counted from beneath and the page that tells more (NULL: none). */
+void factors_card(struct req *, const struct record *, const struct factor_shown *, int n, double base, double chance, const char *about, const char *more);
 const char *factor_word(struct ctx *, const struct record *, const char *factor);
 json_object *factors_json(struct ctx *, const struct record *, const struct factor_shown *, int n);
 #endif

@@ -5,6 +5,7 @@
 #include "record_page_impl.h"
 
 extern const char *const list_place_words[];	/* parameters that say where in a list one is */
+const char *list_home(struct req *, json_object *query);	/* where its rows are seen: the list, or with on=board the board */
 json_object *list_without(struct ctx *, json_object *query, const char *const *drop);
 bool list_can_show(const struct record *, const struct field *);
 const char *count_text(struct ctx *, int count, bool more);
@@ -30,5 +31,10 @@ void list_sums(struct req *, const struct query *, const struct list *);
 void list_keep(struct req *);				/* Page.Keep, Page.KeepFilters: what forms of the list hand on */
 void list_head(struct req *, const struct query *, const struct list_prefs *);
 void list_groups(struct req *, const struct query *);
+/* Parts of it for a board of the same records, which takes the list's parameters and says on=board of itself. */
+void list_saved(struct req *, const struct list_prefs *);				/* Page.Saved */
+const char *list_cond_text(struct req *, const struct query *, const struct cond *);	/* "Source: fair or web" */
+void list_filters(struct req *, const struct query *, bool (*takes)(const struct field *));	/* Made.Filters; takes: NULL = any facet */
+void list_group_menu(struct req *, const struct query *, const char *rest, bool (*takes)(const struct field *));	/* Made.Groups; rest: the address without a group; takes: NULL = any */
 enum outcome list_condition(struct req *);	/* a condition typed into the filter form becomes part of the address */
 #endif

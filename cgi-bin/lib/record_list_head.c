@@ -11,11 +11,18 @@
 #include "stamp.h"
 #include "text.h"
 
+const char *list_home(struct req *r, json_object *query)
+{
+	const char *on = in_str(query, "on");
+
+	return on && !strcmp(on, "board") && r->rec->board ? r->rec->board : r->base;
+}
+
 static const char *list_url(struct req *r, json_object *query)
 {
 	static const char *const none[] = { NULL };
 
-	return arena_fmt(r->c->mem, "%s%s", r->base, url_query(r->c->mem, query, none));
+	return arena_fmt(r->c->mem, "%s%s", list_home(r, query), url_query(r->c->mem, query, none));
 }
 
 static json_object *copy_of(struct req *r, json_object *query)
@@ -49,7 +56,13 @@ static void tabs(struct req *r, const struct query *q)
 	}
 }
 
-static void saved_views(struct req *r, const struct list_prefs *prefs)
+/* One that was saved on the board opens there again. */
+static const char *saved_base(struct req *r, const char *query)
+{
+	return r->rec->board && strstr(query, "on=board") ? r->rec->board : r->base;
+}
+
+void list_saved(struct req *r, const struct list_prefs *prefs)
 {
 	const char *now = in_str(r->query, "saved");
 	HDF *list = page_node(r, "Saved");
@@ -59,7 +72,7 @@ static void saved_views(struct req *r, const struct list_prefs *prefs)
 		HDF *node = node_text(list, i, v->name);
 
 		node_set(node, "id", v->id);
-		node_set(node, "url", arena_fmt(r->c->mem, "%s%s%ssaved=%s", r->base, v->query, *v->query ? "&" : "?", v->id));
+		node_set(node, "url", arena_fmt(r->c->mem, "%s%s%ssaved=%s", saved_base(r, v->query), v->query, *v->query ? "&" : "?", v->id));
 		if (v->shared)
 			node_set(node, "shared", "1");
 		if (v->mine)
@@ -99,7 +112,7 @@ static const char *cond_value(struct req *r, const struct query *q, const struct
 	}
 }
 
-static const char *cond_text(struct req *r, const struct query *q, const struct cond *k)
+const char *list_cond_text(struct req *r, const struct query *q, const struct cond *k)
 {
 	static const char *const sign[] = { "：", " ≠ ", " > ", " ≥ ", " < ", " ≤ ", "：", " ~ ", "", "" };
 	struct buf b = buf_new(r->c->mem);
@@ -125,7 +138,7 @@ static void chips(struct req *r, const struct query *q)
 
 	for (const struct cond *k = q->conds; k; k = k->next) {
 		json_object *rest = copy_of(r, r->query), *filter;
-		HDF *chip = node_text(list, n++, cond_text(r, q, k));
+		HDF *chip = node_text(list, n++, list_cond_text(r, q, k));
 
 		if (json_object_object_get_ex(rest, "filter", &filter))
 			json_object_object_del(filter, k->f->name);
@@ -179,7 +192,7 @@ static int facet_options(struct req *r, HDF *list, const struct query *q, const 
 	return n;
 }
 
-struct grouping { const struct query *q; const char *now, *rest; };
+struct grouping { const struct query *q; const char *now, *rest; bool (*takes)(const struct field *); };
 
 static void group_menu(struct req *r, HDF *node, void *arg)
 {
@@ -191,7 +204,7 @@ static void group_menu(struct req *r, HDF *node, void *arg)
 		const struct field *f = fs->f[i];
 		HDF *o;
 
-		if (!(f->flags & FACET) || (f->flags & (SECRET | HIDDEN)) || f->type == F_TAGS || f->type == F_MULTI || f->type == F_PARTS)
+		if (!(f->flags & FACET) || (f->flags & (SECRET | HIDDEN)) || f->type == F_TAGS || f->type == F_MULTI || f->type == F_PARTS || (g->takes && !g->takes(f)))
 			continue;
 		o = node_text(list, n++, word_field(r->c, g->q->rec, f));
 		node_set(o, "url", url_with(r->c->mem, g->rest, "group", f->name));
@@ -201,14 +214,14 @@ static void group_menu(struct req *r, HDF *node, void *arg)
 	node_set(node, "none", g->rest);
 }
 
-static void groups(struct req *r, const struct query *q)
+void list_group_menu(struct req *r, const struct query *q, const char *rest, bool (*takes)(const struct field *))
 {
-	struct grouping g = { q, in_str(r->query, "group"), list_url(r, list_without(r->c, copy_of(r, r->query), (const char *const[]){ "group", NULL })) };
+	struct grouping g = { q, in_str(r->query, "group"), rest, takes };
 	static struct inputs in;
 	struct print print;
 
 	inputs_begin(&in);
-	inputs_text(&in, "groups");
+	inputs_text(&in, takes ? "groups of a board" : "groups");
 	inputs_text(&in, r->c->lang);
 	inputs_text(&in, q->rec->name);
 	inputs_int(&in, settings_stamp(r->c));
@@ -223,9 +236,12 @@ static bool filterable(const struct field *f)
 	return (f->flags & FACET) && !(f->flags & (SECRET | HIDDEN)) && f->type != F_PARTS;
 }
 
+struct filtering { const struct query *q; bool (*takes)(const struct field *); };
+
 static void filter_boxes(struct req *r, HDF *list, void *arg)
 {
-	const struct query *q = arg;
+	const struct filtering *t = arg;
+	const struct query *q = t->q;
 	const struct fieldset *fs = record_fields(r->c, q->rec);
 	int n = 0;
 
@@ -233,7 +249,7 @@ static void filter_boxes(struct req *r, HDF *list, void *arg)
 		const struct field *f = fs->f[i];
 		HDF *box;
 
-		if (!filterable(f))
+		if (!filterable(f) || (t->takes && !t->takes(f)))
 			continue;
 		box = node_at(list, n);
 		if (facet_options(r, node_child(box, "o"), q, f)) {
@@ -245,13 +261,13 @@ static void filter_boxes(struct req *r, HDF *list, void *arg)
 }
 
 /* What filter_boxes() looks at. */
-static struct print filter_print(struct req *r, const struct query *q)
+static struct print filter_print(struct req *r, const struct query *q, bool some)
 {
 	const struct fieldset *fs = record_fields(r->c, q->rec);
 	static struct inputs in;
 
 	inputs_begin(&in);
-	inputs_text(&in, "filters");
+	inputs_text(&in, some ? "filters of a board" : "filters");
 	inputs_text(&in, r->c->lang);
 	inputs_text(&in, q->rec->name);
 	inputs_int(&in, settings_stamp(r->c));
@@ -270,11 +286,12 @@ static struct print filter_print(struct req *r, const struct query *q)
 	return inputs_print(&in);
 }
 
-static void filters(struct req *r, const struct query *q)
+void list_filters(struct req *r, const struct query *q, bool (*takes)(const struct field *))
 {
-	struct print print = filter_print(r, q);
+	struct print print = filter_print(r, q, takes != NULL);
+	struct filtering t = { q, takes };
 
-	page_made(r, "Filters", &print, page_piece(r, &print, "record/filters.cs", "Boxes", filter_boxes, (void *)q));
+	page_made(r, "Filters", &print, page_piece(r, &print, "record/filters.cs", "Boxes", filter_boxes, &t));
 }
 
 static void hidden(HDF *list, int *n, const char *name, const char *value)
@@ -285,7 +302,7 @@ static void hidden(HDF *list, int *n, const char *name, const char *value)
 /* Filters go along with a search, and a search with the filters. */
 void list_keep(struct req *r)
 {
-	static const char *const words[] = { "view", "sort", "group", "limit", "saved", NULL };
+	static const char *const words[] = { "view", "sort", "group", "limit", "saved", "on", NULL };
 	json_object *filter = json_object_object_get(r->query, "filter");
 	HDF *keep = page_node(r, "Keep"), *list = page_node(r, "KeepFilters");
 	int n = 0, k = 0;
@@ -442,10 +459,10 @@ void list_head(struct req *r, const struct query *q, const struct list_prefs *pr
 	page_set(r, "Record.icon", q->rec->icon ? q->rec->icon : "list");
 	page_set(r, "Q", q->q ? q->q : "");
 	tabs(r, q);
-	saved_views(r, prefs);
+	list_saved(r, prefs);
 	chips(r, q);
-	filters(r, q);
-	groups(r, q);
+	list_filters(r, q, NULL);
+	list_group_menu(r, q, list_url(r, list_without(r->c, copy_of(r, r->query), (const char *const[]){ "group", NULL })), NULL);
 	list_keep(r);
 	tree(r, q);
 	if (in_str(r->query, "done")) {

@@ -14,7 +14,7 @@
 #include "page_keep.h"
 
 /* Names of the address that no query is made of. */
-static const char *const page_words[] = { "at", "fold", "open", "cards", "new", "saved", "cond", "done", "refused", "why", "undo", "group", "all", "select", "from", "facets", NULL };
+static const char *const page_words[] = { "at", "fold", "open", "cards", "new", "saved", "cond", "done", "refused", "why", "undo", "group", "all", "select", "from", "facets", "on", NULL };
 const char *const list_place_words[] = { "cursor", "at", "done", "refused", "why", "undo", "cond", "from", NULL };
 
 json_object *list_without(struct ctx *c, json_object *query, const char *const *drop)

@@ -13,7 +13,7 @@
 
 static enum outcome back_to_list(struct req *r, const char *more)
 {
-	const char *url = arena_fmt(r->c->mem, "%s%s", r->base, url_query(r->c->mem, r->query, list_place_words));
+	const char *url = arena_fmt(r->c->mem, "%s%s", list_home(r, r->query), url_query(r->c->mem, r->query, list_place_words));
 
 	return reply_redirect(r, more ? url_with(r->c->mem, url, "saved", more) : url);
 }
@@ -68,7 +68,7 @@ static enum outcome delete_view(struct req *r)
 		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
 	settings_bump(r->c);
 	reply_flash(r, "deleted");
-	return reply_redirect(r, r->base);
+	return reply_redirect(r, list_home(r, r->query));
 }
 
 /* Words before {verb}, so that "edit" and "delete" are not taken for one. */

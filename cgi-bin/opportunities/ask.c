@@ -54,6 +54,12 @@ enum outcome ask_read(struct req *r, struct ask *a)
 		.mine = in_bool(r->query, "mine") || (view && !strcmp(view, "mine")), .rotting = in_bool(r->query, "rotting"),
 		.lost = in_bool(r->query, "lost") || (view && !strcmp(view, "lost")),
 	};
+	a->saved = in_str(r->query, "saved");
+	if (in_str(r->query, "group")) {
+		a->group = record_field(r->c, &opportunity_record, in_str(r->query, "group"));
+		if (!board_groups_by(a->group))
+			a->group = NULL;
+	}
 	a->cards = cards < CARDS ? CARDS : cards > CARDS_MAX ? CARDS_MAX : (int)cards;
 	return read_filter(r, a);
 }
@@ -90,6 +96,7 @@ const char *ask_url(struct req *r, const char *path, const struct ask *a)
 	url = a->rotting ? url_with(m, url, "rotting", "1") : url;
 	url = a->lost ? url_with(m, url, "lost", "1") : url;
 	url = a->act && *a->act ? url_with(m, url, "act", a->act) : url;
+	url = a->group ? url_with(m, url, "group", a->group->name) : url;
 	url = a->fold && *a->fold ? url_with(m, url, "fold", a->fold) : url;
 	url = a->open && *a->open ? url_with(m, url, "open", a->open) : url;
 	return a->cards > CARDS ? url_with(m, url, "cards", number(r, a->cards)) : url;

@@ -2,7 +2,9 @@
 #include <string.h>
 #include "opportunities/pages.h"
 #include "crm/board.h"
+#include "lib/list_page.h"
 #include "lib/pivot_page.h"
+#include "lib/record_page_impl.h"
 #include "lib/text.h"
 
 /* A folded column shows no cards; more of one column are asked for alone. */
@@ -16,7 +18,7 @@ static bool wants_cards(const void *arg, const struct stage *s)
 static struct board_column *columns(struct req *r, const struct ask *a, int cards, int *n)
 {
 	struct board_query q = {
-		.team_id = a->team, .q = a->q, .conds = board_conds(r->c, a->mine, a->rotting, a->act, a->conds), .lost = a->lost, .cards = cards,
+		.team_id = a->team, .q = a->q, .conds = board_conds(r->c, a->mine, a->rotting, a->act, a->conds), .lost = a->lost, .group = a->group, .cards = cards,
 		.wants = wants_cards, .arg = a,
 	};
 
@@ -71,14 +73,11 @@ static void filters_fill(struct req *r, HDF *board, const struct ask *a)
 		node_set(f, "name", "act");
 		node_set(f, "value", a->act);
 	}
-	if (a->nconds) {
-		HDF *f = node_at(node_child(board, "Facets"), facets++);
-		struct ask off = *a;
+	if (a->group) {
+		HDF *f = node_at(node_child(board, "Keep"), kept++);
 
-		off.filter = NULL;
-		off.nconds = 0;
-		node_set(f, "text", filled(r, "Kanban.conditions", number(r, a->nconds), NULL));
-		node_set(f, "off", ask_url(r, "/opportunities/board", &off));
+		node_set(f, "name", "group");
+		node_set(f, "value", a->group->name);
 	}
 	if (a->team) {
 		HDF *f = node_at(node_child(board, "Keep"), kept++);
@@ -86,6 +85,43 @@ static void filters_fill(struct req *r, HDF *board, const struct ask *a)
 		node_set(f, "name", "team");
 		node_set(f, "value", number(r, a->team));
 	}
+}
+
+/* Each of the list's conditions by its name, as the list says it. */
+static void conditions_fill(struct req *r, HDF *board, const struct ask *a)
+{
+	struct query q = { .rec = &opportunity_record, .conds = a->conds };
+	int facets = 0;
+
+	while (hdf_get_obj(node_child(board, "Facets"), number(r, facets)))
+		facets++;
+	for (const struct cond *k = a->conds; k; k = k->next) {
+		HDF *f = node_at(node_child(board, "Facets"), facets++);
+		struct ask off = *a;
+
+		off.filter = NULL;
+		if (json_object_deep_copy(a->filter, &off.filter, NULL))
+			fault("no memory for a filter");
+		json_keep(r->c, off.filter);
+		json_object_object_del(off.filter, k->f->name);
+		off.nconds = (int)json_object_object_length(off.filter);
+		node_set(f, "text", list_cond_text(r, &q, k));
+		node_set(f, "off", ask_url(r, "/opportunities/board", &off));
+	}
+}
+
+/* What the list offers above its rows: all filters, a condition of one's own, groups, saved views. */
+static void list_parts_fill(struct req *r, HDF *board, const struct ask *a)
+{
+	struct query q = { .rec = &opportunity_record, .conds = a->conds };
+	struct ask plain = *a;
+
+	plain.group = NULL;
+	list_filters(r, &q, board_filters_by);
+	list_group_menu(r, &q, ask_url(r, "/opportunities/board", &plain), board_groups_by);
+	list_saved(r, list_prefs(r, &opportunity_record));
+	list_keep(r);
+	node_set(board, "here", url_with(r->c->mem, ask_url(r, "", a), "on", "board"));
 }
 
 /* The team asked for if it is one of mine to see, else my own, else the first. */
@@ -153,12 +189,13 @@ static enum outcome show_board(struct req *r, struct ask a, int64_t new_in, json
 		column_fill(r, h, &col[i], &a);
 		for (int k = 0, at = 0; k < n; k++)
 			if (k != i)
-				node_int(node_text(node_child(h, "others"), at++, col[k].stage.name), "id", col[k].stage.id);
+				node_set(node_text(node_child(h, "others"), at++, a.group ? column_name(r, &col[k], a.group) : col[k].stage.name), "v",
+					a.group ? col[k].value ? col[k].value : "" : number(r, col[k].stage.id));
 		if (first && !hdf_get_value(h, "fold", NULL)) {
 			node_set(h, "first", "1");
 			first = 0;
 		}
-		if (col[i].stage.id == new_in)
+		if (!a.group && col[i].stage.id == new_in)
 			quick_fill(r, board, h, typed);
 		if (col[i].stage.is_won)
 			continue;	/* the head speaks of what is open */
@@ -167,8 +204,21 @@ static enum outcome show_board(struct req *r, struct ask a, int64_t new_in, json
 		weighted = money_plus(weighted, col[i].weighted);
 	}
 	filters_fill(r, board, &a);
+	conditions_fill(r, board, &a);
+	list_parts_fill(r, board, &a);
 	layouts_fill(r, &a);
 	node_set(board, "forecast", "1");
+	if (a.group) {
+		node_set(board, "group", a.group->name);
+		node_set(board, "key", a.group->name);
+		node_set(board, "grouped", word_field(r->c, &opportunity_record, a.group));
+		/* A column is moved into by setting the field, where people may set it. */
+		if (!(a.group->flags & (READONLY | ON_CREATE)))
+			node_set(board, "moves", "1");
+	} else {
+		node_set(board, "key", "stage_id");
+		node_set(board, "moves", "1");
+	}
 	node_int(board, "team", a.team);
 	node_set(board, "q", a.q);
 	node_set(board, "url", ask_url(r, "/opportunities/board", &a));
@@ -212,7 +262,7 @@ static json_object *columns_json(struct req *r, const struct ask *a)
 	for (int i = 0; i < n; i++) {
 		json_object *c = json_object_new_object();
 
-		json_object_object_add(c, "id", json_object_new_int64(col[i].stage.id));
+		json_object_object_add(c, "id", a->group ? json_object_new_string(col[i].value ? col[i].value : "") : json_object_new_int64(col[i].stage.id));
 		json_object_object_add(c, "count", json_object_new_int(col[i].count));
 		json_object_object_add(c, "sum", json_object_new_string(short_amount(r, col[i].sum)));
 		json_object_object_add(c, "sum_full", json_object_new_string(amount(r, col[i].sum)));
@@ -250,6 +300,25 @@ static enum outcome back_to_board(struct req *r)
 	return reply_redirect(r, back && strncmp(back, "/opportunities/board", 20) == 0 ? back : arena_fmt(r->c->mem, "/opportunities/%lld", (long long)r->id));
 }
 
+/* On a board that is grouped by a field, another column is another value of it. */
+static enum outcome put_into(struct req *r, const struct field *f)
+{
+	json_object *input = json_keep(r->c, json_object_new_object());
+	const char *value = r->input ? in_str(r->input, f->name) : NULL;
+	struct row *row, *edit;
+	enum outcome o = record_need(r->c, &opportunity_record, r->id, ACCESS_WRITE, &row);
+
+	if (o != DONE)
+		return o;
+	if (!opportunity_record.editable(r->c, row))
+		return ctx_refuse(r->c, CONFLICT, "", "read_only", NULL);
+	record_load_parts(r->c, row);
+	edit = row_edit(r->c, row);
+	json_object_object_add(input, f->name, value && *value ? json_object_new_string(value) : NULL);
+	o = record_read_input(r->c, edit, input, false);
+	return o == DONE ? record_update(r->c, edit, row, 0) : o;
+}
+
 /* A card was dropped (script: numbers of all columns come back) or moved by its menu. */
 enum outcome board_move(struct req *r)
 {
@@ -261,8 +330,12 @@ enum outcome board_move(struct req *r)
 
 	if (o != DONE)
 		return o;
-	json_object_object_add(input, "stage_id", json_object_new_int64(r->input ? in_int(r->input, "stage_id") : 0));
-	o = record_verb(r->c, &opportunity_record, r->id, "move", input, &made);
+	if (a.group) {
+		o = put_into(r, a.group);
+	} else {
+		json_object_object_add(input, "stage_id", json_object_new_int64(r->input ? in_int(r->input, "stage_id") : 0));
+		o = record_verb(r->c, &opportunity_record, r->id, "move", input, &made);
+	}
 	json_object_put(input);
 	if (!wants_json(r))
 		return o == DONE ? back_to_board(r) : o;

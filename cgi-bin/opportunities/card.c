@@ -1,6 +1,7 @@
 /* Cards and columns of the board as nodes of the page. */
 #include <string.h>
 #include "opportunities/pages.h"
+#include "lib/record_page_impl.h"
 
 /* ---- cards --------------------------------------------------------------------------- */
 
@@ -60,6 +61,7 @@ static void card_fill(struct req *r, HDF *h, const struct board_card *card)
 	node_int(h, "probability", (probability + 5000) / 10000);
 	node_set(h, "priority", row_get(row, "priority"));
 	node_set(h, "quotations", card->quotations);
+	node_set(h, "stage", card->stage);
 	card_tags(h, row);
 	node_set(h, "act.tone", tone);
 	node_set(h, "act.icon", icon);
@@ -98,6 +100,19 @@ static void bars_fill(struct req *r, HDF *h, const struct board_column *col, con
 	node_set(h, "bars_text", b.s);
 }
 
+/* What a column of a grouped board stands for. */
+const char *column_name(struct req *r, const struct board_column *col, const struct field *f)
+{
+	if (!col->value)
+		return word(r, "Common.empty_group");
+	switch (f->type) {
+	case F_REF:	return col->stage.name ? col->stage.name : "—";
+	case F_BOOL:	return word(r, strcmp(col->value, "0") ? "Common.yes" : "Common.no");
+	case F_CHOICE:	return word_choice(r->c, &opportunity_record, f, col->value);
+	default:	return strcmp(f->name, "priority") ? col->value : filled(r, "Kanban.stars", col->value, NULL);
+	}
+}
+
 void column_fill(struct req *r, HDF *h, const struct board_column *col, const struct ask *a)
 {
 	bool folded = ask_folds(a, &col->stage);
@@ -110,7 +125,8 @@ void column_fill(struct req *r, HDF *h, const struct board_column *col, const st
 	more.cards = a->cards + 4 * CARDS;
 	more.only = 0;
 	node_int(h, "id", col->stage.id);
-	node_set(h, "name", col->stage.name);
+	node_set(h, "name", a->group ? column_name(r, col, a->group) : col->stage.name);
+	node_set(h, "value", a->group ? col->value ? col->value : "" : number(r, col->stage.id));
 	node_int(h, "count", col->count);
 	node_set(h, "requirements", col->stage.requirements);
 	node_set(h, "sum", short_amount(r, col->sum));

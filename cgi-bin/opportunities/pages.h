@@ -41,8 +41,10 @@ struct ask {
 	bool mine, rotting, lost;
 	int cards;
 	int64_t only;			/* cards of this column alone */
+	const struct field *group;	/* columns of its values instead of the stages */
+	const char *saved;		/* the saved view this is */
 	json_object *filter;		/* the list's: filter[field]=… */
-	struct cond *conds; int nconds;	/* what that filter means */
+	struct cond *conds; int nconds;	/* what that filter means; n = the fields in it */
 };
 enum outcome ask_read(struct req *, struct ask *);	/* MALFORMED: a filter that is none */
 json_object *ask_list(struct req *, const struct ask *);	/* the same as parameters of the list */
@@ -53,5 +55,6 @@ const char *ask_minus(struct req *, const char *list, int64_t id);
 bool ask_folds(const struct ask *, const struct stage *);
 
 /* ---- card.c ---------------------------------------------------------------------------- */
+const char *column_name(struct req *, const struct board_column *, const struct field *);	/* on a board grouped by that field */
 void column_fill(struct req *, HDF *, const struct board_column *, const struct ask *);
 #endif

@@ -26,14 +26,9 @@ void prediction_card(struct req *r, const struct row *row)
 
 	if (!p)
 		return;
-	factors_fill(r, &opportunity_record, shown(r->c, p), p->n, p->base, p->chance);
-	page_set(r, "Factors.headline", lang_fill(r->c->mem, r->c->lang, p->chance >= p->base ? "Prediction.above" : "Prediction.below",
-		arena_fmt(r->c->mem, "%.1f", 100 * fabs(p->chance - p->base)), NULL, NULL));
-	page_set(r, "Factors.about", lang_fill(r->c->mem, r->c->lang, row_int(row, "probability_manual") ? "Prediction.about_manual" : "Prediction.about",
-		number(r, p->won + p->lost), number(r, p->won), number(r, p->lost)));
-	page_set(r, "Factors.more", "/opportunities/prediction");
-	page_set(r, "Factors.open", "1");
-	page_set(r, "Slot.main", "record/factors.cs");
+	factors_card(r, &opportunity_record, shown(r->c, p), p->n, p->base, p->chance,
+		lang_fill(r->c->mem, r->c->lang, row_int(row, "probability_manual") ? "Prediction.about_manual" : "Prediction.about",
+			number(r, p->won + p->lost), number(r, p->won), number(r, p->lost)), "/opportunities/prediction");
 }
 
 static enum outcome answer(struct req *r, const struct record *rec)
@@ -220,6 +215,9 @@ enum outcome prediction_page(struct req *r)
 	if (r->api)
 		return models_json(r, 200);
 	m = prediction_models(r->c, &n);
+	for (int i = n; i-- > 0; )
+		if (in_str(r->query, "on") && !strcmp(in_str(r->query, "on"), m[i].rec->path))
+			at = i;
 	for (int i = 0; i < n; i++)
 		if (m[i].id == strtoll(in_str(r->query, "m") ? in_str(r->query, "m") : "0", NULL, 10))
 			at = i;

@@ -147,6 +147,13 @@ test('leads by a field that says how they ended', async () => {
 	const why = await admin.must('GET', `opportunities/prediction/leads/${id}`);
 	assert.ok(why.factors.some((x) => x.factor === f('visits')) && !why.factors.some((x) => x.factor === f('leak') || x.factor === f('ended')));
 	assert.equal((await admin.post('opportunities/prediction', { lead_outcome: f('group') })).status, 422);
+	/* … and on the lead's own page; what all leads add up to is for who reads all of them */
+	const boss = await signIn('admin'), seller = await signIn('sales1'), page = (await boss.get(`/leads/${id}`)).text, theirs = (await seller.get(`/leads/${id}`)).text;
+	for (const text of [page, theirs]) assert.match(text, /id="h-factors"[^]*依 200 筆已有結果的線索/);
+	assert.ok(page.includes('/opportunities/prediction?on=leads') && !theirs.includes('/opportunities/prediction?on=leads'));
+	assert.match((await boss.get('/opportunities/prediction?on=leads')).text, /aria-current="page"[^>]*>線索</);
+	await admin.must('POST', `leads/${id}/invalidate`);
+	assert.ok(!(await boss.get(`/leads/${id}`)).text.includes('id="h-factors"'), 'what is over has no chance');
 });
 
 const data = [process.env.FERRY_DATA, join(top, '../shared/data'), join(top, '../../shared/data')].find((d) => d && existsSync(join(d, 'maven')));

@@ -13,6 +13,7 @@
 #include "contract_verbs.h"
 #include "contract_version.h"
 #include "lines.h"
+#include "postal.h"
 #include "product.h"
 
 static const struct choice states[] = {
@@ -51,8 +52,7 @@ static void settle_parties(struct ctx *c, struct row *r)
 		fill(r, "their_name", rows_str(u, 0));
 		fill(r, "their_tax_number", rows_str(u, 1));
 	}
-	fill(r, "their_address", db_one_str(c, "SELECT CONCAT_WS('', postcode, region, street) FROM addresses WHERE customer_id = ?"
-		" ORDER BY kind = 'invoice' DESC, position, id LIMIT 1", INT(row_int(r, "customer_id"))));
+	fill(r, "their_address", postal_of(c, row_int(r, "customer_id"), 0, "invoice"));
 	fill(r, "their_representative", row_get(r, "contact_id")
 		? db_one_str(c, "SELECT name FROM contacts WHERE id = ?", INT(row_int(r, "contact_id"))) : NULL);
 }

@@ -12,7 +12,7 @@
 #include "lib/text.h"
 
 enum { NAME_SHOWN = 40 };
-static const char blank[] = "＿＿＿＿＿＿";	/* what is not known yet is written in by hand */
+static const char blank[] = "____________";	/* what is not known yet is written in by hand */
 
 /* ---- what can be merged in ------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include "lib/config.h"
 #include "lib/db.h"
 #include "note.h"
+#include "postal.h"
 #include "stock.h"
 #include "tell.h"
 
@@ -35,9 +36,7 @@ struct asked *delivery_left(struct ctx *c, int64_t id, int *n)
 
 static const char *address_of(struct ctx *c, const struct row *order)
 {
-	return db_one_str(c, "SELECT IF(street LIKE CONCAT(LEFT(COALESCE(region, ''), 2), '%'), street, CONCAT_WS('', postcode, region, street)) FROM addresses"
-		" WHERE customer_id = ? ORDER BY id = ? DESC, kind = 'delivery' DESC, position, id LIMIT 1",
-		INT(row_int(order, "customer_id")), INT(row_int(order, "delivery_address_id")));
+	return postal_of(c, row_int(order, "customer_id"), row_int(order, "delivery_address_id"), "delivery");
 }
 
 /* Under the order's lock. */

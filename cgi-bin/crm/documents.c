@@ -7,17 +7,18 @@
 #include "lib/db.h"
 #include "lib/lang.h"
 #include "paper.h"
+#include "postal.h"
+#include "receivable.h"
 
 static const char *text_or_empty(const char *s)
 {
 	return s ? s : "";
 }
 
-void document_party(struct paper *p, int64_t customer, int64_t contact, const char **name, const char *lines[5])
+void document_party(struct paper *p, int64_t customer, int64_t contact, int64_t address, const char **name, const char *lines[5])
 {
 	struct ctx *c = p->c;
-	struct rows *k = db_rows(c, "SELECT name, phone, email, tax_number, (SELECT TRIM(CONCAT_WS(' ', a.postcode, IF(a.street LIKE CONCAT(LEFT(a.region, 2), '%'), NULL, a.region), a.street)) FROM addresses a WHERE a.customer_id = customers.id ORDER BY a.position, a.id LIMIT 1)"
-		" FROM customers WHERE id = ?", INT(customer));
+	struct rows *k = db_rows(c, "SELECT name, phone, email, tax_number FROM customers WHERE id = ?", INT(customer));
 	struct rows *who = db_rows(c, "SELECT name, title FROM contacts WHERE id = ?", INT(contact));
 	int n = 0;
 
@@ -27,7 +28,7 @@ void document_party(struct paper *p, int64_t customer, int64_t contact, const ch
 	*name = text_or_empty(rows_str(k, 0));
 	if (rows_next(who))
 		lines[n++] = arena_fmt(c->mem, "%s %s", text_or_empty(rows_str(who, 0)), text_or_empty(rows_str(who, 1)));
-	lines[n++] = text_or_empty(rows_str(k, 4));
+	lines[n++] = text_or_empty(postal_of(c, customer, address, "invoice"));
 	lines[n++] = arena_fmt(c->mem, "%s%s%s", text_or_empty(rows_str(k, 1)), rows_str(k, 1) && rows_str(k, 2) ? "・" : "", text_or_empty(rows_str(k, 2)));
 	if (rows_str(k, 3))
 		lines[n++] = arena_fmt(c->mem, "%s %s", paper_word(p, "tax_number"), rows_str(k, 3));
@@ -61,6 +62,19 @@ const void *document_pdf(struct ctx *c, struct row *r, size_t *size)
 	return pdf_finish(file, size);
 }
 
+/* Whoever accepted, with what they drew. */
+static struct paper_signed customer_signed(struct paper *p, const struct row *r)
+{
+	struct paper_signed by = { .name = row_get(r, "signed_by"), .on = local_date(p, row_get(r, "accepted_at")) };
+	struct rows *drawn = db_rows(p->c, "SELECT signature FROM quotations WHERE id = ? AND signature IS NOT NULL", INT(r->id));
+
+	if (rows_next(drawn)) {
+		by.drawn = rows_str(drawn, 0);
+		by.size = rows_len(drawn, 0);
+	}
+	return by;
+}
+
 void quotation_print(struct ctx *c, struct pdf *file, struct row *r)
 {
 	const char *number = row_int(r, "revision") > 1 ? arena_fmt(c->mem, "%s R%lld", row_get(r, "number"), (long long)row_int(r, "revision")) : row_get(r, "number");
@@ -73,19 +87,19 @@ void quotation_print(struct ctx *c, struct pdf *file, struct row *r)
 		{ paper_word(&p, "payment_terms"), text_or_empty(row_title_of(r, "payment_terms_id")) },
 		{ paper_word(&p, "salesperson"), owner_name(c, r) },
 		{ paper_word(&p, "customer_order"), text_or_empty(row_get(r, "customer_reference")) },
+		{ paper_word(&p, "address"), row_get(r, "delivery_address_id") ? text_or_empty(postal_of(c, row_int(r, "customer_id"), row_int(r, "delivery_address_id"), "delivery")) : "" },
 	};
+	struct paper_signed by = customer_signed(&p, r);
 
-	document_party(&p, row_int(r, "customer_id"), row_int(r, "contact_id"), &name, lines);
-	paper_parties(&p, name, lines, facts, 6);
+	document_party(&p, row_int(r, "customer_id"), row_int(r, "contact_id"), row_int(r, "invoice_address_id"), &name, lines);
+	paper_parties(&p, name, lines, facts, 7);
 	if (row_get(r, "title"))
 		paper_heading(&p, row_get(r, "title"));
 	paper_lines(&p, row_parts(r, "lines"));
 	totals(&p, row_money(r, "amount_untaxed"), row_money(r, "amount_tax"), row_money(r, "amount_total"));
-	if (terms && *terms) {
-		paper_heading(&p, paper_word(&p, "terms"));
-		paper_text(&p, terms);
-	}
-	paper_signatures(&p, paper_word(&p, "customer_confirms"), setting_str(c, "company_name", "Ferry"), row_get(r, "signed_by"), local_date(&p, row_get(r, "accepted_at")));
+	if (terms && *terms)
+		paper_last_words(&p, paper_word(&p, "terms"), terms);
+	paper_signatures(&p, paper_word(&p, "customer_confirms"), setting_str(c, "company_name", "Ferry"), &by);
 	if (row_is(r, "status", "draft"))
 		paper_mark(&p, "draft");
 	else if (row_is(r, "status", "cancelled"))
@@ -186,7 +200,8 @@ static void our_bank(struct paper *p)
 void invoice_print(struct ctx *c, struct pdf *file, struct row *r)
 {
 	const char *number = row_get(r, "number") ? row_get(r, "number") : row_get(r, "request_number");
-	struct paper p = paper_begin(c, file, paper_lang(c, row_int(r, "customer_id"), 0), row_get(r, "credit_of_id") ? "credit_note" : "invoice", number, row_get(r, "currency"), false);
+	bool credit = row_get(r, "credit_of_id") != NULL;
+	struct paper p = paper_begin(c, file, paper_lang(c, row_int(r, "customer_id"), 0), credit ? "credit_note" : "invoice", number, row_get(r, "currency"), false);
 	const char *lines[] = {
 		text_or_empty(row_get(r, "buyer_address")), text_or_empty(row_get(r, "buyer_phone")),
 		row_get(r, "buyer_tax_number") ? arena_fmt(c->mem, "%s %s", paper_word(&p, "tax_number"), row_get(r, "buyer_tax_number")) : "",
@@ -198,18 +213,44 @@ void invoice_print(struct ctx *c, struct pdf *file, struct row *r)
 		{ paper_word(&p, "due_on"), paper_date(&p, row_get(r, "due_on")) },
 		{ paper_word(&p, "invoice_type"), lang_text(p.lang, arena_fmt(c->mem, "Choice.invoice.type.%s", row_get(r, "type"))) },
 		{ paper_word(&p, "contract_label"), text_or_empty(row_title_of(r, "contract_id")) },
+		{ paper_word(&p, "order"), text_or_empty(row_title_of(r, "quotation_id")) },
+		{ paper_word(&p, "credit_of"), credit ? text_or_empty(row_title_of(r, "credit_of_id")) : "" },
 	};
 
-	paper_parties(&p, text_or_empty(row_get(r, "buyer_title")), lines, facts, 5);
+	paper_parties(&p, text_or_empty(row_get(r, "buyer_title")), lines, facts, 7);
 	paper_lines(&p, row_parts(r, "lines"));
 	totals(&p, row_money(r, "amount_untaxed"), row_money(r, "tax"), row_money(r, "amount"));
 	if (row_get(r, "note"))
-		paper_text(&p, row_get(r, "note"));
-	our_bank(&p);
+		paper_text(&p, credit ? arena_fmt(c->mem, "%s %s", paper_word(&p, "reason"), row_get(r, "note")) : row_get(r, "note"));
+	if (!credit)
+		our_bank(&p);
 	if (row_is(r, "state", "void"))
 		paper_mark(&p, "void");
 	else if (!row_get(r, "number"))
 		paper_mark(&p, "draft");
+}
+
+/* What it was written off against. */
+static void receipt_uses(struct paper *p, const struct row *r)
+{
+	struct rows *rs = db_rows(p->c, "SELECT k.number, n.period, n.due_on, SUM(a.amount) FROM allocations a JOIN plans n ON n.id = a.plan_id JOIN contracts k ON k.id = n.contract_id"
+		" WHERE a.receipt_id = ? GROUP BY n.id HAVING SUM(a.amount) > 0 ORDER BY n.due_on, n.id", INT(r->id));
+	static const struct paper_column columns[] = { { 60, PDF_LEFT, "contract_label" }, { 25, PDF_LEFT, "period" }, { 48, PDF_LEFT, "due_on" }, { 45, PDF_RIGHT, "applied" } };
+
+	pdf_move(p->pdf, 3);
+	if (!rows_count(rs))
+		return;
+	paper_table(p, columns, 4);
+	while (rows_next(rs)) {
+		money m = 0;
+		const char *cells[] = { rows_str(rs, 0), rows_str(rs, 1), paper_date(p, rows_str(rs, 2)), "" };
+
+		money_parse(rows_str(rs, 3), &m);
+		cells[3] = paper_money(p, m);
+		pdf_row(p->pdf, cells);
+	}
+	pdf_table_end(p->pdf);
+	pdf_move(p->pdf, 4);
 }
 
 void receipt_print(struct ctx *c, struct pdf *file, struct row *r)
@@ -224,12 +265,15 @@ void receipt_print(struct ctx *c, struct pdf *file, struct row *r)
 		{ paper_word(&p, "contract_label"), text_or_empty(row_title_of(r, "contract_id")) },
 	};
 
-	document_party(&p, row_int(r, "customer_id"), 0, &name, lines);
+	struct pair left = { paper_word(&p, "on_account"), paper_money(&p, receipt_left(r)) };
+
+	document_party(&p, row_int(r, "customer_id"), 0, 0, &name, lines);
 	paper_parties(&p, name, lines, facts, 5);
-	paper_sums(&p, NULL, 0, paper_word(&p, "received"), row_money(r, "amount"));
+	receipt_uses(&p, r);
+	paper_sums(&p, &left, row_is(r, "state", "confirmed") && receipt_left(r) ? 1 : 0, paper_word(&p, "received"), row_money(r, "amount"));
 	if (row_get(r, "note"))
 		paper_text(&p, row_get(r, "note"));
-	paper_signatures(&p, paper_word(&p, "payer"), setting_str(c, "company_name", "Ferry"), NULL, "");
+	paper_signatures(&p, paper_word(&p, "payer"), setting_str(c, "company_name", "Ferry"), NULL);
 	if (!row_is(r, "state", "confirmed"))
 		paper_mark(&p, row_is(r, "state", "reversed") ? "void" : "draft");
 }

@@ -19,5 +19,5 @@ const void *document_pdf(struct ctx *, struct row *, size_t *size);
 
 /* The customer as it stands on paper, whatever the reader of this copy may see: name, and up to four lines under it. */
 struct paper;
-void document_party(struct paper *, int64_t customer, int64_t contact, const char **name, const char *lines[5]);
+void document_party(struct paper *, int64_t customer, int64_t contact, int64_t address /* 0 = the usual one */, const char **name, const char *lines[5]);
 #endif

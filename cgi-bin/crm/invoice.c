@@ -10,6 +10,7 @@
 #include "invoice.h"
 #include "invoice_verbs.h"
 #include "lines.h"
+#include "postal.h"
 #include "product.h"
 #include "quotation.h"
 
@@ -81,8 +82,7 @@ static void settle_buyer(struct ctx *c, struct row *r)
 	fill(r, "buyer_title", rows_str(u, 0));
 	fill(r, "buyer_tax_number", rows_str(u, 1));
 	fill(r, "buyer_phone", rows_str(u, 2));
-	fill(r, "buyer_address", db_one_str(c, "SELECT CONCAT_WS('', postcode, region, street) FROM addresses WHERE customer_id = ?"
-		" ORDER BY kind = 'invoice' DESC, position, id LIMIT 1", INT(row_int(r, "customer_id"))));
+	fill(r, "buyer_address", postal_of(c, row_int(r, "customer_id"), 0, "invoice"));
 }
 
 static enum outcome check_belongings(struct ctx *c, struct row *r)

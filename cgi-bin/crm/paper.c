@@ -32,6 +32,8 @@ const char *paper_date(struct paper *p, const char *d)
 
 	if (!d || strlen(d) != 10)
 		return "";
+	if (!strcmp(p->lang, "en"))
+		return d;
 	return lang_fill(c->mem, p->lang, "Pdf.date", arena_strn(c->mem, d, 4),
 		arena_strn(c->mem, d + 5 + (d[5] == '0'), 2 - (d[5] == '0')), arena_strn(c->mem, d + 8 + (d[8] == '0'), 2 - (d[8] == '0')));
 }
@@ -162,72 +164,6 @@ void paper_parties(struct paper *p, const char *name, const char *const *lines, 
 	pdf_move(p->pdf, (left > right ? left : right) + 4 - top);
 }
 
-/* ---- lines ------------------------------------------------------------------------ */
-
-static const char *line_name(struct paper *p, const struct row *l)
-{
-	const char *product = row_title_of(l, "product_id"), *text = row_get(l, "description");
-
-	if (product && text && *text)
-		return arena_fmt(p->c->mem, "%s\n%s", product, text);
-	return product ? product : text ? text : "";
-}
-
-static const char *percent(struct paper *p, dec4 d)
-{
-	return d ? arena_fmt(p->c->mem, "%s%%", dec4_show(p->c->mem, d)) : "";
-}
-
-/* An optional line that was not chosen stands in brackets and counts for nothing. */
-static const char *line_amount(struct paper *p, const struct row *l)
-{
-	const char *m = paper_money(p, row_money(l, "amount"));
-	bool left_out = row_index(l, "optional") >= 0 && row_int(l, "optional") && !row_int(l, "chosen");
-
-	return left_out ? arena_fmt(p->c->mem, "(%s)", m) : m;
-}
-
-static const char *price_text(struct paper *p, dec4 d)
-{
-	return d % 10000 == 0 ? money_show(p->c->mem, d / 100, 0) : dec4_show(p->c->mem, d);
-}
-
-static void item(struct paper *p, const struct row *l)
-{
-	const char *unit = row_get(l, "unit"), *tax = row_title_of(l, "tax_id");
-	const char *cells[] = {
-		line_name(p, l), dec4_show(p->c->mem, row_dec4(l, "quantity")), unit ? unit : "", price_text(p, row_dec4(l, "unit_price")),
-		percent(p, row_dec4(l, "discount_percent")), tax ? tax : "", line_amount(p, l),
-	};
-
-	pdf_row(p->pdf, cells);
-}
-
-void paper_lines(struct paper *p, struct row **lines)
-{
-	struct pdf_column columns[] = {
-		{ 63, PDF_LEFT, paper_word(p, "item") }, { 17, PDF_RIGHT, paper_word(p, "quantity") }, { 13, PDF_LEFT, paper_word(p, "unit") },
-		{ 24, PDF_RIGHT, paper_word(p, "price") }, { 14, PDF_RIGHT, paper_word(p, "discount") }, { 23, PDF_LEFT, paper_word(p, "tax") },
-		{ 24, PDF_RIGHT, paper_word(p, "amount") },
-	};
-
-	if (!*lines)
-		return;
-	pdf_table(p->pdf, columns, 7, paper_style(9.5, PDF_BOLD, 0xffffff, PDF_LEFT), paper_style(9.5, PDF_REGULAR, INK, PDF_LEFT));
-	for (; *lines; lines++) {
-		const char *text = row_get(*lines, "description");
-
-		if (row_is(*lines, "kind", "section"))
-			pdf_row_span(p->pdf, paper_style(9.5, PDF_BOLD, INK, PDF_LEFT), text ? text : "", SUNKEN);
-		else if (row_is(*lines, "kind", "note"))
-			pdf_row_span(p->pdf, paper_style(8.8, PDF_REGULAR, SOFT, PDF_LEFT), text ? text : "", PDF_NO_COLOUR);
-		else
-			item(p, *lines);
-	}
-	pdf_table_end(p->pdf);
-	pdf_move(p->pdf, 4);
-}
-
 /* ---- sums --------------------------------------------------------------------------- */
 
 void paper_sums(struct paper *p, const struct pair *sums, int n, const char *grand_label, money grand)
@@ -265,13 +201,30 @@ void paper_heading(struct paper *p, const char *text)
 	pdf_move(p->pdf, 0.8);
 }
 
-void paper_text(struct paper *p, const char *text)
+static struct pdf_style text_style(void)
 {
 	struct pdf_style st = paper_style(9.5, PDF_REGULAR, INK, PDF_LEFT);
 
 	st.leading = 1.7;
-	pdf_flow(p->pdf, st, text);
+	return st;
+}
+
+void paper_text(struct paper *p, const char *text)
+{
+	pdf_flow(p->pdf, text_style(), text);
 	pdf_move(p->pdf, 3);
+}
+
+/* Words that end a document stay with its signatures, as long as they are few. */
+void paper_last_words(struct paper *p, const char *heading, const char *text)
+{
+	struct pdf_style st = text_style();
+	double h = pdf_text_height(p->pdf, WIDTH, st, text);
+
+	if (h < 80)
+		pdf_need(p->pdf, h + 12 + PAPER_SIGN_H);
+	paper_heading(p, heading);
+	paper_text(p, text);
 }
 
 void paper_rich(struct paper *p, const char *html)
@@ -293,41 +246,89 @@ void paper_table(struct paper *p, const struct paper_column *columns, int n)
 
 /* ---- signatures ------------------------------------------------------------------------ */
 
-struct signing { const char *who, *hint, *seal, *name, *date; };
+enum { SIGN_W = 84, SIGN_NAME_W = 60, SIGN_H = 34 };
+struct signing { const char *who, *hint, *seal; struct paper_signed by; };
 
-static void signature(struct paper *p, double x, const struct signing *s)
+/* The largest of the sizes at which it stands in one line, else the smallest. */
+static struct pdf_style fitting(struct paper *p, const double *sizes, int n, enum pdf_weight weight, double w, const char *text)
 {
-	double y = pdf_y(p->pdf), w = 84;
+	int i = 0;
 
-	pdf_text(p->pdf, x, y, w, paper_style(pdf_text_width(p->pdf, paper_style(11, PDF_BOLD, INK, PDF_LEFT), s->who) > w ? 8.5 : 11, PDF_BOLD, INK, PDF_LEFT), s->who);
-	pdf_text(p->pdf, x, y + 7, w, paper_style(8.5, PDF_REGULAR, SOFT, PDF_LEFT), s->hint);
-	if (s->name)
-		pdf_text(p->pdf, x, y + 14, w - 24, paper_style(14, PDF_REGULAR, INK, PDF_LEFT), s->name);
-	pdf_round_box(p->pdf, x + w - 18, y + 6, 18, 18, 1.4, PDF_NO_COLOUR, 0x8a93a1, true);
-	pdf_text(p->pdf, x + w - 18, y + 15 - pdf_text_height(p->pdf, 17, paper_style(8, PDF_REGULAR, SOFT, PDF_CENTER), s->seal) / 2, 18, paper_style(8, PDF_REGULAR, SOFT, PDF_CENTER), s->seal);
-	pdf_line(p->pdf, x, y + 26, x + w, y + 26, 0.9, INK);
-	pdf_text(p->pdf, x, y + 27.5, 20, paper_style(9, PDF_REGULAR, SOFT, PDF_LEFT), paper_word(p, "date_label"));
-	pdf_text(p->pdf, x + 24, y + 27.5, w - 24, paper_style(9, PDF_REGULAR, INK, PDF_LEFT), s->date && *s->date ? s->date : paper_word(p, "date_blank"));
+	while (i < n - 1 && pdf_text_width(p->pdf, paper_style(sizes[i], weight, INK, PDF_LEFT), text) > w)
+		i++;
+	return paper_style(sizes[i], weight, INK, PDF_LEFT);
+}
+
+static struct pdf_style who_style(struct paper *p, const char *who)
+{
+	return fitting(p, (const double[]){ 11, 9.5 }, 2, PDF_BOLD, SIGN_W, who);
+}
+
+/* What a name of several lines takes more than one of one line. */
+static double more_lines(struct paper *p, const char *who)
+{
+	double h = pdf_text_height(p->pdf, SIGN_W, who_style(p, who), who);
+
+	return h > 6.5 ? h - 5.5 : 0;
+}
+
+/* Drawn by hand, or the name as it was typed. */
+static void signed_mark(struct paper *p, double x, double y, const struct paper_signed *s)
+{
+	int w, h;
+
+	if (s->drawn && pdf_image_size(s->drawn, s->size, &w, &h) && w > 0 && h > 0) {
+		double scale = (double)SIGN_NAME_W / w < 14.0 / h ? (double)SIGN_NAME_W / w : 14.0 / h;
+
+		if (pdf_image(p->pdf, x, y + 25 - h * scale, w * scale, h * scale, s->drawn, s->size))
+			return;
+	}
+	if (s->name && *s->name) {
+		struct pdf_style st = fitting(p, (const double[]){ 14, 11, 9 }, 3, PDF_REGULAR, SIGN_NAME_W, s->name);
+
+		pdf_text(p->pdf, x, y + 25 - pdf_text_height(p->pdf, SIGN_NAME_W, st, s->name), SIGN_NAME_W, st, s->name);
+	}
+}
+
+static void signature(struct paper *p, double x, double more, const struct signing *s)
+{
+	double y = pdf_y(p->pdf);
+	struct pdf_style small = paper_style(9, PDF_REGULAR, SOFT, PDF_LEFT), seal = paper_style(8, PDF_REGULAR, SOFT, PDF_CENTER);
+	const char *on = s->by.on && *s->by.on ? s->by.on : paper_word(p, "date_blank");
+
+	pdf_text(p->pdf, x, y, SIGN_W, who_style(p, s->who), s->who);
+	y += more;
+	pdf_text(p->pdf, x, y + 7, SIGN_W, paper_style(8.5, PDF_REGULAR, SOFT, PDF_LEFT), s->hint);
+	signed_mark(p, x, y, &s->by);
+	pdf_round_box(p->pdf, x + SIGN_W - 18, y + 6, 18, 18, 1.4, PDF_NO_COLOUR, 0x8a93a1, true);
+	pdf_text(p->pdf, x + SIGN_W - 18, y + 15 - pdf_text_height(p->pdf, 17, seal, s->seal) / 2, 18, seal, s->seal);
+	pdf_line(p->pdf, x, y + 26, x + SIGN_W, y + 26, 0.9, INK);
+	pdf_text(p->pdf, x, y + 27.5, 20, small, paper_word(p, "date_label"));
+	small.rgb = INK;
+	pdf_text(p->pdf, x + 24, y + 27.5, SIGN_W - 24, small, on);
 }
 
 static void side_by_side(struct paper *p, const struct signing *left, const struct signing *right)
 {
-	pdf_need(p->pdf, 38);
-	pdf_move(p->pdf, 4);
-	signature(p, LEFT, left);
-	signature(p, LEFT + WIDTH - 84, right);
-	pdf_move(p->pdf, 34);
+	double a = more_lines(p, left->who), b = more_lines(p, right->who), more = a > b ? a : b;
+
+	pdf_need(p->pdf, PAPER_SIGN_H + more);
+	pdf_move(p->pdf, PAPER_SIGN_H - SIGN_H);
+	signature(p, LEFT, more, left);
+	signature(p, LEFT + WIDTH - SIGN_W, more, right);
+	pdf_move(p->pdf, SIGN_H + more);
 }
 
-void paper_signatures(struct paper *p, const char *theirs, const char *ours, const char *signed_by, const char *signed_on)
+void paper_signatures(struct paper *p, const char *theirs, const char *ours, const struct paper_signed *by)
 {
-	side_by_side(p, &(struct signing){ theirs, paper_word(p, "sign_here"), paper_word(p, "their_seal"), signed_by, signed_on },
-		&(struct signing){ ours, paper_word(p, "handled_by"), paper_word(p, "our_seal"), NULL, "" });
+	side_by_side(p, &(struct signing){ theirs, paper_word(p, "sign_here"), paper_word(p, "their_seal"), by ? *by : (struct paper_signed){ 0 } },
+		&(struct signing){ ours, paper_word(p, "handled_by"), paper_word(p, "our_seal"), { 0 } });
 }
 
 void paper_parties_sign(struct paper *p, const char *first, const char *second, const char *date)
 {
 	const char *hint = paper_word(p, "representative_signs"), *seal = paper_word(p, "their_seal");
+	struct paper_signed on = { .on = date };
 
-	side_by_side(p, &(struct signing){ first, hint, seal, NULL, date }, &(struct signing){ second, hint, seal, NULL, date });
+	side_by_side(p, &(struct signing){ first, hint, seal, on }, &(struct signing){ second, hint, seal, on });
 }

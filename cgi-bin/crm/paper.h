@@ -25,16 +25,20 @@ void paper_own_title(struct paper *, const char *title, const char *under);
 void paper_mark(struct paper *, const char *key);
 /* The other party at the left, facts at the right; pairs without a value are left out. */
 void paper_parties(struct paper *, const char *name, const char *const *lines, const struct pair *facts, int n);
-/* The lines of a document (crm/lines.h), then its sums and the total in words. */
+/* The lines of a document (crm/lines.h; paper_lines.c), then its sums and the total in words. */
 void paper_lines(struct paper *, struct row **lines);
+const char *paper_item(struct paper *, const struct row *line);	/* its name, and under it what explains it */
 void paper_sums(struct paper *, const struct pair *sums, int n, const char *grand_label, money grand);
 void paper_heading(struct paper *, const char *text);
 void paper_text(struct paper *, const char *text);
+void paper_last_words(struct paper *, const char *heading, const char *text);	/* before the signatures, on their page */
 void paper_rich(struct paper *, const char *html);
 struct paper_column { double width; enum pdf_align align; const char *key; };	/* heads are words below Pdf. */
 void paper_table(struct paper *, const struct paper_column *, int n);		/* then pdf_row() */
 void paper_parties_sign(struct paper *, const char *first, const char *second, const char *date);
-void paper_signatures(struct paper *, const char *theirs, const char *ours, const char *signed_by, const char *signed_on);
+struct paper_signed { const char *name, *on; const void *drawn; size_t size; /* a PNG, NULL = the name as text */ };
+void paper_signatures(struct paper *, const char *theirs, const char *ours, const struct paper_signed *theirs_by);	/* NULL: nobody yet */
+enum { PAPER_SIGN_H = 36 };	/* millimetres they take */
 
 /* A key below Pdf. in the document's language. */
 const char *paper_word(struct paper *, const char *key);

@@ -12,15 +12,6 @@ static const char *text(const char *s)
 	return s ? s : "";
 }
 
-static const char *name_of(struct paper *p, const struct row *l)
-{
-	const char *product = row_title_of(l, "product_id"), *words = row_get(l, "description");
-
-	if (product && words && *words)
-		return arena_fmt(p->c->mem, "%s\n%s", product, words);
-	return product ? product : text(words);
-}
-
 static const char *unit_of(struct ctx *c, const struct row *l)
 {
 	const char *own = row_index(l, "unit") >= 0 ? row_get(l, "unit") : NULL;
@@ -36,13 +27,13 @@ static const char *code_of(struct ctx *c, const struct row *l)
 static void lines(struct paper *p, struct row **l)
 {
 	static const struct paper_column columns[] = {
-		{ 12, PDF_RIGHT, "line" }, { 34, PDF_LEFT, "code" }, { 90, PDF_LEFT, "item" }, { 24, PDF_RIGHT, "quantity" }, { 18, PDF_LEFT, "unit" },
+		{ 12, PDF_RIGHT, "line" }, { 30, PDF_LEFT, "code" }, { 92, PDF_LEFT, "item" }, { 22, PDF_RIGHT, "quantity" }, { 22, PDF_LEFT, "unit" },
 	};
 
 	paper_table(p, columns, 5);
 	for (int i = 0; l[i]; i++) {
 		const char *cells[] = {
-			arena_fmt(p->c->mem, "%d", i + 1), code_of(p->c, l[i]), name_of(p, l[i]), dec4_show(p->c->mem, row_dec4(l[i], "quantity")), unit_of(p->c, l[i]),
+			arena_fmt(p->c->mem, "%d", i + 1), code_of(p->c, l[i]), paper_item(p, l[i]), dec4_show(p->c->mem, row_dec4(l[i], "quantity")), unit_of(p->c, l[i]),
 		};
 
 		pdf_row(p->pdf, cells);
@@ -63,7 +54,7 @@ static void finish(struct paper *p, const struct row *r)
 	lines(p, row_parts(r, "lines"));
 	if (row_get(r, "note"))
 		paper_text(p, row_get(r, "note"));
-	paper_signatures(p, paper_word(p, "receiver"), setting_str(p->c, "company_name", "Ferry"), NULL, "");
+	paper_signatures(p, paper_word(p, "receiver"), setting_str(p->c, "company_name", "Ferry"), NULL);
 	if (row_is(r, "state", "cancelled"))
 		paper_mark(p, "void");
 	else if (row_is(r, "state", "draft"))
@@ -84,7 +75,7 @@ void sample_shipment_print(struct ctx *c, struct pdf *file, struct row *r)
 	};
 	int64_t contact = db_one_int(c, "SELECT contact_id FROM sample_requests WHERE id = ?", INT(row_int(r, "request_id")));
 
-	document_party(&p, row_int(r, "customer_id"), contact, &name, who);
+	document_party(&p, row_int(r, "customer_id"), contact, 0, &name, who);
 	paper_parties(&p, name, who, facts, 6);
 	finish(&p, r);
 }
@@ -104,7 +95,7 @@ void delivery_print(struct ctx *c, struct pdf *file, struct row *r)
 	};
 	int64_t contact = db_one_int(c, "SELECT contact_id FROM quotations WHERE id = ?", INT(row_int(r, "quotation_id")));
 
-	document_party(&p, row_int(r, "customer_id"), contact, &name, who);
+	document_party(&p, row_int(r, "customer_id"), contact, 0, &name, who);
 	paper_parties(&p, name, who, facts, 7);
 	finish(&p, r);
 }

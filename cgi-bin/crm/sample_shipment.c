@@ -7,6 +7,7 @@
 #include "lib/db.h"
 #include "lib/text.h"
 #include "documents.h"
+#include "postal.h"
 #include "sample.h"
 #include "stock.h"
 #include "tell.h"
@@ -26,8 +27,7 @@ const struct record sample_shipment_line_record = {
 /* Where the customer wants things sent. */
 static const char *usual_address(struct ctx *c, int64_t customer)
 {
-	return db_one_str(c, "SELECT IF(street LIKE CONCAT(LEFT(COALESCE(region, ''), 2), '%'), street, CONCAT_WS('', postcode, region, street)) FROM addresses WHERE customer_id = ?"
-		" ORDER BY kind = 'delivery' DESC, position, id LIMIT 1", INT(customer));
+	return postal_of(c, customer, 0, "delivery");
 }
 
 static money cost_of(struct ctx *c, const struct row *l)

@@ -149,7 +149,7 @@ const void *statement_pdf(struct ctx *c, struct row *customer, const struct stat
 	struct pair facts[] = { { paper_word(&p, "day_from"), paper_date(&p, s->from) }, { paper_word(&p, "day_until"), paper_date(&p, s->until) }, { paper_word(&p, "currency"), s->currency } };
 	struct pair sums[] = { { paper_word(&p, "balance_before"), paper_money(&p, s->before) }, { paper_word(&p, "debit"), paper_money(&p, s->debit) }, { paper_word(&p, "credit"), paper_money(&p, s->credit) } };
 
-	document_party(&p, customer->id, 0, &name, who);
+	document_party(&p, customer->id, 0, 0, &name, who);
 	paper_parties(&p, name, who, facts, 3);
 	lines(&p, s);
 	paper_sums(&p, sums, 3, paper_word(&p, "balance"), s->after);

@@ -38,7 +38,7 @@ void pdf_flow(struct pdf *, struct pdf_style, const char *);	/* paragraph, break
 void pdf_rich(struct pdf *, struct pdf_style, const char *html);	/* what html_clean() lets through */
 /* A table: begin, rows, end. The head repeats on each page; a row that fits no page is broken within its cells. */
 void pdf_table(struct pdf *, const struct pdf_column *, int n, struct pdf_style head, struct pdf_style cell);
-/* A cell's text after a newline is set smaller and greyer: a description under a name. */
+/* A cell's text after a newline is set smaller and greyer: a description under a name. A figure (right-aligned, one word) is never broken. */
 void pdf_row(struct pdf *, const char *const *cells);
 void pdf_row_span(struct pdf *, struct pdf_style, const char *text, unsigned fill_rgb);	/* section heading or note across all columns */
 void pdf_table_end(struct pdf *);

@@ -106,6 +106,16 @@ static int draw_cell(struct pdf *p, const struct cell *c, int from, double x, do
 	return i - from;
 }
 
+/* A figure is never broken: what is too long for its column is set smaller. */
+static struct pdf_style figure_style(struct pdf *p, double width, struct pdf_style st, const char *s)
+{
+	double w = st.align == PDF_RIGHT && !strpbrk(s, " \n") ? pdf_text_width(p, st, s) : 0;
+
+	if (w > width)
+		st.size *= width / w > 0.55 ? width / w * 0.995 : 0.55;
+	return st;
+}
+
 void pdf_row(struct pdf *p, const char *const *cells)
 {
 	struct cell *c = arena_array(p->mem, p->ncolumns, sizeof *c);
@@ -113,7 +123,10 @@ void pdf_row(struct pdf *p, const char *const *cells)
 	double total = 0, whole = PDF_H - PDF_BOTTOM - PDF_TOP - 30;
 
 	for (int i = 0; i < p->ncolumns; i++) {
-		c[i] = set_cell(p, p->columns[i].width - 2 * PAD_X, aligned_style(p->cell_style, p->columns[i].align), cells[i] ? cells[i] : "");
+		double width = p->columns[i].width - 2 * PAD_X;
+		const char *s = cells[i] ? cells[i] : "";
+
+		c[i] = set_cell(p, width, figure_style(p, width, aligned_style(p->cell_style, p->columns[i].align), s), s);
 		total += p->columns[i].width;
 	}
 	for (bool more = true; more; ) {
@@ -146,7 +159,7 @@ void pdf_row_span(struct pdf *p, struct pdf_style st, const char *text, unsigned
 	for (int i = 0; i < p->ncolumns; i++)
 		total += p->columns[i].width;
 	h = pdf_text_height(p, total - 2 * PAD_X, st, text) + 2 * PAD_Y - 0.6;
-	table_need(p, h + 10);
+	table_need(p, fill != PDF_NO_COLOUR ? h + 20 : h);	/* a heading is not the last on its page */
 	if (fill != PDF_NO_COLOUR)
 		pdf_box(p, PDF_MARGIN_X, p->y, total, h, fill);
 	pdf_text(p, PDF_MARGIN_X + PAD_X, p->y + PAD_Y - 0.3, total - 2 * PAD_X, st, text);

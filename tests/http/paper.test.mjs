@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { api, one, signIn } from './lib.mjs';
+import { api, one, signIn, url as base } from './lib.mjs';
 
 const admin = await api('admin'), sales = await api('sales1'), other = await api('sales2');
 const dir = mkdtempSync(join(tmpdir(), 'ferry-paper.'));
@@ -79,6 +79,47 @@ test('ticked rows in one file, each with its own page numbers; what may not be r
 	assert.match(page.text, /bulk\/print/);
 });
 
+test('an item is named once, an optional one says so, a long figure is not broken, a tax is a rate to who reads no Chinese', async () => {
+	const customer = await sales.must('POST', 'customers', { name: `Plain Paper Co ${stamp}`, lang: 'en', addresses: [{ kind: 'invoice', street: '68 Gongyi Road', region: 'West District, Taichung', postcode: '403' }] }, 201);
+	const product = await admin.must('POST', 'products', { code: `PAPER-${stamp}`, name: `Marquee ${stamp}`, spec: 'white', unit: 'fortnight', price: '123456789.5' }, 201);
+	const q = await sales.must('POST', 'quotations', { customer_id: customer.id, currency: 'USD', lines: [{ product_id: product.id, quantity: '100', tax_id: tax }, { ...line, optional: true }] }, 201);
+	const text = words(await drawn(sales, `quotations/${q.id}.pdf`));
+	assert.equal(text.split(`Marquee ${stamp}`).length - 1, 1);
+	for (const s of ['12,345,678,950.00', 'fortnight', 'optional, not in the total', '5%', '68 Gongyi Road, West District, Taichung 403']) assert.ok(text.includes(s), s);
+	assert.ok(!text.includes('營業稅'));
+});
+
+test('what the customer drew stands in the signature, and the name of who typed it', async () => {
+	const customer = await sales.must('POST', 'customers', { name: `簽名 ${stamp}` }, 201), images = (bytes) => run('pdfimages', '-list', file(bytes)).trim().split('\n').length - 2;
+	for (const signature of ['', `data:image/png;base64,${png(60, 20).toString('base64')}`]) {
+		const q = await sales.must('POST', 'quotations', { customer_id: customer.id, lines: [line] }, 201);
+		await sales.must('POST', `quotations/${q.id}/send`, {});
+		const url = (await sales.must('POST', `quotations/${q.id}/link`, {})).url;
+		const res = await fetch(`${url.replace(/^https?:\/\/[^/]+/, base)}/accept`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ signed_by: 'Bartholomew Featherstonehaugh-Cholmondeley', agree: '1', signature }) });
+		assert.equal(res.status, 303, await res.text());
+		const bytes = await drawn(sales, `quotations/${q.id}.pdf`);
+		assert.equal(images(bytes) > 0, signature !== '');
+		assert.equal(words(bytes).includes('Featherstonehaugh'), signature === '');
+	}
+});
+
+test('a receipt says what it was for and what is left; a credit note names its invoice and asks for no money', async () => {
+	const customer = await admin.must('POST', 'customers', { name: `收據紙 ${stamp}` }, 201);
+	const k = await admin.must('POST', 'contracts', { title: '收據紙', customer_id: customer.id, amount: '30000.00' }, 201);
+	await admin.must('POST', `contracts/${k.id}/plan`, { instalments: 3, first_due_on: '2026-12-31' });
+	const r = await admin.must('POST', 'payments/receipts', { customer_id: customer.id, contract_id: k.id, amount: '35000.00' }, 201);
+	await admin.must('POST', `payments/receipts/${r.id}/confirm`, {});
+	await admin.must('POST', `payments/receipts/${r.id}/allocate`, {});
+	const paper = words(await drawn(admin, `payments/receipts/${r.id}.pdf`));
+	for (const s of [k.number, '核銷金額', '2027 年 1 月 31 日', '預收餘額', '5,000', '新臺幣參萬伍仟元整']) assert.ok(paper.includes(s), s);
+	const i = await admin.must('POST', `contracts/${k.id}/invoice`, {});
+	const issued = await admin.must('POST', `invoices/${i.id}/issue`, {});
+	const credit = await admin.must('POST', `invoices/${i.id}/credit`, { amount: '100.00', reason: '尾數' }, 201);
+	const note = words(await drawn(admin, `invoices/${credit.id}.pdf`));
+	assert.ok(note.includes(issued.number) && note.includes('尾數') && !note.includes('匯款帳戶'), note);
+	assert.match(words(await drawn(admin, `invoices/${i.id}.pdf`)), /匯款帳戶/);
+});
+
 /* ---- the letterhead -------------------------------------------------------------- */
 
 const crcTable = Array.from({ length: 256 }, (_, n) => { let c = n; for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1; return c >>> 0; });
@@ -88,7 +129,7 @@ const png = (w, h) => { const head = Buffer.alloc(13); head.writeUInt32BE(w, 0);
 	return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.alloc((w * 4 + 1) * h))), chunk('IEND', Buffer.alloc(0))]); };
 
 test('the logo: uploaded by who may set, drawn in documents, refused when it is none', async () => {
-	const q = (await sales.must('GET', 'quotations?limit=1')).items[0].id;
+	const customer = await sales.must('POST', 'customers', { name: `標誌 ${stamp}` }, 201), q = (await sales.must('POST', 'quotations', { customer_id: customer.id, lines: [line] }, 201)).id;
 	const send = async (who, data) => { const b = await signIn(who); await b.get('/settings/general'); return b.upload('/settings/logo', {}, [{ field: 'logo', name: 'logo.png', type: 'image/png', data }]); };
 	const images = (bytes) => run('pdfimages', '-list', file(bytes)).trim().split('\n').length - 2;
 	const had = one('SELECT COUNT(*) FROM letterhead')[0] === '1';

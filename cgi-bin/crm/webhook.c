@@ -4,7 +4,6 @@
  * entry and the record as the API shows it. Which hooks there are is kept per process
  * under the settings' stamp, since every entry asks for it.
  */
-#include <curl/curl.h>
 #include <string.h>
 #include "webhook.h"
 #include "lib/config.h"
@@ -44,18 +43,9 @@ static void check_events(struct ctx *c, const struct field *f, const char *value
 	}
 }
 
-/* http or https, a host, no name and password in it. */
 static void check_url(struct ctx *c, const struct field *f, const char *value)
 {
-	CURLU *u = curl_url();
-	char *user = NULL, *scheme = NULL;
-	bool ok = u && !curl_url_set(u, CURLUPART_URL, value, 0) && !curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) && (!strcmp(scheme, "http") || !strcmp(scheme, "https"))
-		&& curl_url_get(u, CURLUPART_USER, &user, 0) == CURLUE_NO_USER;
-
-	curl_free(user);
-	curl_free(scheme);
-	curl_url_cleanup(u);
-	if (!ok)
+	if (!url_valid(value))
 		ctx_refuse(c, INVALID, f->name, "no_url", NULL);
 }
 

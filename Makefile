@@ -114,7 +114,7 @@ $(BUILD)/tests/rules_%: $(BUILD)/obj/tests/rules/%.o $(BUILD)/libcrm.a $(BUILD)/
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,$(FERRY) -lcmocka)
-$(BUILD)/tests/paper: $(BUILD)/obj/tests/bench/paper.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
+$(BUILD)/tests/paper $(BUILD)/tests/log: $(BUILD)/tests/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,$(FERRY))
 $(BUILD)/tests/floor: $(BUILD)/obj/tests/bench/floor.o

@@ -51,7 +51,7 @@ static const struct choice states[] = {
 static const struct choice kinds[] = { { "reply", "" }, { "lead", "" }, { "bounce", "" }, { "auto", "" }, { "none", "" }, { 0 } };
 static const struct choice reasons[] = {
 	{ "our_own", "" }, { "loop", "" }, { "no_sender", "" }, { "too_many", "" }, { "bad_token", "" }, { "no_receiver", "" }, { "automatic", "" },
-	{ "record_gone", "" }, { "not_the_receiver", "" }, { "unknown_mail", "" }, { "only_late", "" }, { 0 }
+	{ "record_gone", "" }, { "not_the_receiver", "" }, { "unknown_mail", "" }, { "only_late", "" }, { "too_large", "" }, { "not_given", "" }, { 0 }
 };
 
 const struct record incoming_record = {

@@ -49,6 +49,7 @@ const char *rows_str(const struct rows *, int column);		/* NULL for SQL NULL; li
 size_t rows_len(const struct rows *, int column);
 int64_t rows_int(const struct rows *, int column);		/* 0 for NULL */
 bool rows_null(const struct rows *, int column);
+int64_t rows_last_int(const struct rows *, int column);		/* of the last row, wherever one stands */
 
 /* For record_sql.c, search.c and the tests only. */
 struct rows *db_rows_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);

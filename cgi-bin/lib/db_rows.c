@@ -273,6 +273,17 @@ int64_t rows_int(const struct rows *r, int column)
 	return s ? strtoll(s, NULL, 10) : 0;
 }
 
+int64_t rows_last_int(const struct rows *r, int column)
+{
+	const struct block *b = r->first;
+	struct rows last = *r;
+
+	while (b && b->next)
+		b = b->next;
+	last.row = b ? b->cells + (size_t)(b->n - 1) * (size_t)r->columns : NULL;
+	return rows_int(&last, column);
+}
+
 bool rows_null(const struct rows *r, int column)
 {
 	return !cell(r, column)->s;

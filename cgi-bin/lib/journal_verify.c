@@ -3,9 +3,8 @@
  * longer has its hash, one that does not follow its predecessor (removed, inserted,
  * moved), a chain whose end is not the one the record's row names.
  *
- * The whole log is read once, in the order of its numbers, which is the order the
- * table lies in; where every record's chain has got to is kept in memory meanwhile
- * (64 bytes a record). Only a chain that breaks is looked at closely.
+ * The whole log is read once (journal_walk.c); only a chain that breaks is looked at
+ * closely, here.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,18 +15,11 @@
 #include "journal_impl.h"
 #include "record_impl.h"
 
-enum { BATCH = 4000, CLOSE_LOOK = 200000 };
-
-#define COLUMNS "SELECT id, type, record_id, at, user_id, event, corrects, detail, prev, hash FROM journal"
+enum { BATCH = 4000 };
 
 static bool same(const char *bytes, size_t n, const unsigned char *hash)
 {
 	return bytes && n == 32 && memcmp(bytes, hash, 32) == 0;
-}
-
-static void recompute(unsigned char out[32], const unsigned char prev[32], struct rows *rs)
-{
-	journal_hash(out, prev, &(struct journal_text){ rows_str(rs, 1), rows_str(rs, 2), rows_str(rs, 3), rows_str(rs, 4), rows_str(rs, 5), rows_str(rs, 6), rows_str(rs, 7) });
 }
 
 static void copy(unsigned char out[32], struct rows *rs, int column)
@@ -39,24 +31,15 @@ static void copy(unsigned char out[32], struct rows *rs, int column)
 
 /* ---- one chain, closely ------------------------------------------------------------ */
 
-struct link { int64_t id; unsigned char prev[32], hash[32]; bool true_; };
-struct chain { struct link *link; int n; };
+struct chain { struct journal_link *link; int n; };
 
 static struct chain load(struct ctx *c, int type, int64_t id)
 {
-	struct rows *rs = db_rows(c, COLUMNS " WHERE type = ? AND record_id = ? ORDER BY id LIMIT 200000", INT(type), INT(id));
-	struct chain k = { .link = arena_array(c->mem, (size_t)rows_count(rs) + 1, sizeof(struct link)) };
+	struct rows *rs = db_rows(c, JOURNAL_ENTRY " WHERE type = ? AND record_id = ? ORDER BY id LIMIT 200000", INT(type), INT(id));
+	struct chain k = { .link = arena_array(c->mem, (size_t)rows_count(rs) + 1, sizeof(struct journal_link)) };
 
-	for (; rows_next(rs); k.n++) {
-		struct link *l = &k.link[k.n];
-		unsigned char hash[32];
-
-		l->id = rows_int(rs, 0);
-		copy(l->prev, rs, 8);
-		copy(l->hash, rs, 9);
-		recompute(hash, l->prev, rs);
-		l->true_ = memcmp(hash, l->hash, 32) == 0;
-	}
+	while (rows_next(rs))
+		journal_link_read(&k.link[k.n++], rs);
 	return k;
 }
 
@@ -75,7 +58,7 @@ static bool look(const struct chain *k, const unsigned char *head, struct journa
 	int from;
 
 	for (int i = 0; i < k->n; i++) {
-		const struct link *l = &k->link[i];
+		const struct journal_link *l = &k->link[i];
 		const unsigned char *before = i ? k->link[i - 1].hash : none;
 
 		if (!l->true_) {
@@ -115,7 +98,7 @@ static bool read_head(struct ctx *c, const struct record *rec, int64_t id, unsig
 	return !rows_null(rs, 0);
 }
 
-static bool look_at(struct ctx *c, int type, int64_t id, struct journal_verdict *v)
+bool journal_look_at(struct ctx *c, int type, int64_t id, struct journal_verdict *v)
 {
 	const struct record *rec = record_by_type(type);
 	struct chain k = load(c, type, id);
@@ -127,88 +110,10 @@ static bool look_at(struct ctx *c, int type, int64_t id, struct journal_verdict 
 	return look(&k, has ? head : NULL, v);
 }
 
-/* ---- where every chain has got to ----------------------------------------------------- */
-
-struct place { int64_t record, type; unsigned char hash[32]; bool met; };
-struct places { struct arena *mem; struct place *at; size_t size, used; };
-
-static struct place *place_of(struct places *p, int64_t type, int64_t record)
-{
-	uint64_t h = (uint64_t)record * 0x9e3779b97f4a7c15u ^ (uint64_t)type * 0xc2b2ae3d27d4eb4fu;
-	size_t i = (size_t)(h >> 17) & (p->size - 1);
-
-	while (p->at[i].type && (p->at[i].type != type || p->at[i].record != record))
-		i = (i + 1) & (p->size - 1);
-	return &p->at[i];
-}
-
-static void places_grow(struct places *p)
-{
-	struct place *old = p->at;
-	size_t n = p->size;
-
-	p->size = n ? n * 2 : 8192;
-	p->at = arena_array(p->mem, p->size, sizeof *p->at);
-	for (size_t i = 0; i < n; i++)
-		if (old[i].type)
-			*place_of(p, old[i].type, old[i].record) = old[i];
-}
-
-static struct place *place_take(struct places *p, int64_t type, int64_t record)
-{
-	struct place *at;
-
-	if (p->used * 4 >= p->size * 3)
-		places_grow(p);
-	at = place_of(p, type, record);
-	if (!at->type) {
-		at->type = type;
-		at->record = record;
-		p->used++;
-	}
-	return at;
-}
-
-static void drop(void *mem)
-{
-	arena_free(mem);
-}
-
 /* ---- the whole ---------------------------------------------------------------------------- */
 
-static bool walk(struct ctx *c, struct places *p, struct journal_verdict *v)
-{
-	int64_t last = 0;
-	int n;
-
-	do {
-		struct arena_mark m = arena_mark(c->mem);
-		struct rows *rs = db_rows(c, COLUMNS " WHERE id > ? ORDER BY id LIMIT 4000", INT(last));
-
-		n = rows_count(rs);
-		while (rows_next(rs)) {
-			struct place *at = place_take(p, rows_int(rs, 1), rows_int(rs, 2));
-			unsigned char hash[32];
-
-			last = rows_int(rs, 0);
-			v->entries++;
-			recompute(hash, at->hash, rs);
-			if (!same(rows_str(rs, 8), rows_len(rs, 8), at->hash) || !same(rows_str(rs, 9), rows_len(rs, 9), hash)) {
-				if (look_at(c, (int)rows_int(rs, 1), rows_int(rs, 2), v))
-					return false;
-				/* One before it was committed after we had passed its number. */
-				copy(hash, rs, 9);
-			}
-			memcpy(at->hash, hash, 32);
-		}
-		arena_rewind(c->mem, m);
-	} while (n == BATCH);
-	v->records = (int64_t)p->used;
-	return true;
-}
-
 /* The records' own rows name the ends of their chains. */
-static bool compare_heads(struct ctx *c, const struct record *rec, struct places *p, struct journal_verdict *v)
+static bool compare_heads(struct ctx *c, const struct record *rec, const struct ends *ends, struct journal_verdict *v)
 {
 	int64_t last = 0;
 	int n;
@@ -226,12 +131,9 @@ static bool compare_heads(struct ctx *c, const struct record *rec, struct places
 		rs = sql_rows(&q);
 		n = rows_count(rs);
 		while (rows_next(rs)) {
-			const struct place *at;
-
 			last = rows_int(rs, 0);
-			at = place_of(p, rec->type, last);
 			/* What was written while this ran looks broken at first: the close look decides. */
-			if (!same(rows_str(rs, 1), rows_len(rs, 1), at->hash) && look_at(c, rec->type, last, v))
+			if (!same(rows_str(rs, 1), rows_len(rs, 1), journal_end_of(ends, rec->type, last)) && journal_look_at(c, rec->type, last, v))
 				return false;
 		}
 		arena_rewind(c->mem, m);
@@ -242,15 +144,14 @@ static bool compare_heads(struct ctx *c, const struct record *rec, struct places
 struct journal_verdict journal_verify_all(struct ctx *c)
 {
 	struct journal_verdict v = { 0 };
-	struct places p = { .mem = arena_new() };
+	struct ends *ends;
 	struct timespec a, b;
 
-	arena_defer(c->mem, drop, p.mem);
-	places_grow(&p);
 	clock_gettime(CLOCK_MONOTONIC, &a);
-	if (walk(c, &p, &v)) {
+	ends = journal_walk(c, &v);
+	if (ends) {
 		for (const struct record *const *r = record_all; *r && !v.what; r++)
-			if (!(*r)->no_timeline && !(*r)->parent && !compare_heads(c, *r, &p, &v))
+			if (!(*r)->no_timeline && !(*r)->parent && !compare_heads(c, *r, ends, &v))
 				break;
 		if (!v.what)
 			v.checkpoint = journal_verify_checkpoints(c, &v.what);
@@ -271,7 +172,7 @@ int64_t journal_verify(struct ctx *c, const struct record *rec, int64_t id, cons
 	if (!rec) {
 		v = journal_verify_all(c);
 	} else if (id) {
-		look_at(c, rec->type, id, &v);
+		journal_look_at(c, rec->type, id, &v);
 	} else {
 		struct rows *rs;
 
@@ -281,7 +182,7 @@ int64_t journal_verify(struct ctx *c, const struct record *rec, int64_t id, cons
 				struct arena_mark m = arena_mark(c->mem);
 
 				last = rows_int(rs, 0);
-				look_at(c, rec->type, last, &v);
+				journal_look_at(c, rec->type, last, &v);
 				arena_rewind(c->mem, m);
 			}
 		} while (!v.what && rows_count(rs) == 2000);

@@ -3,38 +3,23 @@
  * session listens on an unguessable channel of its own; a message names the topic
  * and nothing more.
  */
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include "config.h"
 #include "db.h"
 #include "outbox_impl.h"
-
-static size_t swallow(char *bytes, size_t size, size_t n, void *arg)
-{
-	(void)bytes, (void)arg;
-	return size * n;
-}
+#include "transfer.h"
 
 /* One handle per process: its connection to the web server stays open. */
-static CURL *handle(void)
+static CURL *handle(const char *address)
 {
 	static CURL *h;
 	const char *socket = config_str("Live.Socket", "");
 
-	if (!h)
-		h = curl_easy_init();
-	if (!h)
-		fault("out of memory");
-	curl_easy_reset(h);
+	transfer_begin(&h, address, "http", 1, 3);
 	if (*socket == '/')
 		curl_easy_setopt(h, CURLOPT_UNIX_SOCKET_PATH, socket);
-	curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, swallow);
-	curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT_MS, 1000L);
-	curl_easy_setopt(h, CURLOPT_TIMEOUT_MS, 3000L);
-	curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(h, CURLOPT_PROXY, "");
-	curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "http");
+	curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, transfer_ignore);
 	return h;
 }
 
@@ -43,12 +28,11 @@ static CURLcode publish(struct ctx *c, const char *channel, const char *topic)
 	const char *address = arena_fmt(c->mem, "%s%s", config_str("Live.Publish", "http://localhost/publish/"), channel);
 	const char *socket = config_str("Live.Socket", "");
 	struct curl_slist *to = *socket == '/' ? NULL : curl_slist_append(NULL, arena_fmt(c->mem, "::%s", socket));
-	CURL *h = handle();
+	CURL *h = handle(address);
 	CURLcode code;
 
 	/* Live.Socket as host:port is where to connect, whatever the address says. */
 	curl_easy_setopt(h, CURLOPT_CONNECT_TO, to);
-	curl_easy_setopt(h, CURLOPT_URL, address);
 	curl_easy_setopt(h, CURLOPT_POSTFIELDS, topic);
 	code = curl_easy_perform(h);
 	curl_slist_free_all(to);

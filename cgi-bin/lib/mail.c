@@ -2,11 +2,11 @@
  * Bringing a mail of the outbox to the mail server of the configuration, by libcurl:
  * over TLS or STARTTLS, with an account. What the message says is mail_build.c.
  */
-#include <curl/curl.h>
 #include <gmime/gmime.h>
 #include <string.h>
 #include "config.h"
 #include "outbox_impl.h"
+#include "transfer.h"
 
 bool mail_configured(void)
 {
@@ -45,29 +45,10 @@ static size_t hear(char *in, size_t size, size_t n, void *arg)
 static CURL *handle(struct ctx *c)
 {
 	static CURL *h;
-	const char *security = config_str("Smtp.Security", "starttls"), *user = config_str("Smtp.User", ""), *ca = config_str("Smtp.CaFile", "");
-	bool tls = !strcmp(security, "tls");
+	bool tls = !strcmp(config_str("Smtp.Security", "starttls"), "tls");
 
-	if (!h)
-		h = curl_easy_init();
-	if (!h)
-		fault("out of memory");
-	curl_easy_reset(h);
-	curl_easy_setopt(h, CURLOPT_URL, arena_fmt(c->mem, "%s://%s:%lld", tls ? "smtps" : "smtp", config_str("Smtp.Host", ""), (long long)config_int("Smtp.Port", tls ? 465 : 587)));
-	if (!strcmp(security, "starttls"))
-		curl_easy_setopt(h, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
-	if (*user) {
-		curl_easy_setopt(h, CURLOPT_USERNAME, user);
-		curl_easy_setopt(h, CURLOPT_PASSWORD, config_str("Smtp.Password", ""));
-	}
-	if (*ca)
-		curl_easy_setopt(h, CURLOPT_CAINFO, ca);
-	curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT, 15L);
-	curl_easy_setopt(h, CURLOPT_LOW_SPEED_LIMIT, 100L);
-	curl_easy_setopt(h, CURLOPT_LOW_SPEED_TIME, 60L);
-	curl_easy_setopt(h, CURLOPT_TIMEOUT, 600L);
-	curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(h, CURLOPT_PROXY, "");
+	transfer_begin(&h, arena_fmt(c->mem, "%s://%s:%lld", tls ? "smtps" : "smtp", config_str("Smtp.Host", ""), (long long)config_int("Smtp.Port", tls ? 465 : 587)), "smtp,smtps", 15, 600);
+	transfer_to_server(c, h, "Smtp");
 	return h;
 }
 

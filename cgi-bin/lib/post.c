@@ -6,7 +6,6 @@
  * redirects and no proxy.
  */
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <netinet/in.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 #include "config.h"
 #include "outbox_impl.h"
+#include "transfer.h"
 
 const char *(*outbox_secret)(struct ctx *, int64_t hook);
 
@@ -127,22 +127,12 @@ static struct curl_slist *head(struct ctx *c, const struct parcel *p, const char
 
 /* ---- sending ----------------------------------------------------------------------------- */
 
-static CURL *handle(void)
+static CURL *handle(const char *url)
 {
 	static CURL *h;
 
-	if (!h)
-		h = curl_easy_init();
-	if (!h)
-		fault("out of memory");
-	curl_easy_reset(h);
-	curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, 0L);
+	transfer_begin(&h, url, "http,https", 5, 15);
 	curl_easy_setopt(h, CURLOPT_FORBID_REUSE, 1L);	/* every connection is looked at */
-	curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT, 5L);
-	curl_easy_setopt(h, CURLOPT_TIMEOUT, 15L);
-	curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(h, CURLOPT_PROXY, "");
 	curl_easy_setopt(h, CURLOPT_USERAGENT, "Ferry");
 	return h;
 }
@@ -165,8 +155,7 @@ enum sent post_send(struct ctx *c, const struct parcel *p, const char **why)
 	*why = "the webhook is gone or switched off";
 	if (!secret)
 		return REFUSED;
-	h = handle();
-	curl_easy_setopt(h, CURLOPT_URL, p->target);
+	h = handle(p->target);
 	curl_easy_setopt(h, CURLOPT_HTTPHEADER, head(c, p, text_of(o, "event"), secret, body));
 	curl_easy_setopt(h, CURLOPT_POSTFIELDS, body);
 	curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE, (long)strlen(body));

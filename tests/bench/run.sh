@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # Ferry's speed as a ratio to the floor (floor.c), in one run, behind one nginx, with
-# the same number of processes; then whether a program's memory grows.
+# the same number of processes; then whether a program's memory grows, what the log
+# costs and how long a million entries take to verify.
 #
 #   tests/bench/run.sh                 100,000 customers, 5 s a measurement, three rounds
 #   BENCH=short tests/bench/run.sh     10,000 customers, 2 s, one round (part of make test)
 #   BENCH_VAR=folder                   keep the instance and its data there for the next run
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-[ -n "${BENCH_MADE:-}" ] || make -j"$(nproc)" all .build/tests/floor > /tmp/ferry-bench-make.$$ 2>&1 || { cat /tmp/ferry-bench-make.$$; exit 1; }
+[ -n "${BENCH_MADE:-}" ] || make -j"$(nproc)" all .build/tests/floor .build/tests/log > /tmp/ferry-bench-make.$$ 2>&1 || { cat /tmp/ferry-bench-make.$$; exit 1; }
 rm -f /tmp/ferry-bench-make.$$
 
 export DEMO=0 DEVELOPMENT=0 FORKS=4 BUFFER_POOL=1G ADMIN_PASSWORD=bench-harbour-42
-customers=100000 opportunities=10000
-if [ "${BENCH:-}" = short ]; then customers=10000 opportunities=2000; fi
+customers=100000 opportunities=10000 rounds=50
+if [ "${BENCH:-}" = short ]; then customers=10000 opportunities=2000 rounds=2; fi
 if [ -n "${BENCH_VAR:-}" ]; then export VAR=$BENCH_VAR; mkdir -p "$VAR"; else VAR=$(mktemp -d /tmp/ferry-bench.XXXXXX); export VAR; fi
 PORT=$(node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
 export PORT
@@ -46,4 +47,10 @@ fi
 FLOOR_SOCKET=$RUN/mariadb.sock FLOOR_USER=$DATABASE FLOOR_DB=$DATABASE FLOOR_PASSWORD=$(cat "$VAR/password") \
 	start_service floor spawn-fcgi -n -s "$RUN/floor.sock" -M 0660 -- /usr/bin/multiwatch -f 4 -- "$BUILD/tests/floor"
 wait_for 5 test -S "$RUN/floor.sock"
-FERRY_URL=http://127.0.0.1:$PORT FERRY_VAR=$VAR FERRY_PASSWORD=$ADMIN_PASSWORD FERRY_RUN=$RUN node tests/bench/measure.mjs
+FERRY_URL=http://127.0.0.1:$PORT FERRY_VAR=$VAR FERRY_PASSWORD=$ADMIN_PASSWORD FERRY_RUN=$RUN node tests/bench/measure.mjs || failed=1
+if [ ! -f "$VAR/logged" ]; then
+	{ echo "SET @rounds = $rounds;"; cat tests/bench/log.sql; } | db_root "$DATABASE"
+	touch "$VAR/logged"
+fi
+FERRY_URL=http://127.0.0.1:$PORT FERRY_VAR=$VAR FERRY_PASSWORD=$ADMIN_PASSWORD node tests/bench/log.mjs || failed=1
+[ -z "${failed:-}" ]

@@ -119,12 +119,11 @@ export function databaseState() {
 }
 
 // Runs one of Ferry's programs (admin, migrate, worker …) for this instance.
-export function program(name, args = [], input = '') {
+export function program(name, args = [], input = '', env = {}) {
 	return new Promise((done) => {
 		const bin = join(process.env.FERRY_BIN || join(top, '.build/bin'), name);
-		const child = execFile(bin, args, { env: { ...process.env, FERRY_CONF: join(varDir, 'ferry.hdf') }, maxBuffer: 1 << 26, encoding: 'utf8' },
+		const child = execFile(bin, args, { env: { ...process.env, FERRY_CONF: join(varDir, 'ferry.hdf'), ...env }, maxBuffer: 1 << 26, encoding: 'utf8' },
 			(err, stdout, stderr) => done({ code: err ? err.code ?? 1 : 0, stdout, stderr }));
-		child.stdin.on('error', () => {});	// it may end before it has read
 		child.stdin.on('error', () => { /* it was done before it had read its input */ });
 		child.stdin.end(input);
 	});

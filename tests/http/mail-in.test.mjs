@@ -6,17 +6,18 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { certificate, folder, imap, instance, parse, smtp, until } from './peers.mjs';
+import { dovecot, mailbox } from './mailboxes.mjs';
+import { certificate, folder, instance, parse, smtp, until } from './peers.mjs';
 
 const stamp = Date.now();
 const letter = (heads, body = '您好') => Buffer.from(`${Object.entries({ From: 'Wang <wang@buyer.example>', To: 'x@ferry.example', 'Message-ID': `<${randomBytes(8).toString('hex')}@buyer.example>`,
 	'MIME-Version': '1.0', 'Content-Type': 'text/plain; charset=utf-8', ...heads }).filter(([, v]) => v).map(([k, v]) => `${k}: ${v}\r\n`).join('')}\r\n${body}\r\n`);
 
 const dir = folder(), pem = certificate(dir), peer = await smtp(pem);
-const boxed = [letter({ From: `=?utf-8?B?${Buffer.from('林怡君').toString('base64')}?= <lin-${stamp}@buyer.example>`, To: 'event@ferry.example', Subject: 'IMAP' }, '信箱裡的第一封')];
-const box = await imap(boxed);
+const box = await mailbox(pem);
+box.put(letter({ From: `=?utf-8?B?${Buffer.from('林怡君').toString('base64')}?= <lin-${stamp}@buyer.example>`, To: 'event@ferry.example', Subject: 'IMAP' }, '信箱裡的第一封'));
 const own = await instance(dir, `Smtp.Host = 127.0.0.1\nSmtp.Port = ${peer.port}\nSmtp.User = ferry\nSmtp.Password = secret\nSmtp.CaFile = ${pem.file}\nSmtp.From = CRM <crm@ferry.example>\n`
-	+ `Mail.Reply = reply@ferry.example\nMail.SenderPerHour = 9\nMail.Largest = 90000000\nImap.Url = imap://127.0.0.1:${box.port}/INBOX\nImap.Security = none\nImap.User = box\nImap.Password = secret\n`);
+	+ `Mail.Reply = reply@ferry.example\nMail.SenderPerHour = 9\nMail.Largest = 90000000\nImap.Url = ${box.url}\nImap.CaFile = ${pem.file}\nImap.User = box\nImap.Password = secret\n`);
 after(() => { own.stop(); peer.close(); box.close(); });
 const { api, one, program, sql } = await import('./lib.mjs');
 
@@ -232,18 +233,55 @@ test('what found no place is looked at, made a lead, discarded: by the administr
 	assert.equal(one(`SELECT state FROM inbound_mails WHERE id = ${s.id}`), 'discarded');
 });
 
-test('a mailbox is read by IMAP, every message once', async () => {
-	const fetched = () => sql("SELECT state, sender FROM inbound_mails WHERE recipient IS NULL ORDER BY id");
+const look = () => sql("UPDATE jobs SET due_at = UTC_TIMESTAMP() WHERE kind = 'mailbox_fetch' AND state = 'waiting' AND due_at > UTC_TIMESTAMP()");
+const fetched = () => sql('SELECT state, COALESCE(reason, \'\'), COALESCE(subject, \'\') FROM inbound_mails WHERE recipient IS NULL ORDER BY id');
+
+test('a mailbox with a Chinese name is read by IMAP over TLS, every message once', async () => {
 	await until('the first message', () => one(`SELECT COUNT(*) FROM leads WHERE email = 'lin-${stamp}@buyer.example'`) === '1');
 	assert.equal(one(`SELECT t.email_alias FROM leads l JOIN teams t ON t.id = l.team_id WHERE l.email = 'lin-${stamp}@buyer.example'`), 'event@ferry.example');
 	const { to, q, reply } = await sent();
-	boxed.push(letter({ From: to, To: `"CRM" <${reply}>` }, '從信箱來的回覆'));
-	const look = () => sql("UPDATE jobs SET due_at = UTC_TIMESTAMP() WHERE kind = 'mailbox_fetch' AND state = 'waiting' AND due_at > UTC_TIMESTAMP()");
+	box.put(letter({ From: to, To: `"CRM" <${reply}>` }, '從信箱來的回覆'));
 	await until('the answer', () => { look(); return said(q).length === 1; });
 	const had = fetched().length;
-	await until('the next look', () => { look(); return box.seen.filter((c) => c.startsWith('UID SEARCH UID 3')).length > 0; });
+	await until('the next look', () => { look(); return box.seen.includes('UID SEARCH UID 3:*'); });
 	assert.equal(fetched().length, had);
 	assert.equal(had, 2);
+});
+
+test('what is moved away meanwhile, never given or too large does not stop what comes behind', async () => {
+	const from = `behind-${stamp}@buyer.example`, had = fetched().length;
+	box.put(letter({}), 'gone');
+	const broken = box.put(letter({}), 'broken'), large = box.put(letter({}), 90000001);
+	box.put(letter({ From: from, To: 'event@ferry.example' }));
+	await until('the first refusal', () => { look(); return one('SELECT tries FROM mailboxes') >= 1; });
+	assert.equal(fetched().length, had);
+	sql('UPDATE mailboxes SET tries = 4');
+	await until('the last', () => { look(); return one(`SELECT COUNT(*) FROM leads WHERE email = '${from}'`) === '1'; });
+	assert.deepEqual(fetched().slice(had).map((r) => r.slice(0, 2).join(' ')), ['failed not_given', 'failed too_large', 'done ']);
+	assert.match(fetched()[had][2], new RegExp(`;UID=${broken}$`));
+	assert.match(fetched()[had + 1][2], new RegExp(`;UID=${large}$`));
+	assert.equal(one('SELECT tries FROM mailboxes'), '0');
+	// There is nothing here to try again with.
+	const id = one("SELECT id FROM inbound_mails WHERE reason = 'too_large' ORDER BY id DESC LIMIT 1");
+	assert.equal((await admin.post(`settings/incoming/${id}/retry`, {})).status, 409);
+});
+
+const real = await dovecot(dir, pem);
+after(() => real?.close());
+test('Dovecot is read by the same worker', { skip: !real && 'it is not installed here' }, async () => {
+	const conf = join(dir, 'dovecot.hdf'), from = (k) => `dove-${k}-${stamp}@buyer.example`;
+	writeFileSync(conf, `${readFileSync(process.env.FERRY_CONF, 'utf8')}\nImap.Url = ${real.url}\n`);
+	const came = (k) => one(`SELECT COUNT(*) FROM leads WHERE email = '${from(k)}'`) === '1';
+	// The instance's worker may be quicker with the job: then again.
+	const read = (k) => until(`the mail ${k}`, async () => { look(); await program('ferry-worker', ['--once'], '', { FERRY_CONF: conf }); return came(k); });
+	real.put(letter({ From: from(1), To: 'event@ferry.example' }, '第一封'));
+	await read(1);
+	real.put(letter({ From: from(2), To: 'event@ferry.example' }, '第二封'));
+	await read(2);
+	assert.equal(one(`SELECT COUNT(*) FROM inbound_mails WHERE sender LIKE 'dove-%-${stamp}@buyer.example'`), '2');
+	assert.equal(one("SELECT last_uid FROM mailboxes WHERE name LIKE '%W6JnDQ-' ORDER BY read_at DESC LIMIT 1"), '2');
+	assert.equal(real.left(), 2, 'what was read stays in it');
+	assert.match(real.log(), /user=<box>, method=PLAIN, .*TLS/);
 });
 
 test('a colleague answers by mail: under their own name, and what was internal stays so', async () => {

@@ -1,6 +1,6 @@
 // The other ends of mail, for tests: an SMTP server (STARTTLS, AUTH) that keeps what it
-// gets, an IMAP server that holds messages, a receiver of webhooks, and an instance of
-// Ferry of one's own that is configured to speak with them.
+// gets, a receiver of webhooks, and an instance of Ferry of one's own that is configured
+// to speak with them. Mailboxes are mailboxes.mjs.
 import { execFileSync, spawnSync } from 'node:child_process';
 import http from 'node:http';
 import net from 'node:net';
@@ -24,10 +24,10 @@ export function certificate(dir) {
 	return { key: readFileSync(join(dir, 'key.pem')), cert: readFileSync(join(dir, 'cert.pem')), file: join(dir, 'cert.pem') };
 }
 
-const listen = (server) => new Promise((done) => server.listen(0, '127.0.0.1', () => done(server.address().port)));
+export const listen = (server) => new Promise((done) => server.listen(0, '127.0.0.1', () => done(server.address().port)));
 
 // Calls line(text) for every line of a connection; what it answers is sent.
-function lines(socket, line) {
+export function lines(socket, line) {
 	let rest = '';
 	socket.on('data', (d) => {
 		rest += d.toString('latin1');
@@ -92,37 +92,6 @@ export async function smtp(pem, { user = 'ferry', pass = 'secret', refuse = () =
 	};
 	const server = net.createServer((s) => talk(s, false, true));
 	return { port: await listen(server), mails, close: () => server.close() };
-}
-
-// Holds messages (Buffers), numbered from 1 as UIDs; LOGIN, SELECT, UID SEARCH, UID FETCH.
-export async function imap(messages, { user = 'box', pass = 'secret', validity = 7 } = {}) {
-	const seen = [];
-	const server = net.createServer((socket) => {
-		let signed = false;
-		socket.write('* OK peer ready\r\n');
-		lines(socket, (l) => {
-			const [tag, ...words] = l.split(' '), cmd = words.join(' ').toUpperCase();
-			const ok = (t = 'done') => socket.write(`${tag} OK ${t}\r\n`);
-			seen.push(words[0] && words[0].toUpperCase() === 'LOGIN' ? 'LOGIN' : cmd);
-			if (cmd === 'CAPABILITY') { socket.write('* CAPABILITY IMAP4rev1\r\n'); return ok(); }
-			if (cmd.startsWith('LOGIN')) { signed = words[1].replace(/"/g, '') === user && words[2].replace(/"/g, '') === pass; return signed ? ok() : socket.write(`${tag} NO wrong\r\n`); }
-			if (cmd === 'LOGOUT') { socket.write('* BYE\r\n'); ok(); return socket.end(); }
-			if (!signed) return socket.write(`${tag} NO sign in\r\n`);
-			if (cmd.startsWith('SELECT')) { socket.write(`* ${messages.length} EXISTS\r\n* OK [UIDVALIDITY ${validity}] uids\r\n`); return ok('[READ-WRITE] selected'); }
-			let m = cmd.match(/^UID SEARCH UID (\d+):\*/);
-			if (m) {	// "n:*" always means the last one at least (RFC 3501)
-				const ids = messages.map((_, i) => i + 1).filter((i) => i >= m[1] || i === messages.length);
-				socket.write(`* SEARCH ${ids.join(' ')}\r\n`); return ok();
-			}
-			m = cmd.match(/^UID FETCH (\d+) BODY(\.PEEK)?\[\]/);
-			if (m && messages[m[1] - 1]) {
-				const b = messages[m[1] - 1];
-				socket.write(`* ${m[1]} FETCH (UID ${m[1]} BODY[] {${b.length}}\r\n`); socket.write(b); socket.write(')\r\n'); return ok();
-			}
-			return socket.write(`${tag} BAD what\r\n`);
-		});
-	});
-	return { port: await listen(server), seen, close: () => server.close() };
 }
 
 // Keeps what is posted: { path, headers, body }. `status(n)` says what the n-th gets.

@@ -10,12 +10,14 @@
 #include "reply_impl.h"
 #include "when.h"
 
+enum { KEY_MAX = 191 };		/* "k" and 190 of the client's */
+
 /* A client's key counts for signed-in people only: strangers share user 0. */
 static const char *client_key(struct req *r)
 {
 	const char *key = req_header(r, "Idempotency-Key");
 
-	return key && *key && r->c->me->id && strlen(key) <= 190 ? arena_fmt(r->c->mem, "k%s", key) : NULL;
+	return key && *key && r->c->me->id ? arena_fmt(r->c->mem, "k%s", key) : NULL;
 }
 
 static const char *own_key(struct req *r)
@@ -62,6 +64,8 @@ enum idem idem_begin(struct req *r, bool again)
 	const char *key = client_key(r);
 	enum idem found;
 
+	if (key && strlen(key) > KEY_MAX)
+		return IDEM_BAD;
 	if (!key)
 		return again ? replay(r, own_key(r)) : IDEM_NEW;
 	if (db_try(r->c, "INSERT INTO idempotency (user_id, idem_key, request_hash, status, content_type, location, body, created_at) VALUES (?, ?, ?, 0, '', NULL, '', ?)",

@@ -3,7 +3,7 @@
 #define FERRY_IDEM_H
 #include "req.h"
 
-enum idem { IDEM_NEW, IDEM_REPLAYED, IDEM_OTHER /* same key, another request */ };
+enum idem { IDEM_NEW, IDEM_REPLAYED, IDEM_OTHER /* same key, another request */, IDEM_BAD /* longer than what is kept: it would not protect */ };
 /* First in the transaction. `again`: the first try's COMMIT got lost, so look whether it came through. */
 enum idem idem_begin(struct req *, bool again);
 /* Last in the transaction: keeps the reply. */

@@ -12,6 +12,9 @@ enum outcome record_archive(struct ctx *c, struct row *r, bool on)
 {
 	struct sql q = sql_new(c);
 
+	/* What was merged comes back by undoing the merge only. */
+	if (!on && row_index(r, "merged_into_id") >= 0 && row_get(r, "merged_into_id"))
+		return ctx_refuse(c, CONFLICT, "", "wrong_state", NULL);
 	sql_add(&q, "UPDATE ");
 	sql_name(&q, r->rec->table);
 	sql_add(&q, " SET version = version + 1, archived_at = ");

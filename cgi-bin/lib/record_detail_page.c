@@ -474,7 +474,7 @@ enum outcome record_page_detail(struct req *r)
 		return o;
 	record_load_parts(r->c, row);
 	if (r->api)
-		return reply_json(r, 200, row_json(r->c, row));
+		return reply_row(r, 200, row);
 	page_detail(r, row);
 	return reply_page(r, r->route && r->route->run == record_page_detail && r->route->template ? r->route->template : "record/detail.cs");
 }

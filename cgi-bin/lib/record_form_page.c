@@ -173,24 +173,6 @@ static bool tells_duplicates(const struct record *rec)
 	return false;
 }
 
-static json_object *warnings_json(struct ctx *c)
-{
-	json_object *list = json_object_new_array();
-
-	for (const struct error *e = c->errors; e; e = e->next) {
-		json_object *o = json_object_new_object(), *args = json_object_new_array();
-
-		for (int i = 0; i < 3 && e->arg[i]; i++)
-			json_object_array_add(args, json_object_new_string(e->arg[i]));
-		json_object_object_add(o, "field", json_object_new_string(e->field));
-		json_object_object_add(o, "key", json_object_new_string(e->key));
-		json_object_object_add(o, "message", json_object_new_string(error_text(c, e)));
-		json_object_object_add(o, "args", args);
-		json_object_array_add(list, o);
-	}
-	return list;
-}
-
 /* The API's answer: the new record, what it may be a duplicate of, what should be known about it. */
 static enum outcome created_json(struct req *r, int64_t id, json_object *duplicates)
 {
@@ -205,9 +187,7 @@ static enum outcome created_json(struct req *r, int64_t id, json_object *duplica
 		json_object_object_add(o, "id", json_object_new_int64(id));
 	if (duplicates)
 		json_object_object_add(o, "duplicates", duplicates);
-	if (r->c->errors)
-		json_object_object_add(o, "warnings", warnings_json(r->c));
-	return reply_json(r, 201, o);
+	return reply_row_json(r, 201, row, o);
 }
 
 /* Possible duplicates are shown once; saving again goes ahead. */
@@ -302,6 +282,14 @@ enum outcome record_page_edit(struct req *r)
 	return reply_page(r, r->route && r->route->run == record_page_edit && r->route->template ? r->route->template : "record/form.cs");
 }
 
+/* The one the person saw: in the body, or as a program says it, If-Match: "3" from an ETag. */
+static int version_given(struct req *r)
+{
+	int64_t v = in_int(r->input, "version");
+
+	return v > INT32_MAX ? -1 : v || !r->api ? (int)v : req_if_match(r);
+}
+
 enum outcome record_page_update(struct req *r)
 {
 	struct row *old, *row;
@@ -312,7 +300,7 @@ enum outcome record_page_update(struct req *r)
 		return o;
 	if (!r->api && form_settle(r, old->fs->f, old->fs->n))
 		return form_shown_again(r, old);
-	version = (int)in_int(r->input, "version");
+	version = version_given(r);
 	row = row_edit(r->c, old);
 	if ((o = record_read_input(r->c, row, r->input, false)) != DONE)
 		return o;
@@ -330,6 +318,8 @@ enum outcome record_page_delete(struct req *r)
 		return o;
 	if (r->rec->no_delete)
 		return ctx_refuse(r->c, FORBIDDEN, "", "no_delete", NULL);
+	if (version_given(r) && version_given(r) != row->version)
+		return ctx_refuse(r->c, CONFLICT, "", "stale", NULL);
 	record_load_parts(r->c, row);
 	if ((o = record_delete(r->c, row)) != DONE)
 		return o;

@@ -86,12 +86,24 @@ static bool parse_int(struct ctx *c, const struct field *f, const char *s, const
 	return true;
 }
 
+/* What is wrong with a number that cannot stand: too exact, too long, or none. */
+static bool refuse_decimal(struct ctx *c, const struct field *f, const char *s, const char *name)
+{
+	const char *digits = s + (*s == '-' || *s == '+'), *point = strchr(digits, '.');
+
+	if (*digits && strspn(digits, "0123456789") == strlen(digits))
+		return refuse(c, name, "number_too_long", NULL);
+	if (point && point > digits && point[1] && strspn(digits, "0123456789,") == (size_t)(point - digits) && strspn(point + 1, "0123456789") == strlen(point + 1))
+		return refuse(c, name, "too_many_decimals", f->type == F_MONEY ? "2" : "4");
+	return refuse(c, name, "not_a_number", NULL);
+}
+
 static bool parse_decimal(struct ctx *c, const struct field *f, const char *s, const char *name, const char **out)
 {
 	int64_t n;
 
 	if (f->type == F_MONEY ? !money_parse(s, &n) : !dec4_parse(s, &n))
-		return refuse(c, name, "not_a_number", NULL);
+		return refuse_decimal(c, f, s, name);
 	if (n < 0 && !f->negative_ok)
 		return refuse(c, name, "too_small", "0");
 	if (f->type == F_PERCENT && n > 100 * 10000)
@@ -127,7 +139,19 @@ static bool parse_bool(struct ctx *c, const char *s, const char *name, const cha
 	return refuse(c, name, "not_in_list", s);
 }
 
-/* By id, or by the text of free_ref; what the person may not read cannot be referred to. */
+static bool can_be_merged(const struct record *rec)
+{
+	for (const struct field *f = rec->fields; f->name; f++)
+		if (!strcmp(f->name, "merged_into_id"))
+			return true;
+	return false;
+}
+
+/*
+ * By id, or by the text of free_ref; what the person may not read cannot be referred to,
+ * and nothing new refers to what is archived. What can be merged is held until the end of the
+ * transaction: a merge at the same moment waits and finds the new reference, or is seen here.
+ */
 static bool parse_ref(struct ctx *c, const struct field *f, const char *s, const char *name, const char **out)
 {
 	struct sql q = sql_new(c);
@@ -136,7 +160,7 @@ static bool parse_ref(struct ctx *c, const struct field *f, const char *s, const
 
 	if (!digits && !f->free_ref)
 		return refuse(c, name, "not_in_list", s);
-	sql_add(&q, "SELECT t.id FROM ");
+	sql_add(&q, f->ref->parent ? "SELECT t.id, NULL FROM " : "SELECT t.id, t.archived_at FROM ");
 	sql_name(&q, f->ref->table);
 	sql_add(&q, " t WHERE t.");
 	sql_name(&q, digits ? "id" : f->free_ref);
@@ -144,10 +168,14 @@ static bool parse_ref(struct ctx *c, const struct field *f, const char *s, const
 	sql_arg(&q, digits ? INT(strtoll(s, NULL, 10)) : STR(s));
 	sql_add(&q, " AND ");
 	sql_scope(&q, f->ref, "t", ACCESS_READ);
-	sql_add(&q, " ORDER BY t.id LIMIT 1");
+	sql_add(&q, f->ref->parent ? " ORDER BY t.id LIMIT 1" : " ORDER BY t.archived_at IS NOT NULL, t.id LIMIT 1");
+	if (can_be_merged(f->ref) && db_in_transaction(c))
+		sql_add(&q, " LOCK IN SHARE MODE");
 	rs = sql_rows(&q);
 	if (!rows_next(rs))
 		return refuse(c, name, "no_such_record", s);
+	if (!rows_null(rs, 1))
+		return refuse(c, name, "ref_archived", s);
 	*out = rows_str(rs, 0);
 	return true;
 }
@@ -229,6 +257,11 @@ static void read_scalar(struct reading *g, int i, const char *name, json_object 
 	if (t == json_type_array || t == json_type_object || (wants_text(f) && t != json_type_string && t != json_type_null)
 	    || (t == json_type_boolean && f->type != F_BOOL)) {
 		malformed(g, name, "wrong_type");
+		return;
+	}
+	/* A form sends back what it was given: that still stands, whatever has become of it. */
+	if (f->type == F_REF && v && g->row->value[i] && !g->creating && !strcmp(json_object_get_string(v), g->row->value[i])) {
+		row_set(g->row, f->name, g->row->value[i]);
 		return;
 	}
 	if (!field_parse(g->c, f, v ? json_object_get_string(v) : "", name, &canonical)) {
@@ -417,6 +450,16 @@ static void read_field(struct reading *g, int i, json_object *v)
 		read_scalar(g, i, name, v);
 }
 
+/* A version that is none would save over somebody else's work unasked. Empty: not given. */
+static void check_version(struct reading *g, json_object *v)
+{
+	const char *s = v ? json_object_get_string(v) : "";
+	enum json_type t = json_object_get_type(v);
+
+	if ((t != json_type_null && t != json_type_int && t != json_type_string) || strspn(s, "0123456789") != strlen(s) || strlen(s) > 10)
+		malformed(g, "version", "wrong_type");
+}
+
 static void read_object(struct reading *g, json_object *input)
 {
 	bool part = g->row->rec && g->row->rec->parent;
@@ -424,8 +467,11 @@ static void read_object(struct reading *g, json_object *input)
 	json_object_object_foreach(input, key, v) {
 		int i;
 
-		if (strcmp(key, part ? "id" : "version") == 0)
+		if (strcmp(key, part ? "id" : "version") == 0) {
+			if (!part)
+				check_version(g, v);
 			continue;
+		}
 		i = row_index(g->row, key);
 		if (i < 0)
 			malformed(g, arena_fmt(g->c->mem, "%s%s", g->prefix, key), "unknown_field");

@@ -22,6 +22,9 @@ bool verb_allowed_from(const struct record *rec, const struct verb *v, const str
 	const char *state, *p = v->from;
 	size_t n;
 
+	/* What is archived rests; what was merged into another lives there. */
+	if (r->archived_at)
+		return false;
 	if (!v->from || !rec->state)
 		return true;
 	state = row_get(r, rec->state);

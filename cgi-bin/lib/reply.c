@@ -65,6 +65,25 @@ enum outcome reply_json(struct req *r, int status, json_object *o)
 	return DONE;
 }
 
+/* What should be known about what was saved, though it stands. */
+static json_object *warnings_json(struct ctx *c)
+{
+	json_object *list = json_object_new_array();
+
+	for (const struct error *e = c->errors; e; e = e->next) {
+		json_object *o = json_object_new_object(), *args = json_object_new_array();
+
+		for (int i = 0; i < 3 && e->arg[i]; i++)
+			json_object_array_add(args, json_object_new_string(e->arg[i]));
+		json_object_object_add(o, "field", json_object_new_string(e->field));
+		json_object_object_add(o, "key", json_object_new_string(e->key));
+		json_object_object_add(o, "message", json_object_new_string(error_text(c, e)));
+		json_object_object_add(o, "args", args);
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
 enum outcome reply_record(struct req *r, const struct record *rec, int64_t id, bool created)
 {
 	struct row *row;
@@ -80,7 +99,21 @@ enum outcome reply_record(struct req *r, const struct record *rec, int64_t id, b
 		return reply_json(r, created ? 201 : 200, o);
 	}
 	record_load_parts(r->c, row);
-	return reply_json(r, created ? 201 : 200, row_json(r->c, row));
+	return reply_row(r, created ? 201 : 200, row);
+}
+
+enum outcome reply_row_json(struct req *r, int status, const struct row *row, json_object *o)
+{
+	if (row)
+		reply_header(r, "ETag", arena_fmt(r->c->mem, "\"%d\"", row->version));
+	if (r->c->errors)
+		json_object_object_add(o, "warnings", warnings_json(r->c));
+	return reply_json(r, status, o);
+}
+
+enum outcome reply_row(struct req *r, int status, const struct row *row)
+{
+	return reply_row_json(r, status, row, row_json(r->c, row));
 }
 
 enum outcome reply_redirect(struct req *r, const char *to)

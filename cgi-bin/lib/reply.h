@@ -21,6 +21,9 @@ enum outcome reply_page_status(struct req *, int status, const char *template);
 enum outcome reply_json(struct req *, int status, json_object *);	/* takes the object over */
 /* After a change: page → 303 to the record; API → 200, or 201 when created. */
 enum outcome reply_record(struct req *, const struct record *, int64_t id, bool created);
+/* A row as it now is: with its version as ETag, and the warnings there are. Of reply_row_json the object is more than the row says; row may be NULL: out of sight. */
+enum outcome reply_row(struct req *, int status, const struct row *);
+enum outcome reply_row_json(struct req *, int status, const struct row *, json_object *);
 enum outcome reply_redirect(struct req *, const char *to);		/* 303; own paths only */
 enum outcome reply_bytes(struct req *, const char *type, const char *filename, bool inline_, const void *, size_t);
 enum outcome reply_file(struct req *, const char *type, const char *filename, bool inline_, const char *path);	/* by the web server (X-Accel-Redirect) where configured */

@@ -151,7 +151,7 @@ void reply_outcome(struct req *r, enum outcome o)
 	r->reply->headers = kept;
 	while (*r->reply->tail)
 		r->reply->tail = &(*r->reply->tail)->next;
-	if (o == TOO_MANY)
+	if (o == TOO_MANY && !reply_has_header(r->reply, "Retry-After"))
 		reply_header(r, "Retry-After", "60");
 	if (r->api) {
 		if (o == SIGN_IN)

@@ -46,6 +46,7 @@ static enum method method_of(const char *name)
 {
 	static const struct { const char *name; enum method m; } known[] = {
 		{ "GET", GET }, { "POST", POST }, { "PATCH", PATCH }, { "PUT", PUT }, { "DELETE", DELETE_ }, { "HEAD", HEAD },
+		{ "OPTIONS", OPTIONS },
 	};
 
 	for (size_t i = 0; name && i < sizeof known / sizeof *known; i++)
@@ -209,6 +210,18 @@ const char *req_header(struct req *r, const char *name)
 	var[n] = 0;
 	s = r->edge->env(r->edge, var);
 	return s && utf8_valid(s, strlen(s)) ? s : NULL;
+}
+
+int req_if_match(struct req *r)
+{
+	const char *tag = req_header(r, "If-Match"), *s = tag;
+	size_t n;
+
+	if (!tag || !strcmp(tag, "*"))
+		return 0;
+	s += strncmp(s, "W/", 2) ? 0 : 2;	/* a web server that packs the answer weakens its tag */
+	n = *s == '"' ? strspn(s + 1, "0123456789") : 0;
+	return n && n < 10 && !strcmp(s + 1 + n, "\"") ? (int)strtol(s + 1, NULL, 10) : -1;
 }
 
 const char *req_cookie(struct req *r, const char *name)

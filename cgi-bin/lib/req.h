@@ -11,7 +11,7 @@
 #include "rights.h"
 #include "upload.h"
 
-enum method { M_NONE, GET, POST, PATCH, PUT, DELETE_, HEAD };
+enum method { M_NONE, GET, POST, PATCH, PUT, DELETE_, HEAD, OPTIONS };
 
 struct app; struct route; struct record; struct reply; struct edge; struct mount;
 
@@ -46,6 +46,7 @@ struct req {
 
 const char *req_header(struct req *, const char *name);	/* "Idempotency-Key" */
 const char *req_cookie(struct req *, const char *name);
+int req_if_match(struct req *);			/* the version in If-Match: "3"; 0 without one, -1 for what is no version of ours */
 /* Text of a query or input value; NULL if absent or not a scalar. */
 const char *in_str(json_object *, const char *name);
 int64_t in_int(json_object *, const char *name);	/* 0 if absent or not an integer */

@@ -197,7 +197,7 @@ int req_limit(struct req *r, int64_t limit, const char **why)
 		return 400;
 	}
 	if (n > limit) {
-		*why = "too_large";
+		*why = "body_too_large";
 		return 413;
 	}
 	return 0;
@@ -278,7 +278,7 @@ int req_body(struct req *r, int64_t limit, const char **why)
 		*why = "bad_type";
 		status = 415;
 	} else if (b.left > small) {
-		*why = "too_large";
+		*why = "body_too_large";
 		status = 413;
 	} else {
 		status = parse_small(r, &b, is_type(type, "application/json"), why);

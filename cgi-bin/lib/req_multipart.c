@@ -250,7 +250,7 @@ static int one_part(struct stream *s, const char **why)
 	if (p.fd >= 0 && close(p.fd) && !full(&p))
 		status = 507;
 	if (status) {
-		*why = status == 413 ? "too_large" : status == 507 ? "no_room" : "body_cut";
+		*why = status == 413 ? "body_too_large" : status == 507 ? "no_room" : "body_cut";
 		return status;
 	}
 	if (!part_close(s, &p))

@@ -10,7 +10,7 @@
 
 const char *method_name(enum method m)
 {
-	static const char *const name[] = { "", "GET", "POST", "PATCH", "PUT", "DELETE", "HEAD" };
+	static const char *const name[] = { "", "GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS" };
 
 	return name[m];
 }

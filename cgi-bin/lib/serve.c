@@ -53,6 +53,8 @@ static enum outcome in_transaction(struct ctx *c, void *arg)
 		return w->out = DONE;
 	case IDEM_OTHER:
 		return w->out = ctx_refuse(c, INVALID, "", "idempotency_other", NULL);
+	case IDEM_BAD:
+		return w->out = ctx_refuse(c, MALFORMED, "", "idempotency_bad", NULL);
 	case IDEM_NEW:
 		break;
 	}
@@ -142,6 +144,7 @@ static void allow_header(struct work *w, unsigned allowed_methods)
 	for (enum method m = GET; m <= DELETE_; m++)
 		if (allowed_methods & (1u << m))
 			buf_fmt(&b, "%s%s%s", b.len ? ", " : "", method_name(m), m == GET ? ", HEAD" : "");
+	buf_str(&b, ", OPTIONS");
 	reply_header(w->r, "Allow", b.s);
 }
 
@@ -204,6 +207,11 @@ static void go(void *arg)
 	if (!found) {
 		if (!missing)
 			allow_header(w, allowed_methods);
+		if (!missing && r->method == OPTIONS) {
+			w->refused = true;
+			reply_status(r, 204);
+			return;
+		}
 		refuse(w, missing ? 404 : 405, NULL);
 		return;
 	}

@@ -81,6 +81,7 @@ static enum outcome report(struct req *r)
 	}
 	page_set(r, "Cost", amount(r, cost));
 	page_set(r, "Won", amount(r, won));
+	page_set(r, "Nav", "samples/report");
 	page_set(r, "title", lang_text(r->c->lang, "Samples.report"));
 	return reply_page(r, "samples/report.cs");
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 const struct field opportunity_weighted = {
-	.name = "weighted_revenue", .type = F_MONEY, .sql = "ROUND(t.expected_revenue * t.probability / 100, 2)",
+	.name = "weighted_revenue", .type = F_MONEY, .sql = "ROUND(t.expected_revenue * t.probability / 100, 0)",
 };
 const struct field opportunity_rots = {
 	.name = "rots", .type = F_BOOL,

@@ -6,7 +6,7 @@
 #define FERRY_BOARD_H
 #include "opportunity.h"
 
-extern const struct field opportunity_weighted;		/* expected revenue × probability */
+extern const struct field opportunity_weighted;		/* expected revenue × probability, in whole units: an estimate has no cents */
 extern const struct field opportunity_rots;		/* "1": longer in its stage than the stage allows */
 
 /* activity: NULL, or one of "idle" "bad" (overdue) "warn" (today) "ok" (planned). */

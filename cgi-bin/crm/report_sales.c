@@ -3,7 +3,7 @@
 
 /* A won deal and an open one, by what it is worth. */
 #define AMOUNT "t.expected_revenue"
-#define WEIGHTED "t.expected_revenue * t.probability / 100"
+#define WEIGHTED "ROUND(t.expected_revenue * t.probability / 100, 0)"
 #define PERSON { "person", BY_FIELD, "owner_id" }
 #define TEAM { "team", BY_FIELD, "team_id" }
 

@@ -80,6 +80,16 @@ static void unread_fill(struct req *r)
 	}
 }
 
+/* What a person may make has a button. */
+static void make_fill(struct req *r)
+{
+	static const char *const kinds[] = { "lead", "opportunity", "activity" };
+
+	for (int i = 0; i < 3; i++)
+		if (person_can(r->c->me, PERM_WRITE, record_by_name(kinds[i])))
+			page_set(r, arena_fmt(r->c->mem, "Make.%s", kinds[i]), "1");
+}
+
 static void stats_fill(struct req *r)
 {
 	struct figure won, weighted, late;
@@ -243,6 +253,7 @@ static void funnel_fill(struct req *r)
 enum outcome home_day(struct req *r)
 {
 	head_fill(r);
+	make_fill(r);
 	stats_fill(r);
 	target_fill(r);
 	activities_fill(r);

@@ -128,6 +128,18 @@ static void choice_input(struct form_view *v, HDF *node, const struct field *f, 
 		option(list, n++, ch->name, word_choice(v->r->c, v->rec, f, ch->name), now);
 }
 
+/* How urgent, none to three stars: shown as such, chosen as such. */
+static void stars_input(HDF *node, const char *now)
+{
+	static const struct { const char *v, *text; } star[] = { { "0", "☆☆☆" }, { "1", "★☆☆" }, { "2", "★★☆" }, { "3", "★★★" } };
+	HDF *list = node_child(node, "o");
+
+	node_set(node, "type", "select");
+	node_set(node, "no_empty", "1");
+	for (int i = 0; i < 4; i++)
+		option(list, i, star[i].v, star[i].text, *now ? now : "0");
+}
+
 /* The condition that `depends` makes: rows of ref whose column equals the other field here. */
 static struct cond *depends_on(struct form_view *v, const struct field *f)
 {
@@ -208,7 +220,7 @@ static void ref_input(struct form_view *v, HDF *node, const struct field *f, int
 	}
 	if (f->depends)
 		node_set(node, "depends", f->depends);
-	if (f->ref->type != 1 && !f->ref->unscoped && *now && !v->prefix)
+	if (f->ref->path && f->ref->type != 1 && !f->ref->unscoped && *now && !v->prefix)
 		node_set(node, "open", arena_fmt(v->r->c->mem, "/%s/%s", f->ref->path, now));
 }
 
@@ -337,6 +349,12 @@ void input_fill(struct form_view *v, HDF *node, const struct field *f, int i)
 		if (*now && strcmp(now, "0") && strcmp(now, "false"))
 			node_set(node, "value", "1");
 		break;
+	case F_INT:
+		if (field_stars(f)) {
+			stars_input(node, now);
+			break;
+		}
+		/* fall through */
 	default:
 		if (field_long(f) || (f->flags & MULTILINE)) {
 			node_set(node, "type", "textarea");

@@ -14,7 +14,7 @@ enum { BADGE_SECONDS = 10 };
 
 /* ---- rows of a list ----------------------------------------------------------- */
 
-static void fill_row(struct req *r, HDF *node, const struct row *row)
+static void fill_row(struct req *r, HDF *node, const struct row *row, bool writes)
 {
 	HDF *fields = node_child(node, "f"), *verbs = node_child(node, "v");
 
@@ -32,16 +32,17 @@ static void fill_row(struct req *r, HDF *node, const struct row *row)
 		node_set(cell, "raw", row->value[i]);
 	}
 	for (const struct verb *v = row->rec->verbs; v && v->name; v++)
-		if (!(v->flags & V_HIDDEN) && verb_allowed_from(row->rec, v, row) && verb_permitted(r->c, row->rec, v))
+		if ((writes || v->flags & V_SEEN) && !(v->flags & V_HIDDEN) && verb_allowed_from(row->rec, v, row) && verb_permitted(r->c, row->rec, v))
 			node_set(verbs, v->name, word_verb(r->c, row->rec, v->name));
 }
 
 static void fill_rows(struct req *r, HDF *node, const struct list *l)
 {
 	HDF *rows = node_child(node, "rows");
+	const bool *writes = l->n && l->rows[0]->rec->verbs ? record_allows_each(r->c, l->rows[0]->rec, (const struct row *const *)l->rows, l->n, ACCESS_WRITE) : NULL;
 
 	for (int i = 0; i < l->n; i++)
-		fill_row(r, node_at(rows, i), l->rows[i]);
+		fill_row(r, node_at(rows, i), l->rows[i], writes && writes[i]);
 	node_int(node, "n", l->n);
 }
 
@@ -147,7 +148,7 @@ void page_asides(struct req *r, const struct row *row)
 
 	if (corrects > 0)
 		page_int(r, "Corrects", corrects);
-	if (!row->rec->path || row->rec->attached)
+	if (!row->rec->path || row->rec->attached || !strncmp(row->rec->path, "settings/", 9))	/* an entry of the settings is not talked about */
 		return;
 	for (const struct aside *a = asides; a->name; a++) {
 		HDF *node;

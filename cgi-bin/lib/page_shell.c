@@ -42,10 +42,10 @@ static const char *team_name(struct ctx *c, int64_t id)
 	return kept[i].name;
 }
 
-/* Which entry of the menu is lit: the record's path, else the area. */
+/* Which entry of the menu is lit: the record's path; of what is only set up (price lists, sources), the area. */
 static const char *shell_nav(struct req *r)
 {
-	if (r->rec && r->rec->path && strncmp(r->rec->path, "settings/", 9))
+	if (r->rec && r->rec->path && !(r->rec->unscoped && strchr(r->rec->path, '/')))
 		return r->rec->path;
 	return r->area ? r->area : "";
 }

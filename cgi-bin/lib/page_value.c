@@ -16,6 +16,11 @@ bool field_numeric(const struct field *f)
 	return f->type == F_INT || f->type == F_MONEY || f->type == F_DECIMAL || f->type == F_PERCENT;
 }
 
+bool field_stars(const struct field *f)
+{
+	return f->type == F_INT && f->max == 3 && !strcmp(f->name, "priority");
+}
+
 bool field_long(const struct field *f)
 {
 	return f->type == F_LONGTEXT || f->type == F_HTML;
@@ -237,7 +242,7 @@ void value_fill(struct req *r, HDF *cell, const struct row *row, int i, bool wit
 		}
 		break;
 	case F_INT:
-		if (f->max == 3 && !strcmp(f->name, "priority")) {
+		if (field_stars(f)) {
 			node_set(cell, "k", "stars");
 			node_set(cell, "n", v);
 			break;

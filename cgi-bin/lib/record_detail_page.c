@@ -52,6 +52,8 @@ void page_crumb(struct req *r, const char *text, const char *url)
 	HDF *list = page_node(r, "Crumbs"), *child = hdf_obj_child(list);
 	int n = 0;
 
+	if (!child && !strncmp(r->base, "/settings/", 10))
+		node_set(node_text(list, n++, lang_text(r->c->lang, "Common.settings")), "url", "/settings/");
 	for (; child; child = hdf_obj_next(child))
 		n++;
 	node_set(node_text(list, n, text), "url", url);

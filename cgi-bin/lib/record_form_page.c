@@ -77,6 +77,15 @@ static const char *back_url(struct req *r, const struct row *row)
 	return r->base;
 }
 
+/* "新增線索", but "新增 Webhook": between Chinese and Latin stands a space. */
+static const char *new_title(struct req *r, const struct record *rec)
+{
+	const char *one = word_record(r->c, rec, false);
+	bool chinese = (unsigned char)*lang_text(r->c->lang, "Common.new_record") >= 0x80;
+
+	return lang_fill(r->c->mem, r->c->lang, "Common.new_record", chinese && (unsigned char)*one < 0x80 ? arena_fmt(r->c->mem, " %s", one) : one, NULL, NULL);
+}
+
 void page_form(struct req *r, const struct row *row, json_object *typed)
 {
 	const struct record *rec = row->rec;
@@ -84,7 +93,7 @@ void page_form(struct req *r, const struct row *row, json_object *typed)
 	HDF *form = page_node(r, "Form");
 
 	title = *title ? title : arena_fmt(r->c->mem, "#%lld", (long long)row->id);
-	page_set(r, "title", row->id ? title : lang_fill(r->c->mem, r->c->lang, "Common.new_record", word_record(r->c, rec, false), NULL, NULL));
+	page_set(r, "title", row->id ? title : new_title(r, rec));
 	page_set(r, "Record.name", rec->name);
 	page_set(r, "Record.one", word_record(r->c, rec, false));
 	page_crumb(r, word_record(r->c, rec, true), r->base);

@@ -72,8 +72,11 @@ const struct field **list_columns(struct req *r, const struct record *rec, const
 /* On a phone a row is a card: the name, at most two things at its right, two below it. */
 static const char *phone_place(const struct field *f, int *right, int *below)
 {
+	bool bare = f->type == F_BOOL || (field_numeric(f) && f->type != F_MONEY);	/* says nothing without its head */
 	bool mark = f->type == F_MONEY || f->type == F_CHOICE || (f->type == F_REF && !strcmp(f->name, "owner_id"));
 
+	if (bare)
+		return "m-hide";
 	if (mark && *right < 2) {
 		(*right)++;
 		return "m-3";

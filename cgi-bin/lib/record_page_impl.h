@@ -35,6 +35,7 @@ void value_fill(struct req *, HDF *cell, const struct row *, int i, bool with_si
 const char *value_text(struct ctx *, const struct row *, int i);	/* plain text of the same */
 bool field_numeric(const struct field *);
 bool field_long(const struct field *);
+bool field_stars(const struct field *);	/* none to three, shown as stars */
 const struct choice *choice_of(const struct field *, const char *name);
 
 /* ---- verbs ------------------------------------------------------------------- */

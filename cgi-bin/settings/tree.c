@@ -55,6 +55,14 @@ static void fill_place(struct req *r, HDF *at, const struct place *p)
 		node_set(at, "here", "1");
 }
 
+/* What it would refuse to show is not offered. */
+static bool place_open(struct req *r, const struct place *p)
+{
+	bool all = person_can(r->c->me, PERM_SETTINGS, NULL);
+
+	return all || (p->rec ? !p->rec->closed : !strcmp(p->path, "settings/api"));
+}
+
 void tree(struct req *r)
 {
 	HDF *tree = page_node(r, "Tree"), *section = NULL, *items = NULL;
@@ -62,6 +70,8 @@ void tree(struct req *r)
 	int sections = 0, n = 0;
 
 	for (const struct place *p = places; p->section; p++) {
+		if (!place_open(r, p))
+			continue;
 		if (strcmp(last, p->section)) {
 			section = node_at(tree, sections++);
 			node_set(section, "label", lang_text(r->c->lang, arena_fmt(r->c->mem, "Settings.section.%s", p->section)));

@@ -267,6 +267,9 @@
 	});
 
 	window.ferry = { $, $$, esc, csrf, icon, toast, load, start };
+	/* the entry of the menu one is at is in sight, the person's name at its foot over none of it */
+	const here = $('#side .nav[aria-current]'), side = $('#side');
+	if (here && here.offsetTop + here.offsetHeight > side.scrollTop + side.clientHeight - 60) side.scrollTop = here.offsetTop - side.clientHeight / 2;
 	if ($('#cmd')) palette($('#cmd'));
 	$$('dialog.help').forEach((d) => d.addEventListener('click', (e) => { if (e.target === d) d.close(); }));
 	start(document);

@@ -16,7 +16,7 @@
 <?cs call:nav(Page.May.sample_shipment, "samples/shipments", "truck-delivery", "/samples/shipments", Lang.Record.sample_shipment.many) ?>
 <?cs call:nav(Page.May.contract, "contracts", "license", "/contracts", Lang.Record.contract.many) ?>
 <?cs call:nav(Page.May.project, "projects", "briefcase", "/projects", Lang.Record.project.many) ?>
-<?cs call:nav(Page.May.product, "products", "package", "/products", Lang.Record.product.many) ?>
+<?cs call:nav(Page.me.id, "products", "package", "/products", Lang.Record.product.many) ?>
 <div class="nav-h"><?cs var:Lang.Menu.after ?></div>
 <?cs call:nav(Page.May.plan, "payments/plans", "wallet", "/payments/plans", Lang.Record.plan.many) ?>
 <?cs call:nav(Page.May.receipt, "payments/receipts", "cash", "/payments/receipts", Lang.Record.receipt.many) ?>

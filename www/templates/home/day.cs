@@ -1,9 +1,9 @@
 <?cs # My day: figures, what is due, what rots, expected revenue, the process map. ?>
 <?cs include:"followups/parts.cs" ?>
 <header class="top"><div class="row"><?cs call:burger() ?><h1><?cs var:Page.Home.greeting ?></h1><span class="mute small hide-m num"><?cs var:Page.Home.date ?> <?cs var:Page.Home.weekday ?></span><span class="grow"></span>
-<?cs if:Page.May.lead ?><a class="btn hide-m" href="/leads/new"><?cs call:icon("user-plus", "s") ?><?cs var:Lang.Home.new_lead ?></a><?cs /if ?>
-<?cs if:Page.Home.acts.on ?><a class="btn hide-m" href="/followups/plans/new?back=/home/"><?cs call:icon("calendar-plus", "s") ?><?cs var:Lang.Home.plan ?></a><?cs /if ?>
-<?cs if:Page.May.opportunity ?><a class="btn pri" data-new href="/opportunities/new"><?cs call:icon("plus", "s") ?><?cs var:Lang.Home.new_opportunity ?></a><?cs /if ?>
+<?cs if:Page.Make.lead ?><a class="btn hide-m" href="/leads/new"><?cs call:icon("user-plus", "s") ?><?cs var:Lang.Home.new_lead ?></a><?cs /if ?>
+<?cs if:Page.Make.activity ?><a class="btn hide-m" href="/followups/plans/new?back=/home/"><?cs call:icon("calendar-plus", "s") ?><?cs var:Lang.Home.plan ?></a><?cs /if ?>
+<?cs if:Page.Make.opportunity ?><a class="btn pri" data-new href="/opportunities/new"><?cs call:icon("plus", "s") ?><?cs var:Lang.Home.new_opportunity ?></a><?cs /if ?>
 <?cs call:top_end() ?></div></header>
 <div class="page">
 <?cs call:notes() ?>
@@ -13,7 +13,7 @@
 <div class="panel stat w3"><p class="k"><?cs call:icon("trophy", "s") ?><?cs var:Page.Home.won.month ?></p><p class="v"><small><?cs var:Page.Home.sign ?></small> <?cs var:Page.Home.won.value ?></p><p class="d"><?cs var:Page.Home.won.note ?></p></div><?cs /if ?>
 <div class="panel stat w3"><p class="k"><?cs call:icon("chart-line", "s") ?><?cs var:Lang.Home.weighted ?></p><p class="v"><small><?cs var:Page.Home.sign ?></small> <?cs var:Page.Home.weighted.value ?></p><p class="d"><?cs var:Page.Home.weighted.note ?></p></div>
 <?cs /if ?>
-<?cs if:Page.Home.acts.on ?><div class="panel stat w3"><p class="k"><?cs call:icon("checklist", "s") ?><?cs var:Lang.Home.acts ?></p><p class="v"><?cs var:Page.Home.acts.value ?> <small><?cs var:Lang.Home.pieces ?><?cs if:Page.Home.acts.note ?>，<span class="t-bad"><?cs var:Page.Home.acts.note ?></span><?cs /if ?></small></p><p class="d"><?cs var:Page.Home.acts.week ?></p></div><?cs /if ?>
+<?cs if:Page.Home.acts.on ?><div class="panel stat w3 hide-m"><p class="k"><?cs call:icon("checklist", "s") ?><?cs var:Lang.Home.acts ?></p><p class="v"><?cs var:Page.Home.acts.value ?> <small><?cs var:Lang.Home.pieces ?><?cs if:Page.Home.acts.note ?>，<span class="t-bad"><?cs var:Page.Home.acts.note ?></span><?cs /if ?></small></p><p class="d"><?cs var:Page.Home.acts.week ?></p></div><?cs /if ?>
 <?cs if:Page.Home.late.on ?><div class="panel stat w3"><p class="k"><?cs call:icon("wallet", "s") ?><?cs var:Lang.Home.late ?></p><p class="v<?cs if:Page.Home.late.bad ?> t-bad<?cs /if ?>"><small><?cs var:Page.Home.sign ?></small> <?cs var:Page.Home.late.value ?></p><p class="d"><?cs var:Page.Home.late.note ?></p></div><?cs /if ?>
 <?cs if:Page.Home.acts.on ?>
 <section class="panel w8 even" aria-labelledby="h-act"><header><h2 id="h-act"><?cs var:Lang.Home.to_do ?></h2><span class="cnt num"><?cs var:Page.Home.acts.total ?></span><span class="end"><a class="link small" href="/followups/calendar"><?cs var:Lang.Menu.calendar ?></a><a class="link small" href="/followups/plans"><?cs var:Lang.Home.all ?></a></span></header>

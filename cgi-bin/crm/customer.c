@@ -137,10 +137,15 @@ static bool is_owned(struct ctx *c, const struct row *r)
 	return r->owner_id && !row_int(r, "locked");
 }
 
-/* Whoever administers a pool deals out what is in it. */
+/* Whoever administers a pool deals out what is in it; where nobody does, whoever assigns. */
 static bool pool_admin(struct ctx *c, const struct row *r)
 {
-	return !r->owner_id && pool_admin_of(c, row_int(r, "pool_id"));
+	int64_t pool = row_int(r, "pool_id");
+
+	if (r->owner_id)
+		return false;
+	return pool_admin_of(c, pool) || (person_can(c->me, PERM_ASSIGN, &customer_record) && person_scope(c->me, &customer_record, ACCESS_WRITE) >= SCOPE_TEAM
+		&& !db_one_int(c, "SELECT 1 FROM pool_members WHERE pool_id = ? AND is_admin = 1 LIMIT 1", INT(pool)));
 }
 
 static bool is_locked(struct ctx *c, const struct row *r)
@@ -156,10 +161,10 @@ static bool is_unlocked(struct ctx *c, const struct row *r)
 }
 
 static const struct verb verbs[] = {
-	{ .name = "claim", .flags = V_PRIMARY | V_SEEN | V_BULK, .run = claim, .icon = "user", .offered = is_free },
-	{ .name = "release", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned,
+	{ .name = "claim", .flags = V_PRIMARY | V_SEEN | V_BULK, .run = claim, .icon = "user", .offered = is_free, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo, },
+	{ .name = "release", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
 	  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | WIDE, .max = 400 }, { 0 } } },
-	{ .name = "assign", .flags = V_BULK | V_MENU, .perm = PERM_ASSIGN, .run = assign, .icon = "user-plus", .also = pool_admin,
+	{ .name = "assign", .flags = V_BULK | V_MENU, .perm = PERM_ASSIGN, .run = assign, .icon = "user-plus", .also = pool_admin, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
 	  .args = (const struct field[]){ { .name = "user_id", .type = F_REF, .flags = REQUIRED, .ref = &user_record }, { 0 } } },
 	{ .name = "transfer", .flags = V_MENU, .run = transfer, .icon = "arrow-right", .offered = is_owned,
 	  .args = (const struct field[]){

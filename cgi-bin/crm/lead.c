@@ -84,6 +84,21 @@ static enum outcome invalidate(struct ctx *c, struct row *self, const struct row
 	return record_change(c, self, "invalidated", "status", "invalid", NULL);
 }
 
+static enum outcome validate(struct ctx *c, struct row *self, json_object *was)
+{
+	json_object *status = NULL;
+
+	if (!json_object_object_get_ex(was, "status", &status) || !record_allows(c, self, ACCESS_WRITE))
+		return ctx_refuse(c, FORBIDDEN, "", "forbidden", NULL);
+	return record_change(c, self, "changed", "status", json_object_get_string(status), NULL);
+}
+
+/* What is in the pool is nobody's to write, and dealt out by whoever assigns. */
+static bool deals_out(struct ctx *c, const struct row *r)
+{
+	return !r->owner_id && person_can(c->me, PERM_ASSIGN, &lead_record) && person_scope(c->me, &lead_record, ACCESS_WRITE) >= SCOPE_TEAM;
+}
+
 static bool is_free(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -110,13 +125,13 @@ static const struct field convert_args[] = {
 #define WORKABLE "new contacted qualified"
 
 static const struct verb verbs[] = {
-	{ .name = "claim", .from = WORKABLE, .flags = V_PRIMARY | V_SEEN | V_BULK, .run = claim, .icon = "user", .offered = is_free },
+	{ .name = "claim", .from = WORKABLE, .flags = V_PRIMARY | V_SEEN | V_BULK, .run = claim, .icon = "user", .offered = is_free, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo, },
 	{ .name = "convert", .from = WORKABLE, .to = "converted", .flags = V_PRIMARY, .args = convert_args, .run = convert, .icon = "arrow-right" },
-	{ .name = "assign", .from = WORKABLE, .flags = V_BULK, .perm = PERM_ASSIGN, .run = assign, .icon = "user-plus",
+	{ .name = "assign", .from = WORKABLE, .flags = V_BULK | V_ROWS, .perm = PERM_ASSIGN, .run = assign, .icon = "user-plus", .also = deals_out, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
 	  .args = (const struct field[]){ { .name = "user_id", .type = F_REF, .flags = REQUIRED, .ref = &user_record }, { 0 } } },
-	{ .name = "release", .from = "new contacted qualified invalid", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned,
+	{ .name = "release", .from = "new contacted qualified invalid", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
 	  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | WIDE, .max = 400 }, { 0 } } },
-	{ .name = "invalidate", .from = WORKABLE, .to = "invalid", .flags = V_DANGER | V_BULK | V_MENU, .run = invalidate, .icon = "trash" },
+	{ .name = "invalidate", .from = WORKABLE, .to = "invalid", .flags = V_DANGER | V_BULK | V_MENU, .run = invalidate, .icon = "trash", .remembers = "status", .undo = validate },
 	MERGE_VERBS("new contacted qualified invalid"),
 	{ 0 }
 };

@@ -3,6 +3,7 @@
  * a row in owner_history; limits hold because claims of one person wait for each
  * other at their row in `claims`.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "ownership.h"
 #include "activity.h"
@@ -174,6 +175,48 @@ enum outcome ownership_give(struct ctx *c, struct row *r, int64_t user_id, const
 	history_open(c, r, user_id, event);
 	activity_hand_over(c, r->rec, r->id, r->owner_id, user_id);
 	note(c, r->rec, r->id, event, "user", user_name(c, user_id), "from", r->owner_id ? user_name(c, r->owner_id) : NULL, NULL);
+	return DONE;
+}
+
+/* ---- taking back --------------------------------------------------------------- */
+
+static int64_t id_of(json_object *was, const char *name)
+{
+	json_object *v = NULL;
+
+	return json_object_object_get_ex(was, name, &v) && v ? strtoll(json_object_get_string(v), NULL, 10) : 0;
+}
+
+/* To whom it was: still at work here, and for oneself within the limit of what one may own. */
+static enum outcome may_have_again(struct ctx *c, const struct row *r, int64_t user_id)
+{
+	int64_t at_once = limit(c, r->rec, "owned_limit");
+
+	if (!db_one_int(c, "SELECT 1 FROM users WHERE id = ? AND active = 1", INT(user_id)))
+		return ctx_refuse(c, CONFLICT, "", "former_owner_gone", NULL);
+	if (user_id == c->me->id && at_once > 0 && owned(c, r->rec) >= at_once)
+		return ctx_refuse(c, CONFLICT, "", "owned_limit", number(c, at_once), NULL);
+	return DONE;
+}
+
+enum outcome ownership_undo(struct ctx *c, struct row *r, json_object *was)
+{
+	int64_t had = id_of(was, "owner_id"), team = id_of(was, "team_id"), has = r->owner_id;
+	enum outcome o;
+
+	if (had == has)
+		return ctx_refuse(c, CONFLICT, "", "stale", NULL);
+	if (had && (o = may_have_again(c, r, had)) != DONE)
+		return o;
+	if (!(had ? give(c, r, had, team) : drop(c, r)))
+		return ctx_refuse(c, CONFLICT, "", "stale", NULL);
+	if (has)
+		history_close(c, r, "undone", NULL);
+	if (had)
+		history_open(c, r, had, "undone");
+	if (had && has)
+		activity_hand_over(c, r->rec, r->id, has, had);
+	note(c, r->rec, r->id, had ? "owner_undone" : "owner_freed", "user", user_name(c, had ? had : has), NULL);
 	return DONE;
 }
 

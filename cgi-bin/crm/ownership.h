@@ -13,6 +13,13 @@ enum outcome ownership_release(struct ctx *, struct row *, const char *reason);
 /* `event`: "assigned" or "transferred". */
 enum outcome ownership_give(struct ctx *, struct row *, int64_t user_id, const char *event);
 
+/*
+ * Takes a claim, a release or an assignment back: the owner it had, as `was` tells
+ * (OWNERSHIP_REMEMBERS), as far as the limits let them. For struct verb .undo.
+ */
+#define OWNERSHIP_REMEMBERS "owner_id team_id"
+enum outcome ownership_undo(struct ctx *, struct row *, json_object *was);
+
 /* For before_save and after_save: dates of owning and pooling, history, who may change the owner by hand. */
 enum outcome ownership_before_save(struct ctx *, struct row *, const struct row *old);
 void ownership_after_save(struct ctx *, const struct row *, const struct row *old);

@@ -1,5 +1,6 @@
 /* What the worker can do. One kind of job is one row: its name, what it runs, and every how many seconds (0 = when asked for by job_add). */
 #include "activity.h"
+#include "bulk.h"
 #include "cleanup.h"
 #include "contract.h"
 #include "file.h"
@@ -21,6 +22,7 @@ const struct job_kind worker_jobs[] = {
 	{ "journal_checkpoint", journal_checkpoint, HOUR },
 	{ "journal_verify", journal_verify_job, DAY },
 	{ "import", import_job, 0 },
+	{ "bulk", bulk_run_job, 0 },
 	{ "import_cleanup", import_cleanup, DAY },
 	/* before the sale */
 	{ "recycle", recycle_job, HOUR },

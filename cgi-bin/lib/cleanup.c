@@ -45,6 +45,21 @@ static uint64_t outbox(struct ctx *c)
 	return db_exec(c, "DELETE FROM outbox WHERE state IN ('sent', 'failed', 'bounced') AND due_at < UTC_TIMESTAMP() - INTERVAL 180 DAY LIMIT 1000");
 }
 
+static uint64_t bulk_changes(struct ctx *c)
+{
+	return db_exec(c, "DELETE FROM bulk_changes WHERE at < UTC_TIMESTAMP() - INTERVAL 30 DAY LIMIT 1000");
+}
+
+static uint64_t bulk_items(struct ctx *c)
+{
+	return db_exec(c, "DELETE FROM bulk_items WHERE run_id IN (SELECT id FROM bulk_runs WHERE created_at < UTC_TIMESTAMP() - INTERVAL 30 DAY) LIMIT 1000");
+}
+
+static uint64_t bulk_runs(struct ctx *c)
+{
+	return db_exec(c, "DELETE FROM bulk_runs WHERE created_at < UTC_TIMESTAMP() - INTERVAL 30 DAY LIMIT 1000");
+}
+
 /* Uploads that nobody fetched from their place within a day. */
 static void uploads(int64_t now)
 {
@@ -61,7 +76,7 @@ static void uploads(int64_t now)
 
 enum outcome cleanup(struct ctx *c, json_object *args)
 {
-	static uint64_t (*const all[])(struct ctx *) = { sessions, challenges, attempts, resets, keys, jobs, outbox };
+	static uint64_t (*const all[])(struct ctx *) = { sessions, challenges, attempts, resets, keys, jobs, outbox, bulk_changes, bulk_items, bulk_runs };
 	const int n = sizeof all / sizeof *all;
 
 	(void)args;

@@ -110,6 +110,7 @@ enum verb_flag {
 	V_HIDDEN  = 1 << 4,	/* API and own page only: no generic button */
 	V_MENU    = 1 << 5,	/* in the ⋯ menu, not as a button */
 	V_JOIN    = 1 << 6,	/* for two to five ticked rows at once: one is chosen to stay and runs it with {ids: the others} */
+	V_ROWS    = 1 << 7,	/* .also widens the rows, not who may */
 };
 
 /*
@@ -132,6 +133,9 @@ struct verb {
 	const char *may_not;		/* a key below Error.; NULL = forbidden */
 	/* People whose roles do not give it may do it all the same on this row, which they can read. */
 	bool (*also)(struct ctx *, const struct row *self);
+	/* Can be taken back for a day, by whoever did it, while nobody has changed the row since: what these fields held ("owner_id status") is given to undo(). */
+	const char *remembers;
+	enum outcome (*undo)(struct ctx *, struct row *self, json_object *was);
 };
 
 /* May this person do it on this row: by their rights and scope, or by .also. The state is not asked. */

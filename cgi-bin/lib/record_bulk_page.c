@@ -1,7 +1,8 @@
 /*
  * What is done to ticked rows, or to all rows the list matches. Each record goes
  * through the same verb as its own button, behind a savepoint of its own: the ones
- * that refuse are counted and left as they were.
+ * that refuse are counted and left as they were. More than a request takes goes to
+ * the worker (bulk_run.c), and a page shows how far it is.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,75 +15,67 @@
 #include "list_page.h"
 #include "verb_page.h"
 
-enum { MOST = 1000 };
-
 struct bulk { int64_t *ids; int n; int done, refused; char why[60]; /* outlives the rewind */ int64_t change; /* by which it can be taken back; 0 = not */ };
+
+/* Every row of the query: as many as there are, not as many as one request could do. */
+static enum outcome all_of(struct req *r, struct bulk *b)
+{
+	struct query q;
+	enum outcome o = list_query(r, r->query, &q);
+	const struct field *title = r->rec->title ? record_field(r->c, r->rec, r->rec->title) : NULL;
+	int room = LIST_MOST;
+
+	if (o != DONE)
+		return o;
+	q.limit = LIST_MOST;
+	if (title) {
+		q.only = &title;
+		q.nonly = 1;
+	}
+	b->ids = arena_array(r->c->mem, room, sizeof *b->ids);
+	for (struct list *l = record_list(r->c, &q); ; l = record_list(r->c, &q)) {
+		if (b->n + l->n > room) {
+			int64_t *more = arena_array(r->c->mem, room * 4, sizeof *more);
+
+			memcpy(more, b->ids, (size_t)b->n * sizeof *more);
+			b->ids = more;
+			room *= 4;
+		}
+		for (int i = 0; i < l->n; i++)
+			b->ids[b->n++] = l->rows[i]->id;
+		if (b->n > BULK_MOST)
+			return ctx_refuse(r->c, INVALID, "", "too_many_rows", arena_fmt(r->c->mem, "%d", BULK_MOST), NULL);
+		if (!l->next)
+			return b->n ? DONE : ctx_refuse(r->c, INVALID, "", "nothing_selected", NULL);
+		q.cursor = l->next;
+	}
+}
 
 /* ids=1&ids=2, ids[]=…, {"ids":[1,2]}, or every row of the query when all=1. */
 static enum outcome chosen(struct req *r, struct bulk *b)
 {
 	json_object *v = NULL;
-	struct query q;
-	enum outcome o;
+	size_t n;
 
-	b->ids = arena_array(r->c->mem, MOST, sizeof *b->ids);
-	if (in_bool(r->input, "all")) {
-		if ((o = list_query(r, r->query, &q)) != DONE)
-			return o;
-		q.limit = 200;
-		for (struct list *l = record_list(r->c, &q); ; l = record_list(r->c, &q)) {
-			for (int i = 0; i < l->n && b->n < MOST; i++)
-				b->ids[b->n++] = l->rows[i]->id;
-			if (!l->next || b->n == MOST)
-				return DONE;
-			q.cursor = l->next;
-		}
-	}
+	if (in_bool(r->input, "all"))
+		return all_of(r, b);
 	json_object_object_get_ex(r->input, "ids", &v);
-	if (json_object_is_type(v, json_type_array)) {
-		for (size_t i = 0; i < json_object_array_length(v) && b->n < MOST; i++)
-			b->ids[b->n++] = json_object_get_int64(json_object_array_get_idx(v, i));
-	} else if (v) {
-		b->ids[b->n++] = json_object_get_int64(v);
-	}
+	n = json_object_is_type(v, json_type_array) ? json_object_array_length(v) : v != NULL;
+	if (n > BULK_MOST)
+		return ctx_refuse(r->c, INVALID, "", "too_many_rows", arena_fmt(r->c->mem, "%d", BULK_MOST), NULL);
+	b->ids = arena_array(r->c->mem, n + 1, sizeof *b->ids);
+	for (size_t i = 0; i < n; i++)
+		b->ids[b->n++] = json_object_get_int64(json_object_is_type(v, json_type_array) ? json_object_array_get_idx(v, i) : v);
 	return b->n ? DONE : ctx_refuse(r->c, INVALID, "", "nothing_selected", NULL);
 }
 
-static enum outcome tag_one(struct ctx *c, struct row *row, const char *tag)
+static void count(struct req *r, struct bulk *b, enum outcome o)
 {
-	json_object *in = json_keep(c, json_object_new_object()), *list = json_object_new_array();
-	struct row *edit = row_edit(c, row);
-	enum outcome o;
-
-	for (struct row **t = row_parts(row, "tags"); *t; t++)
-		json_object_array_add(list, json_object_new_int64((*t)->id));
-	json_object_array_add(list, json_object_new_string(tag));
-	json_object_object_add(in, "tags", list);
-	if ((o = record_read_input(c, edit, in, false)) != DONE)
-		return o;
-	return record_update(c, edit, row, 0);
-}
-
-static enum outcome one(struct req *r, int64_t id, const char *word, json_object *args, json_object **was)
-{
-	struct made made = { 0 };
-	struct row *row;
-	enum outcome o;
-
-	if (record_verb_named(r->rec, word))
-		return record_verb(r->c, r->rec, id, word, args, &made);
-	if ((o = record_need(r->c, r->rec, id, ACCESS_WRITE, &row)) != DONE)
-		return o;
-	*was = bulk_before(r->c, row, word);
-	if (!strcmp(word, "tag")) {
-		record_load_parts(r->c, row);
-		return tag_one(r->c, row, in_str(args, "tag"));
-	}
-	if (!strncmp(word, "set.", 4)) {
-		record_load_parts(r->c, row);
-		return bulk_set(r->c, row, args);
-	}
-	return record_archive(r->c, row, !strcmp(word, "archive"));
+	b->done += o == DONE;
+	b->refused += o != DONE;
+	if (o != DONE && !*b->why && r->c->errors)
+		snprintf(b->why, sizeof b->why, "%s", r->c->errors->key);
+	ctx_clear_errors(r->c);
 }
 
 static void run_all(struct req *r, struct bulk *b, const char *word, json_object *args)
@@ -91,24 +84,13 @@ static void run_all(struct req *r, struct bulk *b, const char *word, json_object
 
 	for (int i = 0; i < b->n; i++) {
 		struct arena_mark mark;
-		json_object *was = NULL;
-		enum outcome o;
+		json_object *line;
 
 		ctx_clear_errors(r->c);
 		mark = arena_mark(r->c->mem);
-		db_exec(r->c, "SAVEPOINT bulk_one");
-		o = one(r, b->ids[i], word, args, &was);
-		if (o == DONE) {
-			b->done++;
-			if (was)
-				json_object_array_add(lines, bulk_after(r->c, r->rec, b->ids[i], was));
-		} else {
-			db_exec(r->c, "ROLLBACK TO SAVEPOINT bulk_one");
-			b->refused++;
-			if (!*b->why && r->c->errors)
-				snprintf(b->why, sizeof b->why, "%s", r->c->errors->key);
-		}
-		ctx_clear_errors(r->c);
+		count(r, b, bulk_one(r->c, r->rec, b->ids[i], word, args, &line));
+		if (line)
+			json_object_array_add(lines, json_object_get(line));
 		arena_rewind(r->c->mem, mark);
 	}
 	if (json_object_array_length(lines))
@@ -126,16 +108,7 @@ static enum outcome undo(struct req *r, struct bulk *b)
 
 		ctx_clear_errors(r->c);
 		mark = arena_mark(r->c->mem);
-		db_exec(r->c, "SAVEPOINT bulk_one");
-		if (bulk_put_back(r->c, r->rec, json_object_array_get_idx(lines, i)) == DONE) {
-			b->done++;
-		} else {
-			db_exec(r->c, "ROLLBACK TO SAVEPOINT bulk_one");
-			b->refused++;
-			if (!*b->why && r->c->errors)
-				snprintf(b->why, sizeof b->why, "%s", r->c->errors->key);
-		}
-		ctx_clear_errors(r->c);
+		count(r, b, bulk_put_back(r->c, r->rec, json_object_array_get_idx(lines, i)));
 		arena_rewind(r->c->mem, mark);
 	}
 	return o;
@@ -150,6 +123,7 @@ static enum outcome finished(struct req *r, const struct bulk *b)
 
 		json_object_object_add(o, "done", json_object_new_int(b->done));
 		json_object_object_add(o, "refused", json_object_new_int(b->refused));
+		json_object_object_add(o, "why", *b->why ? json_object_new_string(b->why) : NULL);
 		json_object_object_add(o, "change", b->change ? json_object_new_int64(b->change) : NULL);
 		return reply_json(r, 200, o);
 	}
@@ -161,6 +135,84 @@ static enum outcome finished(struct req *r, const struct bulk *b)
 	if (b->change)
 		url = url_with(r->c->mem, url, "undo", arena_fmt(r->c->mem, "%lld", (long long)b->change));
 	return reply_redirect(r, url);
+}
+
+/* What was done to one record from its own page is taken back there. */
+static enum outcome undone_here(struct req *r, const struct bulk *b)
+{
+	int64_t id = in_int(r->input, "of");
+
+	if (r->api || !id || !record_find(r->c, r->rec, id, ACCESS_READ))
+		return finished(r, b);
+	if (b->refused) {
+		ctx_clear_errors(r->c);
+		return ctx_refuse(r->c, CONFLICT, "", *b->why ? b->why : "stale", NULL);
+	}
+	reply_flash(r, "undone");
+	return reply_redirect(r, arena_fmt(r->c->mem, "%s/%lld", r->base, (long long)id));
+}
+
+/* ---- more than a request takes: a run of the worker -------------------------------------- */
+
+static json_object *run_json(const struct bulk_run *run)
+{
+	json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "run", json_object_new_int64(run->id));
+	json_object_object_add(o, "action", json_object_new_string(run->word));
+	json_object_object_add(o, "total", json_object_new_int(run->total));
+	json_object_object_add(o, "done", json_object_new_int(run->done));
+	json_object_object_add(o, "refused", json_object_new_int(run->refused));
+	json_object_object_add(o, "why", run->why ? json_object_new_string(run->why) : NULL);
+	json_object_object_add(o, "over", json_object_new_boolean(run->over));
+	json_object_object_add(o, "undoable", json_object_new_boolean(run->undoable));
+	return o;
+}
+
+static enum outcome to_run(struct req *r, int64_t id)
+{
+	if (r->api)
+		return reply_json(r, 202, run_json(bulk_run_load(r->c, r->rec, id)));
+	return reply_redirect(r, url_with(r->c->mem, arena_fmt(r->c->mem, "%s/bulk/%lld", r->base, (long long)id), "from", url_query(r->c->mem, r->query, list_place_words)));
+}
+
+static const char *word_of(struct req *r, const char *word)
+{
+	const struct field *f = bulk_field(r->c, r->rec, word);
+
+	if (f)
+		return word_field(r->c, r->rec, f);
+	return strcmp(word, "undo") ? word_verb(r->c, r->rec, word) : lang_text(r->c->lang, "Common.undo_bulk");
+}
+
+enum outcome record_page_bulk_run(struct req *r)
+{
+	struct bulk_run *run = bulk_run_load(r->c, r->rec, r->id);
+	const char *from = in_str(r->query, "from"), *list;
+	int n;
+
+	if (!run)
+		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
+	if (r->api)
+		return reply_json(r, 200, run_json(run));
+	n = run->done + run->refused;
+	list = arena_fmt(r->c->mem, "%s%s", r->base, from && *from == '?' ? from : "");
+	page_crumb(r, word_record(r->c, r->rec, true), list);
+	page_crumb(r, word_of(r, run->word), NULL);
+	page_set(r, "title", word_of(r, run->word));
+	page_set(r, "Back", list);
+	page_int(r, "Run.id", run->id);
+	page_int(r, "Run.percent", run->over ? 100 : run->total ? (int64_t)100 * n / run->total : 0);
+	page_set(r, "Run.total", count_text(r->c, run->total, false));
+	page_set(r, "Run.done", count_text(r->c, run->done, false));
+	page_set(r, "Run.refused", count_text(r->c, run->refused, false));
+	page_set(r, "Run.why", run->why ? word_or(r->c, arena_fmt(r->c->mem, "Error.%s", run->why), "") : "");
+	page_set(r, "Run.over", run->over ? "1" : "");
+	page_set(r, "Run.undoable", run->undoable ? "1" : "");
+	page_set(r, "Query", from && *from == '?' ? from : "");
+	if (!run->over)
+		reply_header(r, "Refresh", "2");
+	return reply_page(r, "record/bulk.cs");
 }
 
 /* ---- the dialog for verbs that ask for something --------------------------------------- */
@@ -238,18 +290,21 @@ enum outcome record_page_bulk(struct req *r)
 	struct bulk b = { 0 };
 	json_object *args;
 	enum outcome o;
+	int64_t run;
 
 	if (!strcmp(word, "export"))
 		return bulk_export(r);
 	if (!strcmp(word, "print") && r->rec->print)
-		return (o = chosen(r, &b)) == DONE ? bulk_print(r, b.ids, b.n) : o;
+		return (o = chosen(r, &b)) != DONE ? o : b.n > BULK_AT_ONCE ? ctx_refuse(r->c, INVALID, "", "too_many_rows", arena_fmt(r->c->mem, "%d", BULK_AT_ONCE), NULL) : bulk_print(r, b.ids, b.n);
+	if (!strcmp(word, "undo") && in_int(r->input, "run"))
+		return (o = bulk_run_undo(r->c, r->rec, in_int(r->input, "run"), &run)) == DONE ? to_run(r, run) : o;
 	if (!strcmp(word, "undo"))
-		return (o = undo(r, &b)) == DONE ? finished(r, &b) : o;
+		return (o = undo(r, &b)) == DONE ? undone_here(r, &b) : o;
 	if (!v && strcmp(word, "archive") && strcmp(word, "unarchive"))
 		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
 	if ((o = chosen(r, &b)) != DONE)
 		return o;
-	if (v && v != &tag_verb && v->run && !v->also && !verb_permitted(r->c, r->rec, v))
+	if (v && v != &tag_verb && v->run && (!v->also || v->flags & V_ROWS) && !verb_permitted(r->c, r->rec, v))
 		return ctx_refuse(r->c, FORBIDDEN, "", "forbidden", NULL);
 	if (v && v->flags & V_JOIN)
 		return bulk_join(r, v, b.ids, b.n);
@@ -276,6 +331,8 @@ enum outcome record_page_bulk(struct req *r)
 		if ((o = args_good(r, v, args)) != DONE)
 			return r->api ? o : ask(r, v, &b, args, o == MALFORMED ? 400 : 422);
 	}
+	if (b.n > BULK_AT_ONCE)
+		return to_run(r, bulk_run_begin(r->c, r->rec, word, args, b.ids, b.n));
 	run_all(r, &b, word, args);
 	return finished(r, &b);
 }

@@ -460,6 +460,10 @@ void page_detail(struct req *r, struct row *row)
 	longs(r, row);
 	parts(r, row);
 	warnings(r, row);
+	if (in_int(r->query, "undo")) {
+		page_int(r, "Undo", in_int(r->query, "undo"));
+		page_int(r, "UndoOf", row->id);
+	}
 	page_notes(r, true);
 	if (!row->rec->no_timeline) {
 		page_asides(r, row);

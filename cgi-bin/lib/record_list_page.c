@@ -216,7 +216,7 @@ static void bulk(struct req *r, const struct record *rec)
 	for (const struct verb *v = rec->verbs; v && v->name; v++) {
 		HDF *b;
 
-		if (!(v->flags & (V_BULK | V_JOIN)) || (!v->also && !verb_permitted(r->c, rec, v)))
+		if (!(v->flags & (V_BULK | V_JOIN)) || ((!v->also || v->flags & V_ROWS) && !verb_permitted(r->c, rec, v)))
 			continue;
 		b = node_text(node, n++, word_verb(r->c, rec, v->name));
 		node_set(b, "name", v->name);

@@ -15,6 +15,7 @@ enum outcome record_page_update(struct req *);	/* POST {id} (form) and PATCH {id
 enum outcome record_page_delete(struct req *);	/* POST {id}/delete and DELETE {id} */
 enum outcome record_page_verb(struct req *);	/* POST {id}/{verb} and GET {id}/{verb}: the dialog as a page */
 enum outcome record_page_bulk(struct req *);	/* POST bulk/{verb} */
+enum outcome record_page_bulk_run(struct req *);	/* GET bulk/{id}: how far the worker is with it */
 enum outcome record_page_pick(struct req *);	/* GET pick?q= : JSON for pickers */
 enum outcome record_page_links(struct req *);	/* GET links?q= : the same over all types, for what is attached to any record */
 enum outcome record_page_export(struct req *);	/* GET export.xlsx, export.csv */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "app.h"
+#include "bulk.h"
 #include "detail_page.h"
 #include "form_page.h"
 #include "journal.h"
@@ -96,15 +97,18 @@ static enum outcome dialog_page(struct req *r)
 
 static enum outcome back_to(struct req *r, const struct record *rec, int64_t id)
 {
-	const char *from = in_str(r->query, "from"), *url;
+	const char *from = in_str(r->query, "from"), *url, *undo = NULL;
 
 	if (r->api)
 		return reply_record(r, rec, id, false);
+	if (rec == r->rec && !back_asked(r) && in_int(r->query, "undo"))
+		undo = arena_fmt(r->c->mem, "%lld", (long long)in_int(r->query, "undo"));
 	if (rec == r->rec && back_asked(r))
 		return reply_redirect(r, back_asked(r));
 	if (!record_find(r->c, rec, id, ACCESS_READ))
-		return reply_redirect(r, r->base);
+		return reply_redirect(r, undo ? url_with(r->c->mem, arena_fmt(r->c->mem, "%s?done=1&refused=0", r->base), "undo", undo) : r->base);
 	url = rec == r->rec ? arena_fmt(r->c->mem, "%s/%lld", r->base, (long long)id) : record_url(r->c, rec, id);
+	url = undo ? url_with(r->c->mem, url, "undo", undo) : url;
 	return reply_redirect(r, from && rec == r->rec ? url_with(r->c->mem, url, "from", from) : url);
 }
 
@@ -183,11 +187,30 @@ static void take_back(struct req *r)
 	json_object_object_del(r->input, "back");
 }
 
+/* What can be taken back is offered on the page that follows; programs have bulk/{verb} for that. */
+static json_object *before(struct req *r, const struct verb *v)
+{
+	struct row *row = r->api || !v->undo ? NULL : record_find(r->c, r->rec, r->id, ACCESS_READ);
+
+	return row ? bulk_before(r->c, row, v->name) : NULL;
+}
+
+static void remember(struct req *r, const struct verb *v, json_object *was)
+{
+	json_object *lines = json_keep(r->c, json_object_new_array());
+	int64_t change;
+
+	json_object_array_add(lines, json_object_get(bulk_after(r->c, r->rec, r->id, was)));
+	change = bulk_remember(r->c, r->rec, v->name, lines);
+	json_object_object_add(r->query, "undo", json_object_new_int64(change));
+}
+
 enum outcome record_page_verb(struct req *r)
 {
 	const struct verb *v = record_verb_named(r->rec, r->word[0]);
 	struct made made = { 0 };
 	const struct field *const *args;
+	json_object *was;
 	enum outcome o;
 	int n;
 
@@ -205,7 +228,10 @@ enum outcome record_page_verb(struct req *r)
 	args = arg_list(r->c, v, &n);
 	if (!r->api && form_settle(r, args, n))
 		return dialog_again(r, v, DONE);
+	was = before(r, v);
 	o = record_verb(r->c, r->rec, r->id, v->name, r->input, &made);
+	if (o == DONE && was)
+		remember(r, v, was);
 	if (o == DONE)
 		return answer(r, &made);
 	return !r->api && v->args ? dialog_again(r, v, o) : o;

@@ -72,3 +72,83 @@ test('a view saved on the board opens there again; somebody else\'s private one 
 	const gone = await b.post('/opportunities/views/delete?on=board', { id: number });
 	assert.equal(gone.location, '/opportunities/board');
 });
+
+// ---- all that match, and taking back -----------------------------------------------------
+
+const wait = async (what, list, run, who = admin) => {
+	for (let i = 0; i < 600; i++) {
+		const now = await who.must('GET', `${list}/bulk/${run}`);
+		if (now.over) return now;
+		await new Promise((r) => setTimeout(r, 100));
+	}
+	throw new Error(`the worker has not done ${what}`);
+};
+
+test('all that match are more than a request takes: the worker does every one, tells how far it is, and takes them back', async () => {
+	const group = await admin.must('POST', 'settings/lead-groups', { name: `批次 ${stamp}`, code: `B${stamp}` }, 201), where = `group_id = ${group.id}`;
+	sql(`INSERT INTO leads (name, status, priority, group_id, owner_id, team_id) SELECT CONCAT('批次${stamp} ', seq), 'new', 1, ${group.id}, IF(seq <= 1100, ${me}, ${id('sales2')}), IF(seq <= 1100, ${team}, 2) FROM seq_1_to_1150`);
+	const begun = await sales1.call('POST', `leads/bulk/set.priority?view=all&filter[group_id]=${group.id}`, { all: true, priority: 3 });
+	assert.equal(begun.status, 202, begun.text);
+	assert.deepEqual([begun.json.total, begun.json.over], [1100, false], 'another team\'s leads match for nobody else');
+	const over = await wait('it', 'leads', begun.json.run, sales1);
+	assert.deepEqual([over.done, over.refused, over.undoable], [1100, 0, true]);
+	assert.deepEqual(sql(`SELECT priority, COUNT(*) FROM leads WHERE ${where} GROUP BY priority ORDER BY priority`), [['1', '50'], ['3', '1100']]);
+	assert.equal((await sales2.get(`leads/bulk/${begun.json.run}`)).status, 404, 'nobody else\'s business');
+	assert.equal((await sales2.post('leads/bulk/undo', { run: begun.json.run })).status, 404);
+	const b = await signIn('sales1'), page = await b.get(`/leads/bulk/${begun.json.run}`);
+	assert.match(page.text, /<progress id="pg" value="100"[^]*1,100[^]*name="run"/);
+	/* one that somebody changed since stays as it is */
+	const touched = Number(one(`SELECT MIN(id) FROM leads WHERE ${where} AND owner_id = ${me}`)), lead = await sales1.must('GET', `leads/${touched}`);
+	await sales1.must('PATCH', `leads/${touched}`, { version: lead.version, region: '臺中' });
+	const back = await sales1.call('POST', 'leads/bulk/undo', { run: begun.json.run });
+	assert.equal(back.status, 202, back.text);
+	const undone = await wait('the undo', 'leads', back.json.run, sales1);
+	assert.deepEqual([undone.done, undone.refused, undone.why, undone.undoable], [1099, 1, 'stale', false]);
+	assert.deepEqual(sql(`SELECT priority, COUNT(*) FROM leads WHERE ${where} GROUP BY priority ORDER BY priority`), [['1', '1149'], ['3', '1']]);
+	assert.equal((await sales1.post('leads/bulk/undo', { run: begun.json.run })).status, 409, 'once');
+	/* what a few take is done at once, as ever */
+	const few = await sales1.must('POST', `leads/bulk/set.priority?view=all&filter[id]=${touched}`, { all: true, priority: 2 }, 200);
+	assert.deepEqual([few.done, few.refused], [1, 0]);
+	assert.equal((await sales1.post(`leads/bulk/set.priority?view=all&filter[group_id]=${group.id}`, { all: true, priority: 9 })).status, 422);
+	assert.equal((await sales1.post('leads/bulk/set.owner_id', { ids: [touched], owner_id: me })).status, 404, 'owners change by verbs');
+});
+
+test('claim, assign and release are taken back by whoever did them, once, while nobody has changed the row', async () => {
+	const lead = async () => (await admin.must('POST', 'leads', { name: `復原 ${stamp}` }, 201)).id, owner = (n) => one(`SELECT owner_id FROM leads WHERE id = ${n}`);
+	const manager = await api('manager'), a = await lead(), b = await lead();
+	const claimed = await sales1.must('POST', 'leads/bulk/claim', { ids: [a, b] });
+	assert.deepEqual([claimed.done, owner(a), owner(b)], [2, String(me), String(me)]);
+	assert.equal((await sales2.post('leads/bulk/undo', { change: claimed.change })).status, 404);
+	const freed = await sales1.must('POST', 'leads/bulk/undo', { change: claimed.change });
+	assert.deepEqual([freed.done, owner(a), owner(b)], [2, null, null]);
+	assert.equal((await sales1.post('leads/bulk/undo', { change: claimed.change })).status, 409);
+	assert.deepEqual(sql(`SELECT gained, lost FROM owner_history WHERE type = 10 AND record_id = ${a}`), [['claimed', 'undone']]);
+	/* assigned to the wrong person; what is in the pool is dealt out by whoever assigns */
+	assert.equal((await sales1.post('leads/bulk/assign', { ids: [b], user_id: me })).status, 403);
+	assert.equal((await sales1.post(`leads/${b}/assign`, { user_id: me })).status, 403);
+	await sales1.must('POST', 'leads/bulk/claim', { ids: [a] });
+	const given = await manager.must('POST', 'leads/bulk/assign', { ids: [a, b], user_id: boss });
+	assert.deepEqual([owner(a), owner(b)], [String(boss), String(boss)]);
+	const changed = await manager.must('GET', `leads/${b}`);
+	await manager.must('PATCH', `leads/${b}`, { version: changed.version, region: '臺北' });
+	const back = await manager.must('POST', 'leads/bulk/undo', { change: given.change });
+	assert.deepEqual([back.done, back.refused, back.why, owner(a), owner(b)], [1, 1, 'stale', String(me), String(boss)]);
+	/* released by mistake, on its own page: the way back is offered there */
+	const page = await signIn('sales1');
+	await page.get(`/leads/${a}`);
+	const gone = await page.post(`/leads/${a}/release`, { reason: '手滑' });
+	assert.equal(gone.status, 303);
+	assert.match(gone.location, new RegExp(`^/leads/${a}\\?undo=\\d+$`));
+	const offered = await page.get(gone.location), change = offered.text.match(/name="change" value="(\d+)"/)[1];
+	assert.equal(owner(a), null);
+	/* somebody was quicker: then it is theirs */
+	await manager.must('POST', `leads/${a}/claim`);
+	assert.match((await page.post('/leads/bulk/undo', { change, of: a })).location, /^\/leads\?done=0&refused=1/);
+	assert.equal(owner(a), String(boss));
+	const c = await lead();
+	await sales1.must('POST', `leads/${c}/claim`);
+	const again = await page.post(`/leads/${c}/release`, { reason: '手滑' }), n = again.location.match(/undo=(\d+)/)[1];
+	const undone = await page.post('/leads/bulk/undo', { change: n, of: c });
+	assert.deepEqual([undone.status, undone.location, owner(c)], [303, `/leads/${c}`, String(me)]);
+	assert.ok(!(await page.get(`/leads/${c}`)).text.includes('name="change"'));
+});

@@ -13,6 +13,7 @@
 </header>
 <div class="page">
 <?cs call:notes() ?>
+<?cs if:Page.Undo ?><form class="undo-bar" method="post" action="<?cs var:Page.base ?>/bulk/undo"><?cs call:csrf() ?><input type="hidden" name="change" value="<?cs var:Page.Undo ?>"><input type="hidden" name="of" value="<?cs var:Page.UndoOf ?>"><button class="btn sm"><?cs call:icon("arrow-back-up", "s") ?><?cs var:Lang.Common.undo_bulk ?></button></form><?cs /if ?>
 <?cs if:Page.Head.archived ?><div class="note-bar warn" role="status"><?cs call:icon("package", "s") ?><span><?cs var:Lang.Common.is_archived ?></span></div><?cs /if ?>
 <?cs each:s = Page.Shares ?><form class="note-bar" method="post" action="<?cs var:Page.UnshareUrl ?>"><?cs call:icon("users", "s") ?><span><?cs var:s.said ?></span><?cs if:Page.UnshareUrl ?><?cs call:csrf() ?><input type="hidden" name="user_id" value="<?cs var:s.id ?>"><span class="grow"></span><button class="btn sm"><?cs var:Lang.Verb.common.unshare ?></button><?cs /if ?></form><?cs /each ?>
 <?cs call:smarts() ?>

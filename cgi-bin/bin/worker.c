@@ -1,8 +1,8 @@
 /*
  * ferry-worker: runs the jobs and sends the outbox. One process watches over its
- * children and starts them again when they end by themselves: one sends what is in
- * the outbox, so that a long job does not hold it up, one tells browsers to look
- * again, so that a slow mail server does not, Worker.Processes run jobs.
+ * children and starts them again when they end by themselves: one sends the mails of
+ * the outbox, so that a long job does not hold them up, one its webhooks, so that a
+ * slow receiver does not, one tells browsers to look again, Worker.Processes run jobs.
  * SIGTERM lets each finish what it is at.
  *
  *   ferry-worker           until SIGTERM
@@ -31,7 +31,7 @@
 
 enum { MOST = 16 };
 
-enum does { JOBS, SENDS, TELLS };
+enum does { JOBS, SENDS, POSTS, TELLS };
 struct child { pid_t pid; enum does does; time_t began; };
 
 static void work(void *does)
@@ -39,10 +39,12 @@ static void work(void *does)
 	struct ctx c = { .mem = arena_new(), .db = db_open(), .me = &person_system, .lang = "zh-TW", .tz = "Asia/Taipei", .request_id = "" };
 
 	ctx_clear_errors(&c);
-	if (*(enum does *)does != JOBS)
-		outbox_run(&c, true, *(enum does *)does == TELLS ? OUTBOX_LIVE : OUTBOX_REST);
-	else
-		jobs_run(&c, worker_jobs, true);
+	switch (*(enum does *)does) {
+	case JOBS: jobs_run(&c, worker_jobs, true); break;
+	case SENDS: outbox_run(&c, true, OUTBOX_REST); break;
+	case POSTS: outbox_run(&c, true, OUTBOX_HOOKS); break;
+	case TELLS: outbox_run(&c, true, OUTBOX_LIVE); break;
+	}
 	db_close(c.db);
 	arena_free(c.mem);
 }
@@ -100,9 +102,9 @@ static void end_all(struct child *k, int n)
 
 static void watch(void *arg)
 {
-	struct child child[MOST + 2] = { { .does = SENDS }, { .does = TELLS } };
+	struct child child[MOST + 3] = { { .does = SENDS }, { .does = POSTS }, { .does = TELLS } };
 	int64_t processes = config_int("Worker.Processes", 1);
-	int n = 2 + (processes < 1 ? 1 : processes > MOST ? MOST : (int)processes), signal;
+	int n = 3 + (processes < 1 ? 1 : processes > MOST ? MOST : (int)processes), signal;
 	struct timespec second = { .tv_sec = 1 };
 	sigset_t ours, open;
 

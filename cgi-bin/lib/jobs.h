@@ -28,8 +28,8 @@ void outbox_mail(struct ctx *, const char *to, const char *subject, const char *
  * what it shows). The topic's name is all that is sent.
  */
 void outbox_live(struct ctx *, const char *channel);
-/* Sends what is due; returns how many. `loop`: until SIGTERM. A part of it alone: "look again" must not wait behind a slow mail server. */
-enum outbox_part { OUTBOX_ALL, OUTBOX_LIVE, OUTBOX_REST };
+/* Sends what is due; returns how many. `loop`: until SIGTERM. A part of it alone: mails must not wait behind somebody's slow webhook, nor "look again" behind a slow mail server. */
+enum outbox_part { OUTBOX_ALL, OUTBOX_LIVE, OUTBOX_HOOKS, OUTBOX_REST };
 int outbox_run(struct ctx *, bool loop, enum outbox_part);
 /* The secret a hook's letters are signed with: set by the program. NULL: it is gone. */
 extern const char *(*outbox_secret)(struct ctx *, int64_t hook);

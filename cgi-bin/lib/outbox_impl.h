@@ -3,7 +3,7 @@
 #define FERRY_OUTBOX_IMPL_H
 #include "jobs.h"
 struct parcel { int64_t id, tries, about_id; int about_type; const char *kind, *target, *content, *message_id; };
-enum sent { SENT, LATER /* try again with back-off */, REFUSED /* never */ };
+enum sent { SENT, LATER /* try again with back-off */, REFUSED /* never */, SILENT /* as LATER, and whatever else goes there can wait as well */ };
 /* *why is text for the administrator. */
 enum sent mail_send(struct ctx *, const struct parcel *, const char **why);
 bool mail_configured(void);

@@ -14,7 +14,7 @@
 #include "text.h"
 #include "work.h"
 
-enum { PAUSE = 250, TRIES = 6 };
+enum { PAUSE = 250, TRIES = 6, SILENCE = 60 };
 
 static const struct { const char *kind; enum sent (*send)(struct ctx *, const struct parcel *, const char **why); } ways[] = {
 	{ "mail", mail_send },
@@ -25,7 +25,7 @@ static const struct { const char *kind; enum sent (*send)(struct ctx *, const st
 static bool take(struct ctx *c, struct parcel *p)
 {
 	p->tries++;
-	return db_exec(c, "UPDATE outbox SET state = 'sending', taken_by = ?, taken_at = UTC_TIMESTAMP(), tries = tries + 1 WHERE id = ? AND state = 'waiting'",
+	return db_exec(c, "UPDATE outbox SET state = 'sending', taken_by = ?, taken_at = UTC_TIMESTAMP(), tries = tries + 1 WHERE id = ? AND state = 'waiting' AND due_at <= UTC_TIMESTAMP()",
 		STR(work_name()), INT(p->id)) == 1;
 }
 
@@ -50,13 +50,17 @@ static enum outcome write_end(struct ctx *c, void *arg)
 
 static void finish(struct ctx *c, const struct parcel *p, enum sent sent, const char *why)
 {
-	int64_t after = sent == LATER ? work_backoff(p->tries) : 0;
+	int64_t after = sent == LATER || sent == SILENT ? work_backoff(p->tries) : 0;
 
 	if (after)
 		db_exec(c, "UPDATE outbox SET state = 'waiting', due_at = UTC_TIMESTAMP() + INTERVAL ? SECOND, error = ?, updated_at = UTC_TIMESTAMP() WHERE id = ? AND state = 'sending' AND taken_by = ?",
 			INT(after), STR(why), INT(p->id), STR(work_name()));
 	else
 		db_transaction(c, write_end, &(struct end){ p, sent, why });
+	/* Nobody is there: each further try would cost as long as this one. */
+	if (sent == SILENT)
+		db_exec(c, "UPDATE outbox SET due_at = UTC_TIMESTAMP() + INTERVAL ? SECOND WHERE kind = ? AND target = ? AND state = 'waiting' AND due_at <= UTC_TIMESTAMP()",
+			INT(SILENCE), STR(p->kind), STR(p->target));
 	if (sent != SENT)
 		fprintf(stderr, "outbox %s %" PRId64 " to %s (try %" PRId64 "): %s\n", p->kind, p->id, p->target, p->tries, why);
 }
@@ -113,18 +117,30 @@ static void tidy(struct ctx *c, int64_t *tidied)
 
 struct round { int64_t tidied; enum outbox_part part; };
 
+#define WHAT "SELECT id, kind, target, content, tries, message_id, about_type, about_id FROM "
+
+/* Webhooks by turns, one to each receiver and then the next: who answers slowly does not keep the others waiting. */
+static struct rows *due(struct ctx *c, enum outbox_part part)
+{
+	if (part == OUTBOX_HOOKS)
+		return db_rows(c, WHAT "(SELECT o.*, ROW_NUMBER() OVER (PARTITION BY target ORDER BY due_at, id) AS turn FROM outbox AS o WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP() AND kind = 'webhook') AS q"
+			" ORDER BY turn, due_at, id LIMIT 20");
+	return db_rows(c, WHAT "outbox WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP()"
+		" AND (? = 0 OR (? = 1 AND kind = 'live') OR (? = 3 AND kind NOT IN ('live', 'webhook'))) ORDER BY due_at, id LIMIT 50", INT(part), INT(part), INT(part));
+}
+
 static int send_some(struct ctx *c, void *arg)
 {
 	struct round *round = arg;
+	bool mails = round->part == OUTBOX_ALL || round->part == OUTBOX_REST;
 	struct rows *r;
 	int n = 0;
 
-	if (round->part != OUTBOX_LIVE)
+	if (mails)
 		tidy(c, &round->tidied);
-	if (round->part != OUTBOX_LIVE && !mail_configured())
+	if (mails && !mail_configured())
 		db_exec(c, "UPDATE outbox SET due_at = '9999-12-31' WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP() AND kind = 'mail'");
-	r = db_rows(c, "SELECT id, kind, target, content, tries, message_id, about_type, about_id FROM outbox WHERE state = 'waiting' AND due_at <= UTC_TIMESTAMP()"
-		" AND (? = 0 OR (kind = 'live') = (? = 1)) ORDER BY due_at, id LIMIT 50", INT(round->part), INT(round->part));
+	r = due(c, round->part);
 	while (!work_stopped() && rows_next(r)) {
 		struct parcel p = { .id = rows_int(r, 0), .kind = rows_str(r, 1), .target = rows_str(r, 2), .content = rows_str(r, 3), .tries = rows_int(r, 4),
 			.message_id = rows_str(r, 5), .about_type = (int)rows_int(r, 6), .about_id = rows_int(r, 7) };

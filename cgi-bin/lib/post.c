@@ -169,5 +169,5 @@ enum sent post_send(struct ctx *c, const struct parcel *p, const char **why)
 	*why = t.refused ? "its address is not public" : !status ? arena_str(c->mem, curl_easy_strerror(code)) : arena_fmt(c->mem, "HTTP %ld, %d ms", status, (int)(seconds * 1000));
 	if (status >= 200 && status < 300)
 		return SENT;
-	return t.refused || status == 410 ? REFUSED : LATER;
+	return t.refused || status == 410 ? REFUSED : status ? LATER : SILENT;
 }

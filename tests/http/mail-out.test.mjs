@@ -4,6 +4,7 @@
 import test, { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import http from 'node:http';
 import { certificate, folder, instance, parse, receiver, smtp, until } from './peers.mjs';
 
 const dir = folder(), pem = certificate(dir);
@@ -195,4 +196,24 @@ test('a webhook gets what it asked for, signed; what fails is tried again; no re
 	assert.ok(off);
 	const shown = await admin.must('GET', 'settings/outgoing?view=webhooks');
 	assert.ok(shown.items.some((i) => i.target === url && i.subject === 'customer.created'));
+});
+
+test('a webhook that does not answer keeps neither mails nor other webhooks waiting', async () => {
+	const secret = 'a-secret-of-some-length', held = [], mute = http.createServer((req) => held.push(req.socket)), quick = await receiver(), n = 6;
+	await new Promise((done) => mute.listen(0, '127.0.0.1', done));
+	after(() => { mute.closeAllConnections(); mute.close(); quick.close(); });
+	const make = (port) => admin.must('POST', 'settings/webhooks', { name: 'slow', url: `http://127.0.0.1:${port}/`, events: 'requirement.*', secret }, 201);
+	const slow = await make(mute.address().port), other = await make(quick.port);
+	for (let i = 0; i < n; i++) await admin.must('POST', `settings/webhooks/${slow.id}/test`, {});
+	await until('the first one to be held', () => held.length === 1);
+	for (let i = 0; i < n; i++) await admin.must('POST', `settings/webhooks/${other.id}/test`, {});
+	const to = `meanwhile-${stamp}@customer.example`, q = await quotation(to);
+	await sales.must('POST', `quotations/${q.id}/send`, {});
+	await arrived(to);
+	assert.equal(held.length, 1);	// the mail went out while it was waited for
+	held[0].destroy();
+	const waits = () => sql(`SELECT state, tries, due_at > UTC_TIMESTAMP() FROM outbox WHERE kind = 'webhook' AND target = '${slow.url}' ORDER BY id`).map((r) => r.join(' '));
+	await until('the others', () => quick.got.length === n);
+	assert.equal(held.length, 1, 'who does not answer is not asked again for each letter');
+	assert.deepEqual(waits(), ['waiting 1 1', ...Array(n - 1).fill('waiting 0 1')]);
 });

@@ -53,9 +53,15 @@ const struct record sequence_record = {
 
 /* ---- custom fields ---------------------------------------------------------------- */
 
+/* Every type people fill in; what only carries (mail on its way, followers, the log) has no fields of its own. */
 static const struct choice records[] = {
 	{ "lead", "" }, { "customer", "" }, { "contact", "" }, { "opportunity", "" }, { "product", "" }, { "quotation", "" },
-	{ "contract", "" }, { "plan", "" }, { "receipt", "" }, { "invoice", "" }, { 0 }
+	{ "contract", "" }, { "plan", "" }, { "receipt", "" }, { "invoice", "" }, { "requirement", "" }, { "delivery", "" },
+	{ "sample_request", "" }, { "sample_shipment", "" }, { "project", "" }, { "task", "" }, { "timesheet", "" }, { "refund", "" },
+	{ "activity", "" }, { "file", "" }, { "target", "" }, { "product_category", "" }, { "pricelist", "" },
+	{ "quotation_template", "" }, { "contract_template", "" }, { "campaign", "" }, { "source", "" }, { "medium", "" },
+	{ "industry", "" }, { "lead_group", "" }, { "customer_group", "" }, { "pool", "" }, { "stage", "" }, { "lost_reason", "" },
+	{ "tax", "" }, { "payment_terms", "" }, { "channel", "" }, { "user", "" }, { "team", "" }, { 0 }
 };
 static const struct choice kinds[] = {
 	{ "text", "" }, { "longtext", "" }, { "number", "" }, { "money", "" }, { "date", "" }, { "choice", "" },

@@ -127,3 +127,24 @@ test('a merged customer takes nothing new, does not come back by itself, and a m
 		assert.equal((await sales.post('opportunities', { name: name('後'), customer_id: b.id })).status, 201);
 	}
 });
+
+test('an administrator adds a field to any record type, and it is written, read, listed and filtered', async () => {
+	const code = `any${Date.now() % 1e7}`, schema = (await admin.get('openapi.json')).json;
+	const of = Object.fromEntries(Object.entries(schema.paths).filter(([p, m]) => m.get && /^\/api\/v1\/[a-z/-]+$/.test(p)).map(([p, m]) => [JSON.stringify(m.get).match(/schemas\/([a-z_]+)"/)?.[1], p.slice(8)]));
+	const types = schema.components.schemas.custom_field.properties.record.enum, faults = [], fields = [];
+	for (const type of ['lead', 'requirement', 'sample_request', 'project', 'task', 'activity', 'file', 'delivery', 'user', 'team']) assert.ok(types.includes(type), type);
+	for (const record of types) fields.push(await admin.must('POST', 'settings/fields', { record, code, label: `欄位 ${code}`, kind: 'text', listed: true }, 201));
+	for (const record of types) {
+		const path = of[record], rows = path && (await admin.get(`${path}?limit=50`)).json?.items;
+		if (!path) faults.push(`${record}: no collection`);
+		if (!rows?.length) continue;
+		let changed;
+		for (const row of rows) if ((changed = await admin.patch(`${path}/${row.id}`, { version: row.version, [`cf_${code}`]: '自訂' })).status === 200) break;
+		if (changed.status === 409 || changed.status === 404) continue;	// all of them are closed
+		if (changed.status !== 200 || changed.json[`cf_${code}`] !== '自訂') { faults.push(`${record}: ${changed.status} ${changed.text.slice(0, 120)}`); continue; }
+		const found = await admin.get(`${path}?filter[cf_${code}]=${encodeURIComponent('自訂')}`);
+		if (!found.json?.items?.some((r) => r.id === changed.json.id)) faults.push(`${record}: filter → ${found.status} ${found.text.slice(0, 120)}`);
+	}
+	for (const f of fields) await admin.must('DELETE', `settings/fields/${f.id}`);
+	assert.deepEqual(faults, []);
+});

@@ -3,7 +3,6 @@
 #define FERRY_LETTERHEAD_H
 #include "all.h"
 const void *letterhead_logo(struct ctx *, size_t *n);		/* NULL: none; in the arena */
-const char *letterhead_logo_type(const void *, size_t n);	/* "image/png", "image/jpeg" */
 /* From a file somebody uploaded. Neither PNG nor JPEG, too large: INVALID. */
 enum outcome letterhead_set_logo(struct ctx *, const char *path);
 enum outcome letterhead_remove_logo(struct ctx *);

@@ -42,28 +42,62 @@ static void settle_words(struct row *l)
 	row_set(l, "tax_included", "0");
 }
 
+/* A packaging the product has; how many are in one, 0 = the product has none. */
+static enum outcome settle_packaging(struct ctx *c, struct row *l, int i)
+{
+	const char *name = row_get(l, "packaging");
+	struct rows *p = name ? db_rows(c, "SELECT name, quantity FROM product_packagings WHERE product_id = ? ORDER BY name = ? DESC, position, id LIMIT 1", INT(row_int(l, "product_id")), STR(name)) : NULL;
+	dec4 each;
+
+	if (!p || !rows_next(p))
+		return DONE;
+	if (strcmp(rows_str(p, 0), name))
+		return row_was_given(l, "packaging") ? ctx_refuse(c, INVALID, line_field(c, i, "packaging"), "no_such_packaging", rows_str(p, 0), NULL) : DONE;
+	if (!dec4_parse(rows_str(p, 1), &each) || each <= 0)
+		return DONE;
+	if (!row_was_given(l, "quantity") && !l->id)
+		row_set_dec4(c, l, "quantity", each);
+	else if (row_dec4(l, "quantity") % each)
+		ctx_warn(c, line_field(c, i, "quantity"), "not_whole_packages", dec4_show(c->mem, each), name, NULL);
+	return DONE;
+}
+
+/* The price list's price where none was said; a price that is just that one was given by its rule, too. */
+static enum outcome settle_price(struct ctx *c, struct row *l, int i, const struct line_rules *how)
+{
+	bool given = row_was_given(l, "unit_price"), open = !row_get(l, "unit_price");
+	struct price price;
+
+	if (!open && (!given || row_was_given(l, "price_rule")))
+		return DONE;
+	if (!product_price(c, row_int(l, "product_id"), how->pricelist_id, how->currency, row_dec4(l, "quantity"), how->date, &price))
+		return DONE;
+	if (open && !price.known)
+		return ctx_refuse(c, INVALID, line_field(c, i, "unit_price"), "no_price_in", how->currency, NULL);
+	if (open)
+		row_set_dec4(c, l, "unit_price", price.price);
+	row_set(l, "price_rule", price.known && price.rule && row_dec4(l, "unit_price") == price.price ? text_clip(c->mem, price.rule, 200) : NULL);
+	return DONE;
+}
+
 /* What the person left open comes from the product and the price list. */
-static void settle_product(struct ctx *c, struct row *l, const struct line_rules *how)
+static enum outcome settle_product(struct ctx *c, struct row *l, int i, const struct line_rules *how)
 {
 	int64_t id = row_int(l, "product_id");
 	struct rows *p = db_rows(c, "SELECT name, spec, unit, tax_id FROM products WHERE id = ?", INT(id));
-	struct price price;
+	enum outcome o;
 
 	if (!rows_next(p))
-		return;
+		return DONE;
 	if (!row_get(l, "description"))
 		row_set(l, "description", rows_str(p, 1) ? arena_fmt(c->mem, "%s\n%s", rows_str(p, 0), rows_str(p, 1)) : rows_str(p, 0));
 	if (!row_get(l, "unit"))
 		row_set(l, "unit", rows_str(p, 2));
 	if (!row_get(l, "tax_id") && !row_was_given(l, "tax_id") && !l->id)
 		row_set_int(c, l, "tax_id", rows_int(p, 3));
-	if (row_get(l, "unit_price")) {
-		if (row_was_given(l, "unit_price") && !row_was_given(l, "price_rule"))
-			row_set(l, "price_rule", NULL);
-	} else if (product_price(c, id, how->pricelist_id, row_dec4(l, "quantity"), how->date, &price)) {
-		row_set_dec4(c, l, "unit_price", price.price);
-		row_set(l, "price_rule", price.rule ? text_clip(c->mem, price.rule, 200) : NULL);
-	}
+	if ((o = settle_packaging(c, l, i)) != DONE)
+		return o;
+	return settle_price(c, l, i, how);
 }
 
 /* The rate is kept in the line: a tax that changes later does not change old documents. */
@@ -96,8 +130,8 @@ static enum outcome settle_line(struct ctx *c, struct row *l, int i, const struc
 			row_set(l, "quantity", "1.0000");
 		if (!row_get(l, "discount_percent"))
 			row_set(l, "discount_percent", "0.0000");
-		if (row_get(l, "product_id"))
-			settle_product(c, l, how);
+		if (row_get(l, "product_id") && settle_product(c, l, i, how) != DONE)
+			return INVALID;
 		if (!row_get(l, "unit_price"))
 			row_set(l, "unit_price", "0.0000");
 		settle_tax(c, l);

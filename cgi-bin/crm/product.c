@@ -101,6 +101,7 @@ const struct record product_record = {
 		{ .name = "manufacturer", .type = F_TEXT, .flags = SEARCHED | FACET, .max = 200 },
 		{ .name = "packagings", .type = F_PARTS, .flags = WIDE, .ref = &product_packaging_record },
 		{ .name = "description", .type = F_LONGTEXT, .flags = WIDE },
+		{ .name = "picture", .type = F_TEXT, .flags = HIDDEN, .sql = "(SELECT CONCAT('/products/', p.product_id, '/picture') FROM product_pictures p WHERE p.product_id = t.id)" },
 		{ 0 } },
 	.views = (const struct view[]){
 		{ "on_sale", "t.on_sale = 1", NULL }, { "all", NULL, NULL }, { 0 } },

@@ -20,9 +20,9 @@ static dec4 below_list(struct ctx *c, const struct row *q, const struct row *l)
 	struct price p;
 	__int128 paid;
 
-	if (!setting_int(c, "discount_by_price", 0) || !row_get(l, "product_id") || (!list && (!currency || strcmp(currency, currency_usual(c)) != 0)))
+	if (!setting_int(c, "discount_by_price", 0) || !row_get(l, "product_id"))
 		return 0;
-	if (!product_price(c, row_int(l, "product_id"), list, row_dec4(l, "quantity"), row_get(q, "date"), &p) || p.price <= 0)
+	if (!product_price(c, row_int(l, "product_id"), list, currency, row_dec4(l, "quantity"), row_get(q, "date"), &p) || !p.known || p.price <= 0)
 		return 0;
 	paid = (__int128)row_dec4(l, "unit_price") * (WHOLE - row_dec4(l, "discount_percent")) / p.price;
 	return paid < 0 ? WHOLE : paid < WHOLE ? (dec4)(WHOLE - paid) : 0;

@@ -131,7 +131,7 @@ static json_object *offered_line(struct ctx *c, const struct row *l, int64_t lis
 	json_object_object_add(o, "discount_percent", json_object_new_string(dec4_show(c->mem, row_dec4(l, "discount_percent"))));
 	if (row_get(l, "unit_price"))
 		json_object_object_add(o, "unit_price", json_object_new_string(dec4_show(c->mem, row_dec4(l, "unit_price"))));
-	else if (row_get(l, "product_id") && product_price(c, row_int(l, "product_id"), list, row_dec4(l, "quantity"), date, &price))
+	else if (row_get(l, "product_id") && product_price(c, row_int(l, "product_id"), list, NULL, row_dec4(l, "quantity"), date, &price) && price.known)
 		json_object_object_add(o, "unit_price", json_object_new_string(dec4_show(c->mem, price.price)));
 	if (row_get(l, "product_id"))
 		json_object_object_add(o, "tax_id", json_object_new_string(arena_fmt(c->mem, "%lld",

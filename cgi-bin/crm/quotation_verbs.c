@@ -280,6 +280,7 @@ const struct verb quotation_verbs[] = {
 	{ .name = "approve", .from = "draft", .flags = V_PRIMARY | V_SEEN, .args = approval_note_args, .run = quotation_run_approve, .icon = "check", .offered = quotation_mine_to_approve, .may = approval_may_decide, .may_not = "not_your_step" },
 	{ .name = "disapprove", .from = "draft", .flags = V_SEEN, .args = approval_reason_args, .run = quotation_run_disapprove, .icon = "x", .offered = quotation_mine_to_approve, .may = approval_may_decide, .may_not = "not_your_step" },
 	{ .name = "delegate", .from = "draft", .flags = V_SEEN | V_MENU, .args = approval_delegate_args, .run = quotation_run_delegate, .icon = "user-check", .offered = quotation_mine_to_give, .may = approval_may_decide, .may_not = "not_your_step" },
+	{ .name = "reprice", .from = "draft", .flags = V_MENU, .run = quotation_run_reprice, .icon = "tags", .offered = quotation_has_products },
 	{ .name = "revise", .from = "sent viewed rejected expired cancelled", .to = "draft", .flags = V_MENU, .run = run_revise, .icon = "versions" },
 	{ .name = "revoke", .from = "sent viewed expired rejected accepted", .flags = V_MENU, .run = run_revoke, .icon = "link-off" },
 	{ .name = "link", .from = "sent viewed accepted", .flags = V_HIDDEN, .run = run_link, .icon = "link" },

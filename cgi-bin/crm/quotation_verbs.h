@@ -11,4 +11,7 @@ enum outcome quotation_run_delegate(struct ctx *, struct row *self, const struct
 bool quotation_needs_approval(struct ctx *, const struct row *);
 bool quotation_mine_to_approve(struct ctx *, const struct row *);
 bool quotation_mine_to_give(struct ctx *, const struct row *);
+/* Prices anew from the price list (quotation_price.c). */
+enum outcome quotation_run_reprice(struct ctx *, struct row *self, const struct row *args, struct made *);
+bool quotation_has_products(struct ctx *, const struct row *);
 #endif

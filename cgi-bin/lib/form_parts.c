@@ -20,6 +20,22 @@ static bool totals(const struct field *f)
 	return (f->sql || (f->flags & READONLY)) && f->type == F_MONEY && !(f->flags & HIDDEN);
 }
 
+/* What a rule says about the line, e.g. which one priced it. */
+static bool told(const struct field *f)
+{
+	return f->type == F_TEXT && (f->flags & READONLY) && !(f->flags & HIDDEN);
+}
+
+/* Lines of a document have headings and notes between them. */
+static bool has_texts(const struct record *part)
+{
+	for (const struct field *f = part->fields; f->name; f++)
+		for (const struct choice *k = strcmp(f->name, "kind") ? NULL : f->choices; k && k->name; k++)
+			if (!strcmp(k->name, "section"))
+				return true;
+	return false;
+}
+
 static void line(struct form_view *v, HDF *node, const struct field *f, const char *index, const struct row *row, json_object *typed)
 {
 	struct form_view in = *v;
@@ -41,12 +57,13 @@ static void line(struct form_view *v, HDF *node, const struct field *f, const ch
 	for (const struct field *p = f->ref->fields; p->name; p++) {
 		HDF *cell;
 
-		if (!editable(f->ref, p) && !totals(p))
+		if (!editable(f->ref, p) && !totals(p) && !told(p))
 			continue;
 		i = row ? row_index(row, p->name) : -1;
 		cell = node_at(cells, n++);
-		if (totals(p)) {
+		if (totals(p) || told(p)) {
 			node_set(cell, "type", "shown");
+			node_set(cell, "sum", totals(p) ? "1" : NULL);
 			node_set(cell, "f", p->name);
 			node_set(cell, "label", word_field(v->r->c, f->ref, p));
 			node_set(cell, "value", i >= 0 && row->value[i] ? value_text(v->r->c, row, i) : NULL);
@@ -67,7 +84,7 @@ static void columns(struct form_view *v, HDF *node, const struct field *f)
 	int n = 0;
 
 	for (const struct field *p = f->ref->fields; p->name; p++)
-		if (editable(f->ref, p) || totals(p)) {
+		if (editable(f->ref, p) || totals(p) || told(p)) {
 			HDF *c = node_text(cols, n++, word_field(v->r->c, f->ref, p));
 
 			node_set(c, "f", p->name);
@@ -95,6 +112,7 @@ void parts_fill(struct form_view *v, HDF *node, const struct field *f, int i)
 
 	node_set(node, NULL, word_field(v->r->c, v->rec, f));
 	node_set(node, "name", f->name);
+	node_set(node, "texts", has_texts(f->ref) ? "1" : NULL);
 	node_set(node, "decimals", arena_fmt(v->r->c->mem, "%d", currency_decimals(
 		row_index(v->row, "currency") >= 0 && row_get(v->row, "currency") ? row_get(v->row, "currency") : "TWD")));
 	columns(v, node, f);

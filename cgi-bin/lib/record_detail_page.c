@@ -325,10 +325,21 @@ static void longs(struct req *r, const struct row *row)
 	}
 }
 
+/* Lines of a document, with headings and notes between them. */
+static bool row_has_texts(const struct record *part)
+{
+	for (const struct field *f = part->fields; f->name; f++)
+		if (!strcmp(f->name, "kind"))
+			for (const struct choice *k = f->choices; k && k->name; k++)
+				if (!strcmp(k->name, "section"))
+					return true;
+	return false;
+}
+
 static bool part_field(const struct record *part, const struct field *f)
 {
 	return !(f->flags & (HIDDEN | SECRET)) && f->type != F_PARTS && strcmp(f->name, "position") &&
-		strcmp(f->name, "kind") &&	/* a row's look says it */
+		(strcmp(f->name, "kind") || !row_has_texts(part)) &&	/* a row's look says it */
 		(!part->parent || strcmp(f->name, part->parent));
 }
 
@@ -363,7 +374,7 @@ static void part_row(struct req *r, HDF *node, const struct row *part, const boo
 	if (kind >= 0 && part->value[kind])
 		node_set(node, "kind", part->value[kind]);
 	/* A heading or a note has words only: they take the whole row. */
-	if (kind >= 0 && text >= 0 && part->value[kind] && strcmp(part->value[kind], "item")) {
+	if (kind >= 0 && text >= 0 && row_has_texts(part->rec) && part->value[kind] && strcmp(part->value[kind], "item")) {
 		node_set(node, "span", value_text(r->c, part, text));
 		return;
 	}

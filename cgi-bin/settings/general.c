@@ -1,6 +1,7 @@
 /* The general settings and the logo. */
 #include <string.h>
 #include "crm/letterhead.h"
+#include "crm/picture.h"
 #include "crm/settings.h"
 #include "lib/db.h"
 #include "lib/record_page_impl.h"
@@ -83,7 +84,7 @@ enum outcome logo(struct req *r)
 	size_t n;
 	const void *bytes = letterhead_logo(r->c, &n);
 
-	return bytes ? reply_bytes(r, letterhead_logo_type(bytes, n), "logo", true, bytes, n) : ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
+	return bytes ? reply_bytes(r, picture_type(bytes, n), "logo", true, bytes, n) : ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
 }
 
 static enum outcome logo_changed(struct req *r, enum outcome o)

@@ -11,7 +11,7 @@ const plain = await make({ name: `範本 ${stamp}`, body: '<p>{{customer.name}}�
 
 test('choosing a template makes the body, values escaped and not looked through again', async () => {
 	const k = await sales.must('POST', 'contracts', { title: '條款', customer_id: customer.id, template_id: plain.id, amount: '40000', ends_on: '2027-03-05' }, 201);
-	assert.equal(k.body, `<p>條款 &lt;b&gt;&amp;&quot;{{our.name}} ${stamp}｜${k.number}｜NT$ 40,000｜新臺幣肆萬元整｜2027 年 3 月 5 日｜＿＿＿＿＿＿</p>`);
+	assert.equal(k.body, `<p>條款 &lt;b&gt;&amp;&quot;{{our.name}} ${stamp}｜${k.number}｜NT$ 40,000｜新臺幣肆萬元整｜2027 年 3 月 5 日｜____________</p>`);
 	const edited = await sales.must('PATCH', `contracts/${k.id}`, { version: k.version, body: '<p>自己寫的 {{contract.title}}</p>', template_id: plain.id });
 	assert.equal(edited.body, '<p>自己寫的 {{contract.title}}</p>', 'the same template changes nothing');
 	const other = await make({ name: `另一 ${stamp}`, lang: 'en', body: '<p>{{contract.title}} {{contract.ends_on}} {{our.representative}}</p>' });

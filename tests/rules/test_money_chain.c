@@ -389,11 +389,11 @@ static void prices(void **state)
 	int64_t q;
 
 	(void)state;
-	assert_true(product_price(&c, p, 0, 10000, c.today, &at));
+	assert_true(product_price(&c, p, 0, NULL, 10000, c.today, &at));
 	assert_int_equal(at.price, 1000000);
-	assert_true(product_price(&c, p, list, 10000, c.today, &at));
+	assert_true(product_price(&c, p, list, NULL, 10000, c.today, &at));
 	assert_int_equal(at.price, 800000);
-	assert_true(product_price(&c, p, list, 100000, c.today, &at));
+	assert_true(product_price(&c, p, list, NULL, 100000, c.today, &at));
 	assert_int_equal(at.price, 700000);
 	assert_non_null(at.rule);
 	q = make(&quotation_record, arena_fmt(c.mem, "{\"customer_id\":%lld,\"pricelist_id\":%lld,\"lines\":[{\"product_id\":%lld,\"quantity\":\"12\"}]}",

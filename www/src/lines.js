@@ -98,25 +98,59 @@
 				if (to) to.focus();
 			}
 		});
-		/* A chosen product brings its text, unit, price and tax, where the person typed nothing yet. */
+		/*
+		 * A chosen product brings its text, unit, tax and the price its quantity has by the
+		 * price list, where the person typed nothing yet; a price that came so follows the
+		 * quantity and the list. The server works it out again when the form is saved.
+		 */
+		const plain = (n) => String(n || '').replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+		const same = (a, b) => { const x = dec4(a), y = dec4(b); return x !== null && x === y; };
+		const of = (name) => (form.elements[name] ? form.elements[name].value : '');
+		async function priced(row, fresh) {
+			const id = value(row, 'product_id'), price = control(row, 'unit_price'), told = $('.f-price_rule [data-line-text]', row);
+			if (!id) return;
+			const q = new URLSearchParams({ quantity: value(row, 'quantity') || '1', pricelist_id: of('pricelist_id'), date: of('date'), currency: of('currency') });
+			try {
+				const r = await fetch('/api/v1/products/' + encodeURIComponent(id) + '/price?' + q, { headers: { Accept: 'application/json' } });
+				if (!r.ok || value(row, 'product_id') !== id) return;
+				const p = await r.json(), set = (n, v) => { const o = control(row, n); if (o && !o.value && v != null && v !== '') o.value = v; };
+				if (fresh) {
+					set('description', p.name);
+					set('unit', p.unit);
+					set('tax_id', p.tax_id);
+					set('quantity', '1');
+				}
+				if (price && (!price.value || same(price.value, price.dataset.auto))) { price.value = plain(p.unit_price); price.dataset.auto = price.value; }
+				if (told) told.textContent = price && p.unit_price && same(price.value, p.unit_price) ? p.price_rule || '' : '';
+				packed(row, p.packagings || []);
+			} catch (x) { /* the server fills the same in when the form is saved */ }
+			sums();
+		}
+		function packed(row, list) {
+			const c = control(row, 'packaging');
+			if (!c) return;
+			let d = $('datalist', c.parentNode);
+			if (!d) { d = document.createElement('datalist'); d.id = 'pk' + Math.random().toString(36).slice(2); c.after(d); c.setAttribute('list', d.id); }
+			d.replaceChildren(...list.map((p) => { const o = document.createElement('option'); o.value = p.name; o.dataset.each = plain(p.quantity); return o; }));
+		}
+		/* One package of it, unless whole ones were asked for already. */
+		function filled(row) {
+			const c = control(row, 'packaging'), q = control(row, 'quantity'), o = c && $$('datalist option', c.parentNode).find((x) => x.value === c.value);
+			if (!o || !q) return;
+			const each = dec4(o.dataset.each), now = dec4(q.value);
+			if (each && (!now || now % each)) q.value = o.dataset.each;
+		}
 		body.addEventListener('change', async (e) => {
-			const c = e.target, row = c.closest('tr');
-			if (c.name && c.name.endsWith('[kind]')) row.className = 'k-' + (c.value || 'item');
-			if (c.name && c.name.endsWith('[product_id]') && c.value) {
-				try {
-					const r = await fetch('/api/v1/products/' + encodeURIComponent(c.value), { headers: { Accept: 'application/json' } });
-					if (r.ok) {
-						const p = await r.json(), set = (n, v) => { const o = control(row, n); if (o && !o.value && v != null && v !== '') { o.value = typeof v === 'object' ? v.id : v; } };
-						set('description', p.name);
-						set('unit', p.unit);
-						set('unit_price', String(p.price || '').replace(/\.?0+$/, ''));
-						set('tax_id', p.tax_id);
-						set('quantity', '1');
-					}
-				} catch (x) { /* the server fills the same in when the form is saved */ }
-			}
+			const c = e.target, row = c.closest('tr'), is = (n) => c.name && c.name.endsWith('[' + n + ']');
+			if (is('kind')) row.className = 'k-' + (c.value || 'item');
+			if (is('packaging')) filled(row);
+			if (is('product_id')) await priced(row, true);
+			else if (is('quantity') || is('packaging') || is('unit_price')) await priced(row, false);
 			sums();
 		});
+		['pricelist_id', 'currency', 'date'].forEach((n) => form.elements[n] && form.elements[n].addEventListener('change', () => rows().forEach((row) => priced(row, false))));
+		rows().forEach((row) => { const t = $('.f-price_rule [data-line-text]', row), p = control(row, 'unit_price'); if (t && t.textContent && p) p.dataset.auto = p.value; });
+		body.addEventListener('focusin', (e) => { if (e.target.name && e.target.name.endsWith('[packaging]') && !e.target.list) priced(e.target.closest('tr'), false); });
 		const grow = (t) => { t.rows = Math.min(6, t.value.split('\n').length); };
 		$$('textarea', body).forEach(grow);
 		body.addEventListener('input', (e) => { if (e.target.tagName === 'TEXTAREA') grow(e.target); sums(); });

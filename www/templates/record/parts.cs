@@ -6,7 +6,7 @@
 <tbody><?cs each:ln = tb.rows ?><?cs call:form_line(ln) ?><?cs /each ?></tbody>
 </table>
 <template data-line="product"><?cs call:form_line(tb.pattern) ?></template></div>
-<div class="in-pad row"><button class="btn sm" name="_do" value="add:<?cs var:tb.name ?>" data-line-add="product" formnovalidate><?cs call:icon("plus", "s") ?><?cs var:Lang.Common.add_line ?></button><button class="btn sm ghost js-only line-kind" type="button" data-line-add="section"><?cs var:Lang.Looks.add_section ?></button><button class="btn sm ghost js-only line-kind" type="button" data-line-add="note"><?cs var:Lang.Looks.add_note ?></button></div>
+<div class="in-pad row"><button class="btn sm" name="_do" value="add:<?cs var:tb.name ?>" data-line-add="product" formnovalidate><?cs call:icon("plus", "s") ?><?cs var:Lang.Common.add_line ?></button><?cs if:tb.texts ?><button class="btn sm ghost js-only line-kind" type="button" data-line-add="section"><?cs var:Lang.Looks.add_section ?></button><button class="btn sm ghost js-only line-kind" type="button" data-line-add="note"><?cs var:Lang.Looks.add_note ?></button><?cs /if ?></div>
 <dl class="totals lines-totals js-only"><div><dt><?cs var:Lang.Portal.untaxed ?></dt><dd data-total="untaxed"></dd></div><div><dt><?cs var:Lang.Portal.tax ?></dt><dd data-total="tax"></dd></div><div class="grand"><dt><?cs var:Lang.Portal.total ?></dt><dd data-total="total"></dd></div></dl>
 </section>
 <?cs /each ?>

@@ -8,6 +8,7 @@
 #include "note.h"
 #include "lib/db.h"
 #include "lib/lang.h"
+#include "lib/record_batch.h"
 
 const struct choice activity_types[] = {
 	{ "call", "" }, { "visit", "" }, { "meeting", "" }, { "email", "" }, { "demo", "" }, { "material", "" }, { "todo", "" }, { 0 }
@@ -184,10 +185,34 @@ static void tell_person(struct ctx *c, int64_t user_id)
 	outbox_live(c, arena_fmt(c->mem, "user.%lld", (long long)user_id));
 }
 
+/* The record's own log tells it too. */
+static void tell(struct ctx *c, const struct row *self, const char *event, const char *outcome, const char *text)
+{
+	const struct record *rec;
+	int64_t id;
+
+	if (link_read(row_get(self, "on"), &rec, &id) && !rec->no_timeline)
+		note(c, rec, id, event, "type", arena_fmt(c->mem, "@Choice.activity.type.%s", row_get(self, "type")), "subject", row_get(self, "subject"),
+			"outcome", outcome, "text", text, "activity_id", text_id(c, self->id), NULL);
+}
+
+/* When, and whose it is: they are told in person. */
+static void tell_planned(struct ctx *c, const struct row *self)
+{
+	const struct record *rec;
+	int64_t id;
+
+	if (link_read(row_get(self, "on"), &rec, &id) && !rec->no_timeline)
+		note(c, rec, id, "activity_planned", "type", arena_fmt(c->mem, "@Choice.activity.type.%s", row_get(self, "type")), "subject", row_get(self, "subject"),
+			"due", row_get(self, "due_at") ? arena_fmt(c->mem, "@at:%s", row_get(self, "due_at")) : NULL, "user_id", row_get(self, "user_id"), "activity_id", text_id(c, self->id), NULL);
+}
+
 static enum outcome after_save(struct ctx *c, struct row *r, const struct row *old)
 {
 	activity_touch(c, row_get(r, "on"), old ? row_get(old, "due_at") : NULL);
 	tell_person(c, row_int(r, "user_id"));
+	if (!old && !r->quiet && !row_int(r, "series_id") && !record_batch_open())
+		tell_planned(c, r);
 	return DONE;
 }
 
@@ -218,21 +243,11 @@ enum outcome activity_schedule(struct ctx *c, const char *on, const struct activ
 		row_set_int(c, r, "duration", p->duration);
 	if (p->reminder)
 		row_set_int(c, r, "reminder", p->reminder);
+	r->quiet = p->untold;
 	return record_create(c, r, id);
 }
 
 /* ---- verbs -------------------------------------------------------------------------- */
-
-/* The record's own log tells it too. */
-static void tell(struct ctx *c, const struct row *self, const char *event, const char *outcome, const char *text)
-{
-	const struct record *rec;
-	int64_t id;
-
-	if (link_read(row_get(self, "on"), &rec, &id) && !rec->no_timeline)
-		note(c, rec, id, event, "type", arena_fmt(c->mem, "@Choice.activity.type.%s", row_get(self, "type")), "subject", row_get(self, "subject"),
-			"outcome", outcome, "text", text, "activity_id", text_id(c, self->id), NULL);
-}
 
 static bool is_contact(const struct row *r)
 {

@@ -32,7 +32,7 @@ static enum outcome launch(struct ctx *c, struct row *self, const struct row *ar
 		struct activity_plan p = {
 			.type = row_get(*l, "type"), .subject = row_get(*l, "subject"), .due_at = due_of(c, start, row_int(*l, "days"), row_int(*l, "at_hour")),
 			.user_id = row_int(*l, "user_id") ? row_int(*l, "user_id") : target->owner_id,
-			.duration = (int)row_int(*l, "duration"), .reminder = (int)row_int(*l, "reminder"),
+			.duration = (int)row_int(*l, "duration"), .reminder = (int)row_int(*l, "reminder"), .untold = true,
 		};
 		int64_t made_id;
 		enum outcome o = activity_schedule(c, on, &p, &made_id);

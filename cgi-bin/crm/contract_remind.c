@@ -38,7 +38,7 @@ static enum outcome remind_one(struct ctx *c, void *arg)
 	tell(c, k->owner_id, k, "contract_ends", ends_on, days);
 	/* An owner who may not be given one has been told all the same. */
 	if (activity_schedule(c, link_make(c, &contract_record, k->id), &(struct activity_plan){ .type = "todo", .subject = text_clip(c->mem, subject, 200), .due_at = due(c, ends_on),
-			.user_id = k->owner_id }, NULL) != DONE)
+			.user_id = k->owner_id, .untold = true }, NULL) != DONE)
 		ctx_clear_errors(c);
 	return DONE;
 }

@@ -68,7 +68,7 @@ static enum outcome plan_next(struct ctx *c, const struct record *rec, int64_t i
 
 	for (const struct choice *t = activity_types; t->name; t++)
 		known |= strcmp(t->name, method) == 0;
-	o = activity_schedule(c, on, &(struct activity_plan){ .type = known ? method : "call", .subject = lang_text(c->lang, "Followups.next_contact"), .due_at = at }, NULL);
+	o = activity_schedule(c, on, &(struct activity_plan){ .type = known ? method : "call", .subject = lang_text(c->lang, "Followups.next_contact"), .due_at = at, .untold = true }, NULL);
 	if (o == DONE && customer)
 		db_exec(c, "UPDATE customers SET next_contact_at = ? WHERE id = ?", STR(at), INT(customer));
 	return o;

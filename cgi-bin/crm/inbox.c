@@ -1,10 +1,13 @@
 /*
  * Everybody's inbox: what they were told. What is read leaves it unless it has a star;
- * the record keeps what was said.
+ * the record keeps what was said. The rows themselves are let go after a while.
  */
 #include "message.h"
+#include "lib/config.h"
 #include "lib/db.h"
 #include "lib/jobs.h"
+
+enum { PIECE = 1000, YEAR = 365 };
 
 static enum outcome set_read(struct ctx *c, struct row *self, bool on)
 {
@@ -43,6 +46,19 @@ static enum outcome run_unstar(struct ctx *c, struct row *self, const struct row
 	(void)args;
 	(void)made;
 	db_exec(c, "UPDATE inbox_items SET starred = 0 WHERE id = ?", INT(self->id));
+	return DONE;
+}
+
+/* Read and without a star, after the days of the setting (0: never); what nobody has looked at for a year as well. */
+enum outcome inbox_sweep(struct ctx *c, json_object *args)
+{
+	int64_t days = setting_int(c, "inbox_days", 180), unread = days > YEAR ? days : YEAR;
+
+	(void)args;
+	while (days > 0 && db_exec(c, "DELETE FROM inbox_items WHERE starred = 0 AND read_at < UTC_TIMESTAMP() - INTERVAL ? DAY ORDER BY id LIMIT 1000", INT(days)) == PIECE)
+		;
+	while (days > 0 && db_exec(c, "DELETE FROM inbox_items WHERE starred = 0 AND read_at IS NULL AND created_at < UTC_TIMESTAMP() - INTERVAL ? DAY ORDER BY id LIMIT 1000", INT(unread)) == PIECE)
+		;
 	return DONE;
 }
 

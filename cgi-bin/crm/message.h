@@ -84,6 +84,8 @@ bool user_may_read(struct ctx *, int64_t user_id, const struct record *, int64_t
 void notify_channel(struct ctx *, const struct told *, int64_t channel);
 /* A mail to a follower outside, with a way to answer: only what was said for them. */
 void notify_outside(struct ctx *, const struct told *, const struct follower *);
+/* The worker's: lets go of old items of inboxes. */
+enum outcome inbox_sweep(struct ctx *, json_object *args);
 /* The browsers of a channel's members look again. */
 void channel_look_again(struct ctx *, int64_t channel);
 #endif

@@ -89,7 +89,7 @@ static enum outcome plan_answer(struct ctx *c, const struct row *r, const char *
 	if (!owner)
 		return DONE;
 	instant_parse(arena_fmt(c->mem, "%sT10:00", date_add(c->mem, c->today, 0, 1, false)), c->tz, &at);
-	return activity_schedule(c, link_make(c, &customer_record, customer), &(struct activity_plan){ .type = "call", .user_id = owner, .due_at = instant_sql(c->mem, at),
+	return activity_schedule(c, link_make(c, &customer_record, customer), &(struct activity_plan){ .type = "call", .user_id = owner, .untold = true, .due_at = instant_sql(c->mem, at),
 		.subject = text_clip(c->mem, lang_fill(c->mem, c->lang, "Requirement.answer", row_title(r), state_word(c, c->lang, state), NULL), 200) }, NULL);
 }
 

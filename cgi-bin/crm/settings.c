@@ -41,6 +41,7 @@ const struct setting_def setting_defs[] = {
 	{ "bank_fee_tolerance", SET_MONEY, "0", NULL, 0, "receivables" },
 	{ "plan_remind_before", SET_INT, "7", NULL, 365, NULL },
 	{ "plan_remind_every", SET_INT, "7", NULL, 365, NULL },
+	{ "inbox_days", SET_INT, "180", NULL, 3650, "discuss" },
 	{ "file_quota_mb", SET_INT, "0", NULL, 100000000, "files" },
 	{ 0 }
 };

@@ -26,7 +26,7 @@ const struct choice subtype_choices[] = {
 static const struct { const char *subtype; const struct record *rec; const char *event; } table[] = {
 	{ "discussion", NULL, "message" }, { "discussion", NULL, "customer_asked" },
 	{ "note", NULL, "note" },
-	{ "activity", NULL, "activity_done" }, { "activity", NULL, "activity_cancelled" }, { "activity", NULL, "activity_plan_launched" }, { "activity", NULL, "followup" },
+	{ "activity", NULL, "activity_planned" }, { "activity", NULL, "activity_done" }, { "activity", NULL, "activity_cancelled" }, { "activity", NULL, "activity_plan_launched" }, { "activity", NULL, "followup" },
 	{ "lead_created", &lead_record, "created" },
 	{ "stage_changed", &opportunity_record, "stage_changed" },
 	{ "won", &opportunity_record, "won" }, { "lost", &opportunity_record, "lost" }, { "restored", &opportunity_record, "restored" },
@@ -255,6 +255,16 @@ static void tell_place(struct ctx *c, struct crowd *k, const struct place *p, co
 			}
 }
 
+/* Who is given something to do hears of it whatever they follow. */
+static void tell_in_person(struct ctx *c, struct crowd *k, const char *why)
+{
+	json_object *user;
+	struct follower f = { .kind = FOLLOWS_USER };
+
+	if (k->told.detail && json_object_object_get_ex(k->told.detail, "user_id", &user) && (f.id = json_object_get_int64(user)))
+		tell_one(c, k, &f, why);
+}
+
 /* Whoever accepted on the customer's side hears what follows. */
 static void accepting_contact_follows(struct ctx *c, const struct record *rec, int64_t id)
 {
@@ -295,6 +305,8 @@ void follow_entry(struct ctx *c, const struct record *rec, int64_t id, int64_t e
 		k->told.message = json_object_get_int64(json_object_object_get(detail, "message_id"));
 	if (k->told.message)
 		k->actor_email = db_one_str(c, "SELECT author_email FROM messages WHERE id = ?", INT(k->told.message));
+	if (!strcmp(event, "activity_planned"))
+		tell_in_person(c, k, "assigned");
 	nplaces = places_of(c, rec, id, up, places);
 	for (int i = 0; i < nplaces; i++)
 		tell_place(c, k, &places[i], subtypes, n);

@@ -7,6 +7,7 @@
 #include "import.h"
 #include "journal.h"
 #include "mailbox.h"
+#include "message.h"
 #include "assignment.h"
 #include "prediction.h"
 #include "receivable.h"
@@ -35,6 +36,8 @@ const struct job_kind worker_jobs[] = {
 	/* on any record */
 	{ "activity_remind", activity_remind, MINUTE },
 	{ "activity_recur", activity_recur, HOUR },
+	/* discussion */
+	{ "inbox_sweep", inbox_sweep, DAY },
 	/* mail in */
 	{ "mailbox", mailbox_rest, MINUTE },
 	{ "mailbox_now", mailbox_rest, 0 },

@@ -257,10 +257,14 @@ static void change_words(struct ctx *c, const struct record *rec, json_object *c
 			old ? value_words(c, rec, f, new ? json_object_get_string(new) : NULL) : NULL));
 }
 
-/* A value that begins with @ is a key of the language files, as in lang_fill(). */
+/* A value that begins with @ is a key of the language files, as in lang_fill(); @at: an instant, shown where the reader lives. */
 static const char *value_or_key(struct ctx *c, const char *v)
 {
 	const char *text = v[0] == '@' && strchr(v, '.') ? lang_text(c->lang, v + 1) : v;
+	int64_t at;
+
+	if (!strncmp(v, "@at:", 4) && instant_from_sql(v + 4, &at))
+		return instant_show(c->mem, at, c->tz);
 
 	return text == v + 1 || strcmp(text, v + 1) == 0 ? v : text;
 }

@@ -228,6 +228,7 @@ struct row {
 	struct row ***parts;		/* F_PARTS and F_TAGS: NULL-ended arrays by position, loaded by record_load_parts */
 	unsigned char *given;		/* by position: was set by the input */
 	const char *owner_name, *team_name;
+	bool quiet;			/* what makes it tells of it itself */
 	const char *order_key;		/* in lists: what the list is ordered by, NULL for NULL */
 };
 

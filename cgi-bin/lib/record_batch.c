@@ -44,6 +44,11 @@ void record_batch_begin(struct ctx *c)
 	current = b;
 }
 
+bool record_batch_open(void)
+{
+	return current != NULL;
+}
+
 /* Room for n more of `size` bytes behind *list. */
 static void *room(void *list, size_t *have, size_t used, size_t n, size_t size)
 {

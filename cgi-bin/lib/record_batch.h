@@ -14,6 +14,8 @@
 void record_batch_begin(struct ctx *);		/* until its end, or until c->mem is rewound: then it is forgotten */
 void record_batch_end(struct ctx *);
 
+bool record_batch_open(void);		/* one has begun: a file is being read in */
+
 /* For search.c, journal.c and record_save.c. */
 void batch_flush(struct ctx *);			/* nothing if there is no batch */
 bool batch_take(struct ctx *, const struct row *new);	/* false: no batch, index it yourself */

@@ -2,6 +2,7 @@
 import { test, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { api, one, signIn, sql } from './lib.mjs';
+import { until } from './peers.mjs';
 
 const mark = `談${Date.now().toString(36)}`;
 let admin, manager, s1, s2, ids;
@@ -102,6 +103,26 @@ test('exactly what was subscribed to is told, on the record and on what it belon
 	assert.equal((await manager.post('discuss/followers', { on, subtypes: ['nonsense'] })).status, 422);
 });
 
+test('a planned activity is told to who subscribed to activities and, in person, to who is to do it', async () => {
+	const c = await customer(s1), on = `customers:${c.id}`, plan = (more = {}) => s1.must('POST', 'followups/plans', { on, type: 'visit', subject: `${mark}拜訪`, due_at: '2099-03-05T14:30:00+08:00', ...more }, 201);
+	await manager.must('POST', 'discuss/followers', { on, subtypes: ['activity'] });
+	await admin.must('POST', 'discuss/followers', { on, subtypes: ['discussion'] });
+	const first = await plan();
+	assert.deepEqual((await inbox(manager, on)).map((i) => i.why), ['activity']);
+	assert.match((await (await signIn('manager')).get('/discuss/inbox')).text, new RegExp(`拜訪：${mark}拜訪 2099/03/05 14:30`));
+	assert.equal((await inbox(admin, on)).length + (await inbox(s1, on)).length, 0);
+	const second = await plan({ user_id: ids.manager });
+	assert.deepEqual((await inbox(manager, on)).map((i) => i.why).sort(), ['activity', 'assigned']);
+	// What comes next by itself, and a template of several, is one thing told, not one each.
+	await s1.must('POST', `followups/plans/${first.id}/done`, { outcome: '見過了' });
+	const t = (await manager.must('GET', 'followups/templates')).items[0], before = (await inbox(manager, on)).length;
+	await s1.must('POST', `followups/templates/${t.id}/launch`, { on });
+	assert.equal((await inbox(manager, on)).length, before + 1);
+	await s1.must('POST', `followups/plans/${second.id}/cancel`, {});
+	assert.equal((await inbox(manager, on)).length, before + 2);
+	assert.equal((await inbox(admin, on)).length, 0);
+});
+
 test('who lost sight of the record is told nothing more, and what they were told is gone', async () => {
 	const c = await customer(s1), on = `customers:${c.id}`;
 	await s1.must('POST', `customers/${c.id}/share`, { user_id: ids.sales2, until: '2099-12-31' });
@@ -133,6 +154,28 @@ test('the inbox: read leaves it, a star keeps it, the count follows, nobody sees
 	assert.equal((await s1.must('GET', `discuss/messages?filter[on]=${on}`)).items.length, 2, 'the record keeps it');
 	await s1.must('POST', `discuss/inbox/${first.id}/unread`);
 	assert.deepEqual((await inbox(s1, on, 'inbox')).map((i) => i.id), [first.id]);
+});
+
+test('what was read long ago is let go, unless it has a star or the setting keeps it', async () => {
+	const c = await customer(s1), on = `customers:${c.id}`, left = () => Number(one(`SELECT COUNT(*) FROM inbox_items WHERE \`on\` = '11:${c.id}'`));
+	for (const text of ['讀過的', '加星的', '沒讀的', '一年沒讀的', '昨天讀的']) await say(manager, on, text);
+	const id = (text) => one(`SELECT i.id FROM inbox_items i JOIN messages m ON m.id = i.message_id WHERE i.owner_id = ${ids.sales1} AND m.body = '${text}' AND i.\`on\` = '11:${c.id}'`);
+	await s1.must('POST', `discuss/inbox/${id('加星的')}/star`, {});
+	sql(`UPDATE inbox_items SET read_at = UTC_TIMESTAMP() - INTERVAL 181 DAY WHERE id IN (${id('讀過的')}, ${id('加星的')});
+		UPDATE inbox_items SET read_at = UTC_TIMESTAMP() - INTERVAL 1 DAY WHERE id = ${id('昨天讀的')};
+		UPDATE inbox_items SET created_at = UTC_TIMESTAMP() - INTERVAL 200 DAY WHERE id = ${id('沒讀的')}; UPDATE inbox_items SET created_at = UTC_TIMESTAMP() - INTERVAL 366 DAY WHERE id = ${id('一年沒讀的')}`);
+	// A job of our own: the worker of the instance does it.
+	const sweep = async () => {
+		const job = one("INSERT INTO jobs (kind, args, due_at, created_at) VALUES ('inbox_sweep', '{}', UTC_TIMESTAMP(), UTC_TIMESTAMP()) RETURNING id");
+		await until('the sweep', () => one(`SELECT state FROM jobs WHERE id = ${job}`) !== 'running' && one(`SELECT done_at FROM jobs WHERE id = ${job}`));
+	};
+	await admin.must('PATCH', 'settings/general', { inbox_days: '0' });
+	try { await sweep(); } finally { await admin.must('PATCH', 'settings/general', { inbox_days: '180' }); }
+	assert.equal(left(), 5, '0 keeps everything');
+	await sweep();
+	assert.equal(left(), 3);
+	for (const text of ['加星的', '沒讀的', '昨天讀的']) assert.ok(id(text), text);
+	assert.equal((await s1.must('GET', `discuss/messages?filter[on]=${on}`)).items.length, 5, 'the record keeps what was said');
 });
 
 test("a team's subscriptions are copied to what it makes; a channel that follows is told in the channel, and only readers of the record see it", async () => {

@@ -15,7 +15,7 @@ sysconfdir?= /etc
 
 comma     := ,
 BUILD     := $(if $(SAN),.build-san,.build)
-PACKAGES  := fcgi libmariadb json-c libsodium libcurl libzip expat xlsxwriter opencc libmagic \
+PACKAGES  := fcgi libmariadb json-c libsodium libcurl libzip expat xlsxwriter libmagic \
 	     liboath libqrencode gmime-3.0 libical harfbuzz harfbuzz-subset zlib libpng
 
 # The sanitizers' extra code makes gcc guess wrongly about lengths and first values.
@@ -23,7 +23,7 @@ WARN      := -Wall -Wextra -Werror -Wformat=2 $(if $(SAN),-Wno-format-truncation
 HARDEN    := -fstack-protector-strong -fPIE
 OPT       := $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined,-O2 -g -D_FORTIFY_SOURCE=3)
 # -iquote: lib/search.h must not stand before the system's <search.h>.
-INCLUDE    = -iquote cgi-bin -iquote cgi-bin/lib -iquote cgi-bin/crm -isystem /usr/include/ClearSilver $(PKG_CFLAGS)
+INCLUDE    = -iquote cgi-bin -iquote .build/made -iquote cgi-bin/lib -iquote cgi-bin/crm -isystem /usr/include/ClearSilver $(PKG_CFLAGS)
 # Defined as empty, so that a file that says #define _GNU_SOURCE itself agrees.
 CFLAGS     = -std=gnu11 -D_GNU_SOURCE= $(OPT) $(WARN) $(HARDEN) $(EXTRA_CFLAGS)
 LDFLAGS    = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(if $(SAN),-fsanitize=address$(comma)undefined)
@@ -81,6 +81,14 @@ LINK    = $(CC) $(LDFLAGS) -o $@.$$$$ $< $(1) $(LIBS) && mv -f $@.$$$$ $@
 $(BUILD)/obj/%.o: cgi-bin/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  CC   $<' &&) $(COMPILE)
+
+# Sources that are made: printed by a program of cgi-bin/make that is run while building.
+.build/made/%: cgi-bin/make/%.c
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu11 -O1 -Wall -Wextra -Werror -o $@.$$$$ $< $$(pkg-config --cflags --libs opencc) && mv -f $@.$$$$ $@
+.build/made/%.h: .build/made/%
+	@$< > $@.$$$$ && mv -f $@.$$$$ $@
+$(BUILD)/obj/lib/text_fold.o .build-fuzz/obj/lib/text_fold.o: .build/made/simplified.h
 
 # Made new each time: an object whose source is gone must not stay inside. The list
 # of members is a file, so that a removed source makes the library new too.

@@ -187,6 +187,7 @@ void db_close(struct db *db)
 		return;
 	db_disconnect(db);
 	free(db->param);
+	free(db->answers.said.s);
 	free(db);
 }
 

@@ -74,6 +74,15 @@ bool db_in_transaction(const struct ctx *);
 void db_read_only(struct ctx *, bool on);
 bool db_is_read_only(const struct ctx *);
 
+/*
+ * Hearing what the database answers in one request, so that a page can be known by it
+ * (reply_known.c). db_listen() begins anew. NULL when nobody listens or it was more
+ * than 64 KiB; *asked is the number of statements that gave rows, counted in any case.
+ */
+struct inputs;
+void db_listen(struct ctx *, bool on);
+const struct inputs *db_heard(struct ctx *, unsigned *asked);
+
 /* Connects lazily with the settings in config.h; reconnects when idle too long. */
 struct db *db_open(void);
 void db_close(struct db *);

@@ -6,6 +6,7 @@
 #define FERRY_DB_IMPL_H
 #include <mariadb/mysql.h>
 #include "db.h"
+#include "kept.h"
 
 enum { DB_STATEMENTS = 200, DB_BUCKETS = 512 };
 
@@ -30,6 +31,9 @@ struct statement {
 	MYSQL_BIND *bind;
 };
 
+/* What has been answered since db_listen(). */
+struct answers { bool wanted; unsigned asked; struct inputs said; };
+
 struct db {
 	MYSQL *my;			/* NULL: not connected */
 	bool read_only;
@@ -42,6 +46,7 @@ struct db {
 	struct statement statement[DB_STATEMENTS], *bucket[DB_BUCKETS];
 	MYSQL_BIND *param;
 	size_t nparam;
+	struct answers answers;
 };
 
 /* db.c */

@@ -209,8 +209,44 @@ static struct cell *next_row(struct ctx *c, struct rows *r)
 	return b->cells + (size_t)b->n++ * (size_t)r->columns;
 }
 
+/* ---- hearing what is answered --------------------------------------------------- */
+
+enum { HEARD_MOST = 64 * 1024 };
+
+void db_listen(struct ctx *c, bool on)
+{
+	c->db->answers.wanted = on;
+	c->db->answers.asked = 0;
+	inputs_begin(&c->db->answers.said);
+}
+
+const struct inputs *db_heard(struct ctx *c, unsigned *asked)
+{
+	const struct answers *a = &c->db->answers;
+
+	*asked = a->asked;
+	return a->wanted && a->said.len <= HEARD_MOST ? &a->said : NULL;
+}
+
+/* The lengths (a NULL has none), then the row's text as lay_down() left it: one piece. */
+static void hear(struct answers *a, const struct cell *cells, unsigned n)
+{
+	const char *from = NULL, *to = NULL;
+
+	for (unsigned i = 0; i < n; i++) {
+		inputs_int(&a->said, cells[i].s ? (int64_t)cells[i].len : -1);
+		if (cells[i].s) {
+			from = from ? from : cells[i].s;
+			to = cells[i].s + cells[i].len;
+		}
+	}
+	if (from)
+		inputs_bytes(&a->said, from, (size_t)(to - from));
+}
+
 struct rows *db_fetch(struct ctx *c, struct statement *s)
 {
+	struct answers *a = &c->db->answers;
 	struct rows *r = arena_alloc(c->mem, sizeof *r);
 	int rc;
 
@@ -219,10 +255,19 @@ struct rows *db_fetch(struct ctx *c, struct statement *s)
 		fault("no result comes of: %.400s", s->sql);
 	/* Truncated: long texts, which are fetched by lay_down(). */
 	while ((rc = mysql_stmt_fetch(s->stmt)) == 0 || rc == MYSQL_DATA_TRUNCATED)
-		lay_down(c->mem, s, next_row(c, r));
+	{
+		struct cell *cells = next_row(c, r);
+
+		lay_down(c->mem, s, cells);
+		if (a->wanted && a->said.len <= HEARD_MOST)
+			hear(a, cells, s->columns);
+	}
 	if (rc != MYSQL_NO_DATA)
 		db_fail(c->db, mysql_stmt_errno(s->stmt), mysql_stmt_error(s->stmt), s->sql);
 	mysql_stmt_free_result(s->stmt);
+	a->asked++;
+	if (a->wanted)
+		inputs_int(&a->said, r->count);
 	r->block = r->first;
 	return r;
 }

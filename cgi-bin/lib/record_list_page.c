@@ -254,7 +254,8 @@ static void read_only_shown(struct req *r, struct query *q, const struct field *
 	q->nonly = n;
 }
 
-void page_list(struct req *r, struct query *q)
+/* false: the page is known already. */
+bool page_list(struct req *r, struct query *q)
 {
 	const struct record *rec = q->rec;
 	const struct list *l;
@@ -266,6 +267,8 @@ void page_list(struct req *r, struct query *q)
 	cols = list_columns(r, rec, prefs, &n);
 	read_only_shown(r, q, cols, n);
 	l = record_list(r->c, q);
+	if (reply_known(r))
+		return false;
 	place = arena_array(r->c->mem, (size_t)n + 1, sizeof *place);
 	page_set(r, "title", word_record(r->c, rec, true));
 	page_set(r, "Fit", "1");
@@ -279,6 +282,7 @@ void page_list(struct req *r, struct query *q)
 	bulk(r, rec);
 	permissions(r, rec);
 	page_notes(r, true);
+	return true;
 }
 
 static enum outcome list_json(struct req *r)
@@ -316,7 +320,8 @@ enum outcome record_page_list(struct req *r)
 		return list_condition(r);
 	if ((o = list_query(r, r->query, &q)) != DONE)
 		return o;
-	page_list(r, &q);
+	if (!page_list(r, &q))
+		return DONE;
 	if (in_str(r->query, "group"))
 		list_groups(r, &q);
 	return reply_page(r, page_template(r, "record/list.cs"));

@@ -21,7 +21,7 @@ enum outcome record_page_links(struct req *);	/* GET links?q= : the same over al
 enum outcome record_page_export(struct req *);	/* GET export.xlsx, export.csv */
 enum outcome record_page_print(struct req *);	/* GET {id}.pdf, of types with .print */
 /* Fill parts of Page: */
-void page_list(struct req *, struct query *);			/* finds the rows itself: only what the columns show */
+bool page_list(struct req *, struct query *);			/* finds the rows itself: only what the columns show; false: the page is known already and stands in the reply */
 void page_detail(struct req *, struct row *);
 void page_form(struct req *, const struct row *, json_object *typed);
 /* A link among the buttons of the head: the printed document, a page of the area. */

@@ -15,6 +15,12 @@ void page_int(struct req *, const char *name, int64_t);
 void page_fmt(struct req *, const char *name, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 HDF *page_node(struct req *, const char *name);		/* made if absent: for loops */
 void page_drop(struct req *, const char *name);		/* with all below it */
+/*
+ * Called where everything has been asked of the database and the page is yet to be
+ * filled: true if it is known already, made of the same request and the same answers;
+ * it is then the reply. See reply_known.c.
+ */
+bool reply_known(struct req *);
 /* Renders www/templates/<template> inside the layout ("layout.cs"; "plain.cs" for sign-in and portal, see view.h). */
 enum outcome reply_page(struct req *, const char *template);
 enum outcome reply_page_status(struct req *, int status, const char *template);

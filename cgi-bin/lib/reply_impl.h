@@ -2,6 +2,7 @@
 #ifndef FERRY_REPLY_IMPL_H
 #define FERRY_REPLY_IMPL_H
 #include "edge.h"
+#include "kept.h"
 #include "reply.h"
 
 struct header { const char *name, *value; struct header *next; };
@@ -15,6 +16,9 @@ struct reply {
 	struct header *headers, **tail;
 	HDF *page;
 	bool shell;			/* page_shell() has been called */
+	struct print known;		/* reply_known(): what the page can be kept under… */
+	bool keep;			/* …if nothing more was asked than */
+	unsigned asked;
 	bool secret;			/* never kept for Idempotency-Key */
 	const char *log;		/* a word for the log line */
 };
@@ -26,6 +30,9 @@ void reply_disposition(struct req *, const char *filename, bool inline_);
 struct file_sent { const char *header, *header_value; int fd; int64_t from, n; };
 bool file_begin(struct req *, struct file_sent *);	/* status and length are set; false: it is not there */
 void file_send(struct req *, struct file_sent *);
+
+/* reply_known.c: whether the page that is rendered now may stand under reply->known. */
+bool reply_keeps(struct req *);
 
 /* Empties the reply: a handler is run again after a deadlock. */
 void reply_reset(struct req *);

@@ -158,6 +158,7 @@ enum outcome reply_page_status(struct req *r, int status, const char *template)
 	}
 	r->reply->status = status;
 	r->reply->type = "text/html";
-	r->reply->bytes = view_page(r->c->lang, template, &r->reply->len);
+	r->reply->bytes = status == 200 && reply_keeps(r) ? view_page_as(&r->reply->known, r->c->lang, template, &r->reply->len) :
+		view_page(r->c->lang, template, &r->reply->len);
 	return DONE;
 }

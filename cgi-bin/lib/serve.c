@@ -102,6 +102,7 @@ static void handle(struct work *w)
 		db_read_only(r->c, true);
 		viewing(r->c, w);
 	}
+	db_listen(r->c, false);
 	db_read_only(r->c, true);
 	if (!w->answered)
 		reply_outcome(r, w->out);
@@ -202,6 +203,7 @@ static void go(void *arg)
 		refuse(w, status, why);
 		return;
 	}
+	db_listen(r->c, r->method == GET && !r->api);
 	session_load(r);
 	db_read_only(r->c, true);
 	if (!found) {

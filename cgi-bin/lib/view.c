@@ -292,24 +292,33 @@ static void tree_inputs(struct inputs *in, HDF *first)
 	}
 }
 
+static struct shelf made = { .slots = 16, .most = 64 * 1024 };
+
+const char *view_known(const struct print *print, size_t *len)
+{
+	return shelf_find(&made, print, len);
+}
+
+const char *view_page_as(const struct print *print, const char *lang, const char *template, size_t *len)
+{
+	const STRING *text = rendered(page_for(lang, template));
+
+	*len = (size_t)text->len;
+	shelf_put(&made, print, text->buf ? text->buf : "", *len);
+	return text->buf ? text->buf : "";
+}
+
 const char *view_page(const char *lang, const char *template, size_t *len)
 {
-	static struct shelf made = { .slots = 16, .most = 64 * 1024 };
 	static struct inputs in;
 	struct page *p = page_for(lang, template);
-	const STRING *text;
-	const char *kept;
 	struct print print;
+	const char *kept;
 
 	inputs_begin(&in);
 	inputs_int(&in, p->parse);
 	tree_inputs(&in, hdf_get_child(hdf_obj_top(p->lang), "Page"));
 	print = inputs_print(&in);
-	kept = shelf_find(&made, &print, len);
-	if (kept)
-		return kept;
-	text = rendered(p);
-	*len = (size_t)text->len;
-	shelf_put(&made, &print, text->buf ? text->buf : "", *len);
-	return text->buf ? text->buf : "";
+	kept = view_known(&print, len);
+	return kept ? kept : view_page_as(&print, lang, template, len);
 }

@@ -15,6 +15,7 @@
 #ifndef FERRY_VIEW_H
 #define FERRY_VIEW_H
 #include "arena.h"
+#include "kept.h"
 #include <sys/cdefs.h>	/* ClearSilver's headers use it without asking for it */
 #include "util/neo_hdf.h"
 /* A fresh Page node under the language's HDF; freed by the arena. */
@@ -27,4 +28,7 @@ void view_render(struct arena *, const char *lang, const char *template, struct 
  * next rendering.
  */
 const char *view_page(const char *lang, const char *template, size_t *len);
+/* The same under a fingerprint of the caller's, who knows what the page is made of. view_known() is NULL where there is none. */
+const char *view_known(const struct print *, size_t *len);
+const char *view_page_as(const struct print *, const char *lang, const char *template, size_t *len);
 #endif

@@ -49,7 +49,7 @@ RULES     := $(patsubst tests/rules/%.c,$(BUILD)/tests/rules_%,$(RULES_SRC))
 FUZZ      := $(patsubst tests/fuzz/%.c,.build-fuzz/%,$(FUZZ_SRC))
 FERRY      = -Wl,--start-group $(BUILD)/libcrm.a $(BUILD)/libferry.a -Wl,--end-group
 
-.PHONY: campaign states bench-paper all programs www openapi tests fuzz help deps run start stop restart status reset test claims recycle bench lint install deb clean
+.PHONY: campaign property states bench-paper all programs www openapi tests fuzz help deps run start stop restart status reset test claims recycle bench lint install deb clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -197,6 +197,11 @@ campaign: deps
 	@conf/dev/deps.sh test
 	@$(MAKE) --no-print-directory programs www
 	@SECONDS_LONG='$(SECONDS)' NUMBERS='$(NUMBERS)' tests/campaign/run.sh
+# DOCUMENTS random quotations through API, page and paper against an independent sum. `make test` has a short form.
+property: deps
+	@conf/dev/deps.sh test
+	@$(MAKE) --no-print-directory programs www
+	@DOCUMENTS='$(or $(DOCUMENTS),100000)' tests/campaign/run.sh node --test --test-timeout=0 --test-reporter=spec tests/http/documents.test.mjs
 bench-paper: $(BUILD)/tests/paper
 	@FERRY_CONF='$(VAR)/ferry.hdf' $< 200 1
 # The README's chapter about states, from the tables of verbs.

@@ -36,27 +36,45 @@ function expected(lines, unit) {
 	return { untaxed, tax, total: untaxed + tax };
 }
 
-test('API, page and paper agree with an independent sum', async () => {
-	const customer = await admin.must('POST', 'customers', { name: `亂數 ${Date.now()}` }, 201);
-	for (let i = 0; i < 10; i++) {
-		const currency = pick(['TWD', 'CNY', 'JPY', 'USD']), decimals = ['TWD', 'JPY'].includes(currency) ? 0 : 2, lines = Array.from({ length: 1 + chance(12) }, line);
-		const want = expected(lines, decimals ? 1n : 100n);
-		const q = await admin.must('POST', 'quotations', { customer_id: customer.id, currency, lines: lines.map((l, k) => ({ description: `項目 ${k}`, quantity: dec4(l.quantity), unit_price: dec4(l.price), discount_percent: dec4(l.discount), tax_id: l.tax?.id })) }, 201);
-		const what = JSON.stringify({ currency, lines }, (k, v) => (typeof v === 'bigint' ? Number(v) : v));
-		assert.equal(cents(q.amount_untaxed), want.untaxed, what);
-		assert.equal(cents(q.amount_tax), want.tax, what);
-		assert.equal(cents(q.amount_total), want.total, what);
-		const text = shown(want.total, decimals);
-		assert.ok((await browser.get(`/quotations/${q.id}`)).text.includes(text), `${text} on the page`);
-		const path = join(dir, 'q.pdf');
-		writeFileSync(path, (await admin.get(`quotations/${q.id}.pdf`)).bytes);
-		const paper = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
-		for (const m of [want.untaxed, want.tax, want.total]) assert.ok(paper.includes(shown(m, decimals)), `${shown(m, decimals)} on paper`);
+const DOCUMENTS = Number(process.env.DOCUMENTS || 20), AT_ONCE = 8, BATCH = 100;	// make property DOCUMENTS=100000
+async function each(list, fn) { const left = list.slice(); await Promise.all(Array.from({ length: AT_ONCE }, async () => { while (left.length) await fn(left.shift()); })); }
+const textOf = (bytes) => { const path = join(dir, 'q.pdf'); writeFileSync(path, bytes); return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8', maxBuffer: 1 << 28 }); };
+
+// One document: what the API answers and the page shows; the paper is looked at for all of a batch.
+async function made(customer, d) {
+	d.currency = pick(['TWD', 'CNY', 'JPY', 'USD']);
+	d.decimals = ['TWD', 'JPY'].includes(d.currency) ? 0 : 2;
+	d.lines = Array.from({ length: 1 + chance(12) }, line);
+	d.want = expected(d.lines, d.decimals ? 1n : 100n);
+	d.what = JSON.stringify({ currency: d.currency, lines: d.lines }, (k, v) => (typeof v === 'bigint' ? Number(v) : v));
+	const q = await admin.must('POST', 'quotations', { customer_id: customer.id, currency: d.currency, lines: d.lines.map((l, k) => ({ description: `項目 ${k}`, quantity: dec4(l.quantity), unit_price: dec4(l.price), discount_percent: dec4(l.discount), tax_id: l.tax?.id })) }, 201);
+	d.id = q.id;
+	assert.deepEqual([cents(q.amount_untaxed), cents(q.amount_tax), cents(q.amount_total)], [d.want.untaxed, d.want.tax, d.want.total], d.what);
+	assert.equal(q.lines.reduce((sum, l) => sum + cents(l.amount) + (l.tax_included ? 0n : cents(l.amount_tax)), 0n), d.want.total, 'the rounded lines add up');
+	const page = (await browser.get(`/quotations/${q.id}`)).text;
+	for (const m of [d.want.untaxed, d.want.tax, d.want.total]) assert.ok(page.includes(shown(m, d.decimals)), `${shown(m, d.decimals)} on the page: ${d.what}`);
+}
+
+test(`API, page and paper of ${DOCUMENTS} documents agree with an independent sum`, async () => {
+	const customer = await admin.must('POST', 'customers', { name: `亂數 ${Date.now()}` }, 201), began = Date.now();
+	for (let left = DOCUMENTS; left > 0; left -= BATCH) {
+		const batch = Array.from({ length: Math.min(left, BATCH) }, () => ({}));
+		await each(batch, (d) => made(customer, d));
+		const printed = await admin.post('quotations/bulk/print', { ids: batch.map((d) => d.id) });
+		assert.equal(printed.status, 200, printed.text.slice(0, 300));
+		const papers = textOf(printed.bytes).split(/第 1 頁，共 \d+ 頁/);
+		const numbers = new Map(sql(`SELECT id, number FROM quotations WHERE customer_id = ${customer.id} AND id >= ${Math.min(...batch.map((d) => d.id))}`).map(([id, number]) => [Number(id), number]));
+		for (const d of batch) {
+			const at = papers.findIndex((p) => p.includes(numbers.get(d.id))), paper = papers[at] + (papers[at + 1] || '');
+			assert.ok(at >= 0, `${numbers.get(d.id)} printed`);
+			for (const m of [d.want.untaxed, d.want.tax, d.want.total]) assert.ok(paper.includes(shown(m, d.decimals)), `${shown(m, d.decimals)} on paper: ${d.what}`);
+		}
+		if (DOCUMENTS >= 1000 && (DOCUMENTS - left) % 1000 === 0) console.log(`# ${DOCUMENTS - left + batch.length} documents, ${((Date.now() - began) / 1000).toFixed(0)} s`);
 	}
 });
 
 test('after every step of instalments, receipts and invoices the limits hold', async () => {
-	for (let i = 0; i < 3; i++) {
+	for (let i = 0; i < Math.max(3, DOCUMENTS / 1000); i++) {
 		const currency = pick(['TWD', 'CNY']), unit = currency === 'TWD' ? 100 : 1;
 		const customer = await admin.must('POST', 'customers', { name: `步驟 ${Date.now()} ${i}` }, 201);
 		const total = (1 + chance(900000)) * unit, amount = (n) => `${Math.floor(n / 100)}.${String(n % 100).padStart(2, '0')}`;

@@ -3,6 +3,7 @@
  * each other.
  */
 #include "crm/contract.h"
+#include "crm/contract_clause.h"
 #include "crm/contract_version.h"
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,21 @@ static void bar(struct req *r, const struct row *self, int i, const char *field,
 	node_int(b, "percent", percent(part, whole));
 }
 
+/* The text does not move by itself when the contract's facts do: said here, with a way to merge it again. */
+static void merged(struct req *r, const struct row *self)
+{
+	struct contract_merge m = contract_merge_of(r->c, self);
+	int64_t at;
+
+	if (!m.at || !instant_from_sql(m.at, &at))
+		return;
+	page_set(r, "Merged.text", lang_fill(r->c->mem, r->c->lang, "Merge.at", instant_show(r->c->mem, at, r->c->tz), m.template, NULL));
+	page_set(r, "Merged.stale", m.stale ? "1" : NULL);
+	page_set(r, "Merged.edited", m.edited ? "1" : NULL);
+	if (m.stale && record_allows(r->c, self, ACCESS_WRITE) && contract_record.editable(r->c, self))
+		page_set(r, "Merged.again", arena_fmt(r->c->mem, "/contracts/%lld/remerge", (long long)r->id));
+}
+
 /* Amount, planned, received, invoiced and what is open. */
 static enum outcome detail(struct req *r)
 {
@@ -42,6 +58,7 @@ static enum outcome detail(struct req *r)
 		page_action(r, lang_text(r->c->lang, "Versions.title"), "versions", arena_fmt(r->c->mem, "/contracts/%lld/versions", (long long)r->id));
 		if (person_scope(r->c->me, &file_record, ACCESS_WRITE) != SCOPE_NONE && (row_is(self, "state", "to_sign") || row_is(self, "state", "signed") || row_is(self, "state", "in_performance")))
 			page_action(r, lang_text(r->c->lang, "Files.scan"), "paperclip", arena_fmt(r->c->mem, "/files/new?on=contracts:%lld&category_id=1&back=%%2Fcontracts%%2F%lld", (long long)r->id, (long long)r->id));
+		merged(r, self);
 		page_set(r, "Slot.before", "documents/progress.cs");
 	}
 	return record_page_detail(r);

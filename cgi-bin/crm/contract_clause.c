@@ -187,6 +187,17 @@ static struct row *template_of(struct ctx *c, int64_t id)
 	return t && !t->archived_at ? t : NULL;
 }
 
+/* The text with its fields, what came of it and when stay with the contract. */
+static void keep_merged(const struct clause *k, struct row *r, const char *source)
+{
+	const char *merged = filled(k, source);
+
+	row_set(r, "body", merged);
+	row_set(r, "body_source", source);
+	row_set(r, "body_merged", merged);
+	row_set(r, "body_merged_at", instant_sql(k->c->mem, k->c->now));
+}
+
 enum outcome contract_clause_settle(struct ctx *c, struct row *r, const struct row *old)
 {
 	int64_t id = row_int(r, "template_id");
@@ -201,8 +212,41 @@ enum outcome contract_clause_settle(struct ctx *c, struct row *r, const struct r
 	k.lang = row_get(t, "lang");
 	if (!row_get(r, "number"))
 		row_set(r, "number", sequence_next(c, r->rec->sequence));
-	row_set(r, "body", filled(&k, row_get(own ? r : t, "body")));
+	keep_merged(&k, r, row_get(own ? r : t, "body"));
 	return DONE;
+}
+
+/* ---- merging again ------------------------------------------------------------------------- */
+
+struct contract_merge contract_merge_of(struct ctx *c, const struct row *r)
+{
+	struct rows *m = db_rows(c, "SELECT body_source, body_merged FROM contracts WHERE id = ? AND body_source IS NOT NULL", INT(r->id));
+	struct row *t = row_int(r, "template_id") ? record_get(c, &contract_template_record, row_int(r, "template_id")) : NULL;
+	struct clause k = { c, r, t ? row_get(t, "lang") : c->lang };
+	struct contract_merge now = { 0 };
+
+	if (!rows_next(m) || !row_get(r, "body_merged_at"))
+		return now;
+	now.at = row_get(r, "body_merged_at");
+	now.template = t ? row_title(t) : "";
+	now.source = rows_str(m, 0);
+	now.stale = strcmp(filled(&k, now.source), rows_str(m, 1)) != 0;
+	now.edited = !same_text(row_get(r, "body"), html_clean(c->mem, rows_str(m, 1)));
+	return now;
+}
+
+enum outcome contract_merge_again(struct ctx *c, struct row *self, bool replace)
+{
+	struct contract_merge m = contract_merge_of(c, self);
+	struct row *next = row_edit(c, self), *t;
+
+	if (!m.at)
+		return ctx_refuse(c, CONFLICT, "", "not_merged", NULL);
+	if (m.edited && !replace)
+		return ctx_refuse(c, INVALID, "replace", "body_edited", NULL);
+	t = row_int(self, "template_id") ? record_get(c, &contract_template_record, row_int(self, "template_id")) : NULL;
+	keep_merged(&(struct clause){ c, self, t ? row_get(t, "lang") : c->lang }, next, m.source);
+	return record_update(c, next, self, 0);
 }
 
 int64_t contract_clause_default(struct ctx *c, int64_t customer_id, int64_t contact_id)

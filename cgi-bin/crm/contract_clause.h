@@ -13,4 +13,14 @@ enum outcome contract_clause_settle(struct ctx *, struct row *, const struct row
 int64_t contract_clause_default(struct ctx *, int64_t customer_id, int64_t contact_id);
 /* The form: a chosen template stands in an empty body, with its merge fields, which saving fills in. */
 void contract_clause_offer(struct ctx *, json_object *typed);
+
+/* What the contract's text came of: `at` NULL = of no template. */
+struct contract_merge {
+	const char *at, *template, *source;
+	bool stale;	/* merged now it would read otherwise: the contract's facts have moved on */
+	bool edited;	/* somebody wrote in the text since */
+};
+struct contract_merge contract_merge_of(struct ctx *, const struct row *contract);
+/* The verb merge: from what it came of, with the facts of now; INVALID where that would lose what somebody wrote, unless `replace`. */
+enum outcome contract_merge_again(struct ctx *, struct row *self, bool replace);
 #endif

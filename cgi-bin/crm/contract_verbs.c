@@ -207,6 +207,23 @@ static enum outcome run_restore(struct ctx *c, struct row *self, const struct ro
 	return contract_version_restore(c, self, row_int(args, "version_no"));
 }
 
+static enum outcome run_remerge(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)made;
+	if (!contract_record.editable(c, self))
+		return wrong_state(c);
+	return contract_merge_again(c, self, row_int(args, "replace"));
+}
+
+static bool merge_is_old(struct ctx *c, const struct row *r)
+{
+	struct contract_merge m = { 0 };
+
+	if (contract_record.editable(c, r))
+		m = contract_merge_of(c, r);
+	return m.at && (m.stale || m.edited);
+}
+
 static bool submittable(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -249,6 +266,7 @@ static const struct field plan_args[] = {
 	{ 0 }
 };
 static const struct field restore_args[] = { { .name = "version_no", .type = F_INT, .flags = REQUIRED, .min = 1, .max = 1000000 }, { 0 } };
+static const struct field merge_args[] = { { .name = "replace", .type = F_BOOL, .initial = "0" }, { 0 } };
 static const struct field amount_args[] = { { .name = "amount", .type = F_MONEY }, { 0 } };
 
 #define OPEN "draft to_sign signed in_performance"
@@ -265,6 +283,7 @@ const struct verb contract_verbs[] = {
 	{ .name = "start", .from = "signed", .to = "in_performance", .run = run_start, .icon = "player-play" },
 	{ .name = "complete", .from = "signed in_performance", .to = "completed", .run = run_complete, .icon = "circle-check" },
 	{ .name = "restore", .from = "draft", .flags = V_HIDDEN, .args = restore_args, .run = run_restore, .icon = "history" },
+	{ .name = "remerge", .from = "draft", .flags = V_MENU, .args = merge_args, .run = run_remerge, .icon = "refresh", .offered = merge_is_old },
 	{ .name = "amend", .from = "draft to_sign", .to = "draft", .flags = V_MENU, .run = run_amend, .icon = "pencil", .offered = not_submittable },
 	{ .name = "terminate", .from = "signed in_performance", .to = "terminated", .flags = V_DANGER | V_MENU, .args = reason_args, .run = run_terminate, .icon = "ban" },
 	{ .name = "void", .from = OPEN, .to = "void", .flags = V_DANGER | V_MENU, .args = reason_args, .run = run_void, .icon = "trash" },

@@ -89,6 +89,35 @@ test('the form: a chosen template stands in the empty body, the hint lists the f
 
 // ---- the reminder -------------------------------------------------------------------
 
+test('a merged text says when; what changed since is said and merged again, what was written by hand only when asked', async () => {
+	const page = async (k) => (await (await signIn('sales1')).get(`/contracts/${k.id}`)).text;
+	let k = await sales.must('POST', 'contracts', { title: '重合', customer_id: customer.id, template_id: plain.id, amount: '100' }, 201);
+	assert.ok(k.body_merged_at);
+	assert.ok(!('body_source' in k) && !('body_merged' in k));
+	assert.ok((await page(k)).includes(`範本「範本 ${stamp}」`));
+	assert.ok(!(await page(k)).includes('內文沒有跟著改'));
+	k = await sales.must('PATCH', `contracts/${k.id}`, { version: k.version, amount: '250' });
+	assert.match(k.body, /NT\$ 100/, 'a text does not change by itself');
+	assert.ok((await page(k)).includes('內文沒有跟著改'));
+	assert.match(await page(k), new RegExp(`/contracts/${k.id}/remerge`));
+	k = await sales.must('POST', `contracts/${k.id}/remerge`, {});
+	assert.match(k.body, /NT\$ 250｜新臺幣貳佰伍拾元整/);
+	assert.ok(!(await page(k)).includes('內文沒有跟著改'));
+	k = await sales.must('PATCH', `contracts/${k.id}`, { version: k.version, amount: '300', body: `${k.body}<p>另議</p>` });
+	const r = await sales.post(`contracts/${k.id}/remerge`, {});
+	assert.equal(r.status, 422);
+	assert.ok(r.json.errors.replace, r.text);
+	k = await sales.must('POST', `contracts/${k.id}/remerge`, { replace: true });
+	assert.match(k.body, /NT\$ 300/);
+	assert.ok(!k.body.includes('另議'));
+	assert.ok((await sales.must('GET', `contracts/${k.id}/versions`)).items.length >= 4, 'what was written by hand is a version');
+	await sales.must('POST', `contracts/${k.id}/submit`, {});
+	assert.equal((await sales.post(`contracts/${k.id}/remerge`, { replace: true })).status, 409, 'in approval nothing changes');
+	const own = await sales.must('POST', 'contracts', { title: '無', customer_id: customer.id, body: '<p>自有</p>' }, 201);
+	assert.equal((await sales.post(`contracts/${own.id}/remerge`, {})).status, 409);
+	assert.equal(own.body_merged_at, null);
+});
+
 // A job of our own, which this worker or the instance's takes: it has run when it says when, and then goes, or it would come again.
 async function run() {
 	const id = sql("INSERT INTO jobs (kind, args, due_at, created_at) VALUES ('contract_remind', '{}', UTC_TIMESTAMP(), UTC_TIMESTAMP()); SELECT LAST_INSERT_ID()")[0][0];

@@ -1,5 +1,5 @@
 /*
- * What customers open without signing in: a quotation behind an unguessable link.
+ * What customers open without signing in: a quotation behind an unguessable link (their own page: portal/account.c).
  * They read it, choose optional lines, ask, accept with a signature or reject. The
  * rules are in crm/quotation*.c; whoever has the link may do no more than this.
  */
@@ -12,6 +12,7 @@
 #include "lib/config.h"
 #include "lib/page.h"
 #include "lib/text.h"
+#include "portal/account.h"
 #include "portal/form.h"
 
 enum { SIGNATURE_MAX = 200 * 1024 };
@@ -288,6 +289,9 @@ static const struct route routes[] = {
 	{ POST, "quotations/{token}/accept", accept_, PERM_PUBLIC, NULL, PAGE_ONLY | NO_CSRF, NULL },
 	{ POST, "quotations/{token}/reject", reject, PERM_PUBLIC, NULL, PAGE_ONLY | NO_CSRF, NULL },
 	{ POST, "quotations/{token}/ask", ask, PERM_PUBLIC, NULL, PAGE_ONLY | NO_CSRF, NULL },
+	{ GET, "account/{token}", account_show, PERM_PUBLIC, "portal/account.cs", PAGE_ONLY, NULL },
+	{ GET, "account/{token}/contracts/{id}", account_contract, PERM_PUBLIC, NULL, PAGE_ONLY, NULL },
+	{ GET, "account/{token}/invoices/{id}", account_invoice, PERM_PUBLIC, NULL, PAGE_ONLY, NULL },
 	{ GET, "form/{token}", form_show, PERM_PUBLIC, "portal/form.cs", PAGE_ONLY, NULL },
 	{ POST, "form/{token}", form_send, PERM_PUBLIC, "portal/form.cs", PAGE_ONLY | NO_CSRF, NULL },
 	{ GET, "form/{token}/thanks", form_thanks, PERM_PUBLIC, "portal/form.cs", PAGE_ONLY, NULL },

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "customer.h"
+#include "customer_link.h"
 #include "merge.h"
 #include "ownership.h"
 #include "note.h"
@@ -173,6 +174,9 @@ static const struct verb verbs[] = {
 		{ 0 } } },
 	{ .name = "lock", .flags = V_MENU, .run = lock, .icon = "shield-lock", .offered = is_unlocked },
 	{ .name = "unlock", .flags = V_MENU, .run = unlock, .icon = "shield-lock", .offered = is_locked },
+	{ .name = "invite", .flags = V_MENU, .run = customer_run_invite, .icon = "send", .args = customer_invite_args },
+	{ .name = "link", .flags = V_HIDDEN, .run = customer_run_link, .icon = "link" },
+	{ .name = "uninvite", .flags = V_MENU | V_DANGER, .run = customer_run_uninvite, .icon = "link-off", .offered = customer_invited },
 	MERGE_VERBS(NULL),
 	{ 0 }
 };

@@ -36,7 +36,7 @@ static void check_fields(struct ctx *c, const struct field *f, const char *value
 	}
 }
 
-static const struct choice codes[] = { { "quotation", "" }, { "contract", "" }, { "invoice", "" }, { 0 } };
+static const struct choice codes[] = { { "quotation", "" }, { "contract", "" }, { "invoice", "" }, { "account", "" }, { 0 } };
 static const struct choice languages[] = { { "zh-TW", "" }, { "zh-CN", "" }, { "en", "" }, { 0 } };
 
 const struct record mail_template_record = {

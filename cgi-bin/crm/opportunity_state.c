@@ -88,7 +88,7 @@ enum outcome opportunity_move(struct ctx *c, struct row *r, int64_t stage_id)
 /* By name, made on the spot when there is none yet. */
 static int64_t reason_named(struct ctx *c, const char *name)
 {
-	int64_t id = db_one_int(c, "SELECT id FROM lost_reasons WHERE name = ?", STR(name));
+	int64_t id = db_one_int(c, "SELECT id FROM lost_reasons WHERE ? IN (name, name_zh_cn, name_en) ORDER BY name <> ?, id LIMIT 1", STR(name), STR(name));
 
 	if (id) {
 		db_exec(c, "UPDATE lost_reasons SET archived_at = NULL WHERE id = ? AND archived_at IS NOT NULL", INT(id));

@@ -9,29 +9,31 @@
 
 static const struct field named_fields[] = {
 	{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | UNIQUE | SEARCHED | SORTABLE, .max = 100 },
+	{ .name = "name_zh_cn", .type = F_TEXT, .flags = SEARCHED, .max = 100 },
+	{ .name = "name_en", .type = F_TEXT, .flags = LISTED | SEARCHED, .max = 100 },
 	{ .name = "sequence", .type = F_INT, .flags = LISTED | SORTABLE, .max = 100000, .initial = "10" },
 	{ 0 }
 };
 
 const struct record source_record = {
 	.type = 7, .name = "source", .path = "settings/sources", .table = "sources", .title = "name", .icon = "world",
-	.fields = named_fields, .order = "sequence", .unscoped = true,
+	.fields = named_fields, .titles_by_language = true, .order = "sequence", .unscoped = true,
 };
 const struct record medium_record = {
 	.type = 19, .name = "medium", .path = "settings/mediums", .table = "mediums", .title = "name", .icon = "world",
-	.fields = named_fields, .order = "sequence", .unscoped = true,
+	.fields = named_fields, .titles_by_language = true, .order = "sequence", .unscoped = true,
 };
 const struct record campaign_record = {
 	.type = 20, .name = "campaign", .path = "settings/campaigns", .table = "campaigns", .title = "name", .icon = "target",
-	.fields = named_fields, .order = "sequence", .unscoped = true,
+	.fields = named_fields, .titles_by_language = true, .order = "sequence", .unscoped = true,
 };
 const struct record industry_record = {
 	.type = 21, .name = "industry", .path = "settings/industries", .table = "industries", .title = "name", .icon = "building",
-	.fields = named_fields, .order = "sequence", .unscoped = true,
+	.fields = named_fields, .titles_by_language = true, .order = "sequence", .unscoped = true,
 };
 const struct record lost_reason_record = {
 	.type = 9, .name = "lost_reason", .path = "settings/lost-reasons", .table = "lost_reasons", .title = "name", .icon = "x",
-	.fields = named_fields, .order = "sequence", .unscoped = true,
+	.fields = named_fields, .titles_by_language = true, .order = "sequence", .unscoped = true,
 };
 
 /* ---- groups ---------------------------------------------------------------- */

@@ -96,6 +96,8 @@ const struct record pool_record = {
 	.type = 18, .name = "pool", .path = "settings/pools", .table = "pools", .title = "name", .icon = "recycle",
 	.fields = (const struct field[]){
 		{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | UNIQUE | SEARCHED, .max = 100 },
+		{ .name = "name_zh_cn", .type = F_TEXT, .flags = SEARCHED, .max = 100 },
+		{ .name = "name_en", .type = F_TEXT, .flags = LISTED | SEARCHED, .max = 100 },
 		{ .name = "description", .type = F_LONGTEXT, .flags = WIDE },
 		{ .name = "hidden_fields", .type = F_MULTI, .choices = hideable, .flags = WIDE },
 		{ .name = "members", .type = F_PARTS, .ref = &pool_member_record, .flags = WIDE, .section = "members" },
@@ -105,5 +107,5 @@ const struct record pool_record = {
 		{ .name = "exempt_opportunity", .type = F_BOOL, .initial = "1" },
 		{ .name = "rules", .type = F_PARTS, .ref = &pool_rule_record, .flags = WIDE },
 		{ 0 } },
-	.unscoped = true, .before_save = before_save, .after_save = after_save,
+	.titles_by_language = true, .unscoped = true, .before_save = before_save, .after_save = after_save,
 };

@@ -2,6 +2,7 @@
  * Stages of the pipelines: the list an administrator keeps, and which of them a
  * team works with. How long an opportunity stays in one is stage_time.c.
  */
+#include <string.h>
 #include "stage.h"
 #include "lib/db.h"
 
@@ -19,6 +20,8 @@ const struct record stage_record = {
 	.type = 8, .name = "stage", .path = "settings/stages", .table = "stages", .title = "name", .icon = "layout-kanban",
 	.fields = (const struct field[]){
 		{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | SORTABLE, .max = 100 },
+		{ .name = "name_zh_cn", .type = F_TEXT, .flags = SEARCHED, .max = 100 },
+		{ .name = "name_en", .type = F_TEXT, .flags = LISTED | SEARCHED, .max = 100 },
 		{ .name = "team_id", .type = F_REF, .flags = LISTED | FACET, .ref = &team_record, .free_ref = "name" },
 		{ .name = "sequence", .type = F_INT, .flags = LISTED | SORTABLE, .max = 100000, .initial = "10" },
 		{ .name = "probability", .type = F_PERCENT, .flags = LISTED, .initial = "10.0000" },
@@ -27,15 +30,23 @@ const struct record stage_record = {
 		{ .name = "folded", .type = F_BOOL, .flags = LISTED, .initial = "0" },
 		{ .name = "requirements", .type = F_LONGTEXT, .flags = WIDE, .max = 4000 },
 		{ 0 } },
-	.order = "sequence", .unscoped = true, .before_save = before_save,
+	.titles_by_language = true, .order = "sequence", .unscoped = true, .before_save = before_save,
 };
 
-#define COLUMNS "id, team_id, name, requirements, probability, sequence, rotting_days, is_won, folded"
+#define COLUMNS "id, team_id, name, requirements, probability, sequence, rotting_days, is_won, folded, name_zh_cn, name_en"
 
-static struct stage take(struct rows *r)
+/* In the reader's language, where it has a name in that. */
+static const char *name_in(struct ctx *c, struct rows *r)
+{
+	const char *own = strcmp(c->lang, "en") ? strcmp(c->lang, "zh-CN") ? NULL : rows_str(r, 9) : rows_str(r, 10);
+
+	return own ? own : rows_str(r, 2);
+}
+
+static struct stage take(struct ctx *c, struct rows *r)
 {
 	return (struct stage){
-		.id = rows_int(r, 0), .team_id = rows_int(r, 1), .name = rows_str(r, 2), .requirements = rows_str(r, 3),
+		.id = rows_int(r, 0), .team_id = rows_int(r, 1), .name = name_in(c, r), .requirements = rows_str(r, 3),
 		.probability = rows_str(r, 4), .sequence = (int)rows_int(r, 5), .rotting_days = (int)rows_int(r, 6),
 		.is_won = rows_int(r, 7), .folded = rows_int(r, 8),
 	};
@@ -48,7 +59,7 @@ static struct stage *first_of(struct ctx *c, struct rows *r)
 	if (!rows_next(r))
 		return NULL;
 	s = arena_alloc(c->mem, sizeof *s);
-	*s = take(r);
+	*s = take(c, r);
 	return s;
 }
 
@@ -60,7 +71,7 @@ struct stage *stage_list(struct ctx *c, int64_t team_id, int *n)
 
 	*n = 0;
 	while (rows_next(r))
-		list[(*n)++] = take(r);
+		list[(*n)++] = take(c, r);
 	return list;
 }
 

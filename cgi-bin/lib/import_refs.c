@@ -47,6 +47,12 @@ static int64_t by_name(struct ctx *c, const struct field *f, const char *text)
 		sql_add(&q, " = ");
 		sql_arg(&q, STR(text));
 	}
+	if (rec->titles_by_language) {
+		sql_add(&q, " OR t.name_zh_cn = ");
+		sql_arg(&q, STR(text));
+		sql_add(&q, " OR t.name_en = ");
+		sql_arg(&q, STR(text));
+	}
 	sql_add(&q, ") AND t.archived_at IS NULL AND ");
 	sql_scope(&q, rec, "t", ACCESS_READ);
 	sql_add(&q, " ORDER BY t.id LIMIT 2");

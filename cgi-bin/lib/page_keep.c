@@ -71,6 +71,12 @@ static int64_t parent_of(const struct row *r)
 	return row_index(r, "parent_id") >= 0 ? row_int(r, "parent_id") : 0;
 }
 
+/* Whose options: everybody's who reads in this language, or the person's. */
+static int64_t reader(struct ctx *c, const struct record *rec)
+{
+	return rec->unscoped ? -(int64_t)(hash(0, c->lang) % 100000) : c->me->id;
+}
+
 static void options_load(struct ctx *c, const struct record *rec, size_t slot)
 {
 	struct query q = { .rec = rec, .limit = OPTION_LIMIT };
@@ -88,14 +94,14 @@ static void options_load(struct ctx *c, const struct record *rec, size_t slot)
 		options[slot].list[i] = (struct option){ l->rows[i]->id, parent_of(l->rows[i]), arena_str(mem, row_title(l->rows[i])) };
 	options[slot].n = l->n;
 	options[slot].rec = rec;
-	options[slot].person = rec->unscoped ? 0 : c->me->id;
+	options[slot].person = reader(c, rec);
 	options[slot].at = c->now;
 	options[slot].load = ++loads;
 }
 
 static size_t options_place(struct ctx *c, const struct record *rec)
 {
-	int64_t person = rec->unscoped ? 0 : c->me->id;
+	int64_t person = reader(c, rec);
 	size_t slot = hash((uint64_t)person, rec->name) % OPTIONS;
 
 	if (options[slot].rec != rec || options[slot].person != person || options[slot].at + OPTION_SECONDS < c->now || options[slot].at > c->now)

@@ -150,6 +150,7 @@ struct record {
 	const char *path;	/* "leads", "payments/plans": page and API collection */
 	const char *table;
 	const char *title;	/* the column that names a record */
+	bool titles_by_language;	/* beside the title it has <title>_zh_cn and <title>_en: where filled, what is shown to who reads in these */
 	const char *subtitle;	/* a field shown small under it, or NULL */
 	const char *state;	/* name of the field that verbs' .from speaks of, or NULL */
 	const char *track;	/* states of the status bar in order: "draft sent accepted"; others show only when current. NULL: all that are no failure */
@@ -229,6 +230,7 @@ struct row {
 	unsigned char *given;		/* by position: was set by the input */
 	const char *owner_name, *team_name;
 	bool quiet;			/* what makes it tells of it itself */
+	const char *shown;		/* the title in the reader's language, where that is another one */
 	const char *order_key;		/* in lists: what the list is ordered by, NULL for NULL */
 };
 

@@ -55,6 +55,10 @@ struct row *row_take(struct ctx *, const struct record *, const struct fieldset 
 /* Titles kept per process (record_titles.c); call titles_changed() after writing a record. */
 bool titles_are_kept(struct ctx *, const struct record *);
 const char *title_kept(struct ctx *, const struct record *, const char *id);
+/* The column that holds the title in the person's language; NULL: the title itself. */
+const char *title_column(struct ctx *, const struct record *);
+/* A title that SQL gave, as this person reads it. */
+const char *title_shown(struct ctx *, const struct record *, const char *id, const char *title);
 void titles_changed(struct ctx *, const struct record *);
 
 

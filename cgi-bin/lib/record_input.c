@@ -162,11 +162,17 @@ static bool parse_ref(struct ctx *c, const struct field *f, const char *s, const
 		return refuse(c, name, "not_in_list", s);
 	sql_add(&q, f->ref->parent ? "SELECT t.id, NULL FROM " : "SELECT t.id, t.archived_at FROM ");
 	sql_name(&q, f->ref->table);
-	sql_add(&q, " t WHERE t.");
+	sql_add(&q, " t WHERE (t.");
 	sql_name(&q, digits ? "id" : f->free_ref);
 	sql_add(&q, " = ");
 	sql_arg(&q, digits ? INT(strtoll(s, NULL, 10)) : STR(s));
-	sql_add(&q, " AND ");
+	if (!digits && f->ref->titles_by_language && !strcmp(f->free_ref, f->ref->title)) {
+		sql_add(&q, " OR t.name_zh_cn = ");
+		sql_arg(&q, STR(s));
+		sql_add(&q, " OR t.name_en = ");
+		sql_arg(&q, STR(s));
+	}
+	sql_add(&q, ") AND ");
 	sql_scope(&q, f->ref, "t", ACCESS_READ);
 	sql_add(&q, f->ref->parent ? " ORDER BY t.id LIMIT 1" : " ORDER BY t.archived_at IS NOT NULL, t.id LIMIT 1");
 	if (can_be_merged(f->ref) && db_in_transaction(c))

@@ -53,6 +53,8 @@ static bool wanted(const struct query *q, const struct field *f)
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
 		if (always[i] && strcmp(always[i], f->name) == 0)
 			return true;
+	if (q->rec->titles_by_language && strncmp(f->name, q->rec->title, strlen(q->rec->title)) == 0)
+		return true;
 	for (int i = 0; i < q->nonly; i++)
 		if (strcmp(q->only[i]->name, f->name) == 0)
 			return true;

@@ -200,7 +200,7 @@ struct pivot_cell *record_pivot(struct ctx *c, const struct query *q, const stru
 
 		for (int i = 0; i < 2; i++) {
 			p->value[i] = rows_str(rs, 3 * i);
-			p->title[i] = rows_str(rs, 3 * i + 1);
+			p->title[i] = by[i].f && by[i].f->type == F_REF ? title_shown(c, by[i].f->ref, p->value[i], rows_str(rs, 3 * i + 1)) : NULL;
 			p->order[i] = rows_int(rs, 3 * i + 2);
 		}
 		p->currency = rows_str(rs, 6);

@@ -442,7 +442,7 @@ static void take_custom(struct ctx *c, struct row *r, const char *text)
 struct row *row_take(struct ctx *c, const struct record *rec, const struct fieldset *fs, struct rows *rs, int k)
 {
 	struct row *r = row_with_fields(c, rec, fs);
-	const char *custom = NULL;
+	const char *custom = NULL, *shown;
 
 	r->id = rows_int(rs, k++);
 	r->version = (int)rows_int(rs, k++);
@@ -471,6 +471,8 @@ struct row *row_take(struct ctx *c, const struct record *rec, const struct field
 			r->team_name = r->title[i];
 	}
 	take_custom(c, r, custom);
+	if (rec->titles_by_language && (shown = title_column(c, rec)) && row_index(r, shown) >= 0)
+		r->shown = row_get(r, shown);
 	return r;
 }
 

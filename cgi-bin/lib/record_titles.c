@@ -9,11 +9,42 @@
 #include "record_impl.h"
 #include "stamp.h"
 
-enum { MOST = 500, TYPES = 128 };
+enum { MOST = 500, TYPES = 128, LANGUAGES = 3 };
 
 struct titles { const struct record *rec; int64_t stamp; struct arena *mem; int64_t *id; const char **title; int n; bool too_many; };
 
-static struct titles kept[TYPES];
+static struct titles kept[LANGUAGES][TYPES];
+
+/* Each of the two languages that lists are not seeded in. */
+static const struct { const char *lang, *column; } others[LANGUAGES - 1] = { { "zh-CN", "_zh_cn" }, { "en", "_en" } };
+
+static int reads_in(struct ctx *c, const struct record *rec)
+{
+	for (int i = 0; rec->titles_by_language && i < LANGUAGES - 1; i++)
+		if (!strcmp(c->lang, others[i].lang))
+			return i + 1;
+	return 0;
+}
+
+const char *title_column(struct ctx *c, const struct record *rec)
+{
+	int i = reads_in(c, rec);
+
+	return i ? arena_fmt(c->mem, "%s%s", rec->title, others[i - 1].column) : NULL;
+}
+
+static void add_title(struct sql *q, const struct record *rec)
+{
+	const char *own = title_column(q->c, rec);
+
+	if (own) {
+		sql_add(q, "COALESCE(");
+		sql_name(q, own);
+		sql_add(q, ", ");
+	}
+	sql_name(q, rec->title);
+	sql_add(q, own ? ")" : "");
+}
 
 static void load(struct ctx *c, struct titles *t)
 {
@@ -21,7 +52,7 @@ static void load(struct ctx *c, struct titles *t)
 	struct rows *rs;
 
 	sql_add(&q, "SELECT id, ");
-	sql_name(&q, t->rec->title);
+	add_title(&q, t->rec);
 	sql_add(&q, " FROM ");
 	sql_name(&q, t->rec->table);
 	sql_add(&q, " ORDER BY id LIMIT ");
@@ -42,11 +73,12 @@ static void load(struct ctx *c, struct titles *t)
 
 static struct titles *titles_of(struct ctx *c, const struct record *rec)
 {
-	struct titles *t = &kept[rec->type];
+	struct titles *t;
 	int64_t stamp;
 
 	if (!rec->unscoped || rec->parent || !rec->title || rec->type <= 0 || rec->type >= TYPES)
 		return NULL;
+	t = &kept[reads_in(c, rec)][rec->type];
 	stamp = settings_stamp(c);
 	if (t->rec != rec || t->stamp != stamp) {
 		t->rec = rec;
@@ -68,7 +100,7 @@ static const char *title_now(struct ctx *c, const struct record *rec, int64_t id
 	struct rows *rs;
 
 	sql_add(&q, "SELECT ");
-	sql_name(&q, rec->title);
+	add_title(&q, rec);
 	sql_add(&q, " FROM ");
 	sql_name(&q, rec->table);
 	sql_add(&q, " WHERE id = ");
@@ -94,6 +126,11 @@ const char *title_kept(struct ctx *c, const struct record *rec, const char *id)
 			to = at;
 	}
 	return t && want ? title_now(c, rec, want) : NULL;
+}
+
+const char *title_shown(struct ctx *c, const struct record *rec, const char *id, const char *title)
+{
+	return title && id && title_column(c, rec) && titles_are_kept(c, rec) ? title_kept(c, rec, id) : title;
 }
 
 void titles_changed(struct ctx *c, const struct record *rec)

@@ -111,7 +111,7 @@ struct facet_value *record_facet(struct ctx *c, const struct query *q, const str
 	rs = sql_rows(&s);
 	out = arena_array(c->mem, rows_count(rs) + 1, sizeof *out);
 	while (rows_next(rs))
-		out[(*n)++] = (struct facet_value){ rows_str(rs, 0), rows_str(rs, 1), (int)rows_int(rs, 2) };
+		out[(*n)++] = (struct facet_value){ rows_str(rs, 0), f->type == F_REF ? title_shown(c, f->ref, rows_str(rs, 0), rows_str(rs, 1)) : rows_str(rs, 1), (int)rows_int(rs, 2) };
 	return out;
 }
 

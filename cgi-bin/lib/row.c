@@ -101,7 +101,7 @@ const char *row_title_of(const struct row *r, const char *field)
 const char *row_title(const struct row *r)
 {
 	int i = r->rec->title ? row_index(r, r->rec->title) : -1;
-	const char *t = i < 0 ? NULL : r->fs->f[i]->type == F_REF ? r->title[i] : r->value[i];
+	const char *t = r->shown ? r->shown : i < 0 ? NULL : r->fs->f[i]->type == F_REF ? r->title[i] : r->value[i];
 
 	return t ? t : "";
 }

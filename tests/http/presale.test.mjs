@@ -85,32 +85,33 @@ const wait = async (what, list, run, who = admin) => {
 };
 
 test('all that match are more than a request takes: the worker does every one, tells how far it is, and takes them back', async () => {
-	const group = await admin.must('POST', 'settings/lead-groups', { name: `批次 ${stamp}`, code: `B${stamp}` }, 201), where = `group_id = ${group.id}`;
-	sql(`INSERT INTO leads (name, status, priority, group_id, owner_id, team_id) SELECT CONCAT('批次${stamp} ', seq), 'new', 1, ${group.id}, IF(seq <= 1100, ${me}, ${id('sales2')}), IF(seq <= 1100, ${team}, 2) FROM seq_1_to_1150`);
-	const begun = await sales1.call('POST', `leads/bulk/set.priority?view=all&filter[group_id]=${group.id}`, { all: true, priority: 3 });
+	const where = `department = '批次${stamp}'`, filter = `filter[department]=${encodeURIComponent(`批次${stamp}`)}`, roles = () => sql(`SELECT decision_role, COUNT(*) FROM contacts WHERE ${where} GROUP BY decision_role ORDER BY decision_role`);
+	sql(`INSERT INTO contacts (name, department, decision_role, owner_id, team_id) SELECT CONCAT('批次${stamp} ', seq), '批次${stamp}', 'gatekeeper', IF(seq <= 1100, ${me}, ${id('sales2')}), IF(seq <= 1100, ${team}, 2) FROM seq_1_to_1150`);
+	const begun = await sales1.call('POST', `contacts/bulk/set.decision_role?${filter}`, { all: true, decision_role: 'user' });
 	assert.equal(begun.status, 202, begun.text);
-	assert.deepEqual([begun.json.total, begun.json.over], [1100, false], 'another team\'s leads match for nobody else');
-	const over = await wait('it', 'leads', begun.json.run, sales1);
+	assert.deepEqual([begun.json.total, begun.json.over], [1100, false], 'another team\'s contacts match for nobody else');
+	const over = await wait('it', 'contacts', begun.json.run, sales1);
 	assert.deepEqual([over.done, over.refused, over.undoable], [1100, 0, true]);
-	assert.deepEqual(sql(`SELECT priority, COUNT(*) FROM leads WHERE ${where} GROUP BY priority ORDER BY priority`), [['1', '50'], ['3', '1100']]);
-	assert.equal((await sales2.get(`leads/bulk/${begun.json.run}`)).status, 404, 'nobody else\'s business');
-	assert.equal((await sales2.post('leads/bulk/undo', { run: begun.json.run })).status, 404);
-	const b = await signIn('sales1'), page = await b.get(`/leads/bulk/${begun.json.run}`);
+	assert.deepEqual(roles(), [['gatekeeper', '50'], ['user', '1100']]);
+	assert.equal((await sales2.get(`contacts/bulk/${begun.json.run}`)).status, 404, 'nobody else\'s business');
+	assert.equal((await sales2.post('contacts/bulk/undo', { run: begun.json.run })).status, 404);
+	const b = await signIn('sales1'), page = await b.get(`/contacts/bulk/${begun.json.run}`);
 	assert.match(page.text, /<progress id="pg" value="100"[^]*1,100[^]*name="run"/);
 	/* one that somebody changed since stays as it is */
-	const touched = Number(one(`SELECT MIN(id) FROM leads WHERE ${where} AND owner_id = ${me}`)), lead = await sales1.must('GET', `leads/${touched}`);
-	await sales1.must('PATCH', `leads/${touched}`, { version: lead.version, region: '臺中' });
-	const back = await sales1.call('POST', 'leads/bulk/undo', { run: begun.json.run });
+	const touched = Number(one(`SELECT MIN(id) FROM contacts WHERE ${where} AND owner_id = ${me}`)), contact = await sales1.must('GET', `contacts/${touched}`);
+	await sales1.must('PATCH', `contacts/${touched}`, { version: contact.version, title: '副理' });
+	const back = await sales1.call('POST', 'contacts/bulk/undo', { run: begun.json.run });
 	assert.equal(back.status, 202, back.text);
-	const undone = await wait('the undo', 'leads', back.json.run, sales1);
+	const undone = await wait('the undo', 'contacts', back.json.run, sales1);
 	assert.deepEqual([undone.done, undone.refused, undone.why, undone.undoable], [1099, 1, 'stale', false]);
-	assert.deepEqual(sql(`SELECT priority, COUNT(*) FROM leads WHERE ${where} GROUP BY priority ORDER BY priority`), [['1', '1149'], ['3', '1']]);
-	assert.equal((await sales1.post('leads/bulk/undo', { run: begun.json.run })).status, 409, 'once');
+	assert.deepEqual(roles(), [['gatekeeper', '1149'], ['user', '1']]);
+	assert.equal((await sales1.post('contacts/bulk/undo', { run: begun.json.run })).status, 409, 'once');
 	/* what a few take is done at once, as ever */
-	const few = await sales1.must('POST', `leads/bulk/set.priority?view=all&filter[id]=${touched}`, { all: true, priority: 2 }, 200);
+	const few = await sales1.must('POST', `contacts/bulk/set.decision_role?filter[id]=${touched}`, { all: true, decision_role: 'influencer' }, 200);
 	assert.deepEqual([few.done, few.refused], [1, 0]);
-	assert.equal((await sales1.post(`leads/bulk/set.priority?view=all&filter[group_id]=${group.id}`, { all: true, priority: 9 })).status, 422);
-	assert.equal((await sales1.post('leads/bulk/set.owner_id', { ids: [touched], owner_id: me })).status, 404, 'owners change by verbs');
+	assert.equal((await sales1.post(`contacts/bulk/set.decision_role?${filter}`, { all: true, decision_role: 'nobody' })).status, 422);
+	assert.equal((await sales1.post('contacts/bulk/set.owner_id', { ids: [touched], owner_id: me })).status, 404, 'owners change by verbs');
+	sql(`UPDATE contacts SET archived_at = UTC_TIMESTAMP() WHERE ${where}`);	/* other tests count */
 });
 
 test('claim, assign and release are taken back by whoever did them, once, while nobody has changed the row', async () => {
@@ -151,4 +152,39 @@ test('claim, assign and release are taken back by whoever did them, once, while 
 	const undone = await page.post('/leads/bulk/undo', { change: n, of: c });
 	assert.deepEqual([undone.status, undone.location, owner(c)], [303, `/leads/${c}`, String(me)]);
 	assert.ok(!(await page.get(`/leads/${c}`)).text.includes('name="change"'));
+});
+
+// ---- names in the reader's language ------------------------------------------------------
+
+test('seeded words are read in the reader\'s language, are found and imported by any of their names, and stay what an administrator makes of them', async () => {
+	const inLanguage = (l) => sql(`UPDATE users SET lang = '${l}' WHERE login = 'sales1'; UPDATE settings SET value = value + 1 WHERE name = 'stamp'`);
+	const d = await deal({ source }), lost = await deal({ name: `流失 ${stamp}` }), b = await signIn('sales1');
+	try {
+		for (const [l, fair, price, web] of [['en', 'Trade fair', 'Too expensive', 'Website'], ['zh-CN', '展会', '价格太高', '官方网站'], ['zh-TW', '展會', '價格太高', '官方網站']]) {
+			inLanguage(l);
+			assert.match((await b.get(`/opportunities/${d.id}`)).text, new RegExp(`>${fair}<`), l);
+			assert.match((await b.get(`/opportunities?view=all&filter[source]=${source}`)).text, new RegExp(`<em>[^<]*${fair}</em>`), l);
+			assert.match((await b.get(`/opportunities?view=all&filter[customer_id]=${customer.id}&group=source`)).text, new RegExp(`>${fair}<`), l);
+			assert.match((await b.get(`/opportunities/pivot?view=all&filter[customer_id]=${customer.id}&rows=source`)).text, new RegExp(fair), l);
+			assert.match((await b.get(`/opportunities/board?team=${team}&group=source&filter[customer_id]=${customer.id}`)).text, new RegExp(`<h2 title="${fair}"`), l);
+			assert.match((await b.get(`/opportunities/${d.id}/lose`)).text, new RegExp(price), l);
+			assert.match((await b.get('/leads/new')).text, new RegExp(`>${web}<`), l);
+		}
+		/* by any of its names, and no second one is made of it */
+		const before = one('SELECT COUNT(*) FROM lost_reasons');
+		await sales1.must('POST', `opportunities/${lost.id}/lose`, { reason: 'Too expensive' });
+		assert.equal(one(`SELECT r.name FROM opportunities o JOIN lost_reasons r ON r.id = o.lost_reason_id WHERE o.id = ${lost.id}`), '價格太高');
+		assert.equal(one('SELECT COUNT(*) FROM lost_reasons'), before);
+		const lead = await sales1.must('POST', 'leads', { name: `來源 ${stamp}`, source: 'Trade fair' }, 201);
+		assert.equal(ref(lead.source), source);
+		assert.equal((await sales1.post('leads', { name: 'x', source: 'Nowhere' })).status, 422);
+		/* what has no name in a language is called what it is called */
+		const own = await admin.must('POST', 'settings/sources', { name: `獨家 ${stamp}`, name_en: `Exclusive ${stamp}` }, 201);
+		await sales1.must('PATCH', `opportunities/${d.id}`, { version: (await sales1.must('GET', `opportunities/${d.id}`)).version, source: own.id });
+		for (const [l, name] of [['en', 'Exclusive'], ['zh-CN', '獨家']]) {
+			inLanguage(l);
+			assert.match((await b.get(`/opportunities/${d.id}`)).text, new RegExp(`>${name} ${stamp}<`), l);
+		}
+		assert.equal((await sales1.patch(`settings/sources/${own.id}`, { version: 1, name_en: 'mine' })).status, 403);
+	} finally { inLanguage('zh-TW'); }
 });

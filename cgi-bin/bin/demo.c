@@ -4,12 +4,17 @@
  * and makes everything findable. Run once by the start script; does nothing to a
  * record that has a history.
  */
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <string.h>
+#include <unistd.h>
 #include <zlib.h>
+#include "config.h"
 #include "crm/documents.h"
 #include "crm/file.h"
+#include "crm/mailbox.h"
 #include "ctx.h"
 #include "db.h"
 #include "journal.h"
@@ -296,6 +301,55 @@ static enum outcome keep_files(struct ctx *c, void *arg)
 	return DONE;
 }
 
+/* ---- mail that came in ------------------------------------------------------------------ */
+
+struct taken { const char *name, *recipient; int64_t size, id; int ago; };
+
+static void copy_mail(struct ctx *c, const char *from, struct taken *t)
+{
+	char bytes[65536];
+	FILE *in = fopen(from, "rb");
+	size_t n = in ? fread(bytes, 1, sizeof bytes, in) : 0;
+	int out = mailbox_open(c, &t->name);
+
+	t->size = (int64_t)n;
+	if (!n || out < 0 || write(out, bytes, n) != (ssize_t)n || close(out))
+		fault("%s cannot be taken in", from);
+	fclose(in);
+}
+
+static enum outcome keep_mail(struct ctx *c, void *arg)
+{
+	struct taken *t = arg;
+
+	t->id = mailbox_keep(c, t->name, t->size, t->recipient);
+	db_exec(c, "UPDATE inbound_mails SET created_at = UTC_TIMESTAMP() - INTERVAL ? HOUR WHERE id = ?", INT(t->ago), INT(t->id));
+	return DONE;
+}
+
+/* "01-market@ferry.example.eml" is for market@ferry.example; the first came first. */
+static void mails(struct ctx *c)
+{
+	const char *folder = arena_fmt(c->mem, "%s/demo/mail", config_str("Dir.Sql", "sql"));
+	struct dirent **file;
+	int n = scandir(folder, &file, NULL, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		const char *name = arena_str(c->mem, file[i]->d_name), *dash = strchr(name, '-'), *end = strstr(name, ".eml");
+		struct taken t = { .ago = 2 * (n - i) };
+
+		free(file[i]);
+		if (!dash || !end)
+			continue;
+		t.recipient = arena_strn(c->mem, dash + 1, (size_t)(end - dash - 1));
+		copy_mail(c, arena_fmt(c->mem, "%s/%s", folder, name), &t);
+		if (db_transaction(c, keep_mail, &t) == DONE)
+			mailbox_deal(c, t.id, false);
+	}
+	if (n >= 0)
+		free(file);
+}
+
 static void run(void *arg)
 {
 	struct ctx *c = arg;
@@ -303,6 +357,8 @@ static void run(void *arg)
 
 	if (db_transaction(c, keep_files, NULL) != DONE || db_transaction(c, tell_all, NULL) != DONE)
 		fault("the history was refused");
+	if (!db_one_int(c, "SELECT COUNT(*) FROM inbound_mails"))
+		mails(c);
 	for (const struct record *const *rec = record_all; *rec; rec++)
 		n += record_reindex(c, *rec);
 	prediction_rebuild(c, &opportunity_record);

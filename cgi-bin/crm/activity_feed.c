@@ -58,7 +58,8 @@ static bool event_of(struct ctx *c, const struct row *r, struct ical_event *e)
 	int64_t made = 0;
 
 	*e = (struct ical_event){ .minutes = row_int(r, "duration") > 0 ? (int)row_int(r, "duration") : LASTS, .sequence = r->version - 1, .remind = -1, .url = url };
-	if (!row_get(r, "due_at") || !instant_from_sql(row_get(r, "due_at"), &e->start) || !instant_from_sql(r->updated_at, &e->changed))
+	e->todo = !row_get(r, "due_at");
+	if ((!e->todo && !instant_from_sql(row_get(r, "due_at"), &e->start)) || !instant_from_sql(r->updated_at, &e->changed))
 		return false;
 	/* The same when the house moves to another address, another one in another house. */
 	instant_from_sql(r->created_at, &made);
@@ -67,28 +68,45 @@ static bool event_of(struct ctx *c, const struct row *r, struct ical_event *e)
 	e->description = described(c, r, url);
 	e->category = lang_text(c->lang, arena_fmt(c->mem, "Choice.activity.type.%s", row_get(r, "type")));
 	e->tz = zone_of(c, r);
-	e->rule = rule_of(c, r, e->tz, e->start);
-	if (row_get(r, "reminder") && row_is(r, "state", "planned"))
+	e->rule = e->todo ? NULL : rule_of(c, r, e->tz, e->start);
+	if (!e->todo && row_get(r, "reminder") && row_is(r, "state", "planned"))
 		e->remind = (int)row_int(r, "reminder");
 	return true;
 }
 
+static struct list *mine(struct ctx *c, struct cond *more)
+{
+	struct query q = activity_calendar_query(c, &(struct activity_whose){ 0 });
+	struct cond *last = more;
+
+	while (last->next)
+		last = last->next;
+	last->next = q.conds;
+	q.conds = more;
+	return record_list(c, &q);
+}
+
+static struct cond *cond(struct ctx *c, const char *field, enum op op, const char *value, struct cond *next)
+{
+	struct cond *k = arena_alloc(c->mem, sizeof *k);
+
+	*k = (struct cond){ .f = record_field(c, &activity_record, field), .op = op, .values = arena_array(c->mem, 1, sizeof *k->values), .n = value ? 1 : 0, .next = next };
+	k->values[0] = value;
+	return k;
+}
+
+/* What stands on no day is a task of its own kind: programs that know tasks list it, the others leave it out. */
 const char *activity_feed(struct ctx *c)
 {
-	struct activity_whose mine = { 0 };
-	struct query q = activity_calendar_query(c, &mine);
-	struct cond *since = arena_alloc(c->mem, sizeof *since);
 	const char *name = lang_fill(c->mem, c->lang, "Followups.feed_name", setting_str(c, "company_name", "Ferry"), c->me->name, NULL);
-	struct ical_event *list;
-	struct list *l;
+	struct list *dated = mine(c, cond(c, "due_at", OP_GTE, instant_sql(c->mem, c->now - BACK), NULL));
+	struct list *tasks = mine(c, cond(c, "due_at", OP_NULL, NULL, cond(c, "state", OP_EQ, "planned", NULL)));
+	struct ical_event *list = arena_array(c->mem, (size_t)dated->n + (size_t)tasks->n + 1, sizeof *list);
 	int n = 0;
 
-	*since = (struct cond){ .f = record_field(c, &activity_record, "due_at"), .op = OP_GTE, .values = arena_array(c->mem, 1, sizeof *since->values), .n = 1, .next = q.conds };
-	since->values[0] = instant_sql(c->mem, c->now - BACK);
-	q.conds = since;
-	l = record_list(c, &q);
-	list = arena_array(c->mem, (size_t)l->n + 1, sizeof *list);
-	for (int i = 0; i < l->n; i++)
-		n += event_of(c, l->rows[i], &list[n]);
+	for (int i = 0; i < dated->n; i++)
+		n += event_of(c, dated->rows[i], &list[n]);
+	for (int i = 0; i < tasks->n; i++)
+		n += event_of(c, tasks->rows[i], &list[n]);
 	return icalendar_text(c->mem, name, c->tz, list, n);
 }

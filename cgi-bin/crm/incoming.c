@@ -67,6 +67,7 @@ const struct record incoming_record = {
 		{ .name = "sender", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED, .max = 254 },
 		{ .name = "sender_name", .type = F_TEXT, .flags = READONLY | SEARCHED },
 		{ .name = "recipient", .type = F_TEXT, .flags = READONLY | LISTED, .max = 254 },
+		{ .name = "received_at", .type = F_INSTANT, .flags = READONLY | LISTED, .sql = "t.created_at" },
 		{ .name = "state", .type = F_CHOICE, .flags = READONLY | LISTED | FACET, .choices = states },
 		{ .name = "kind", .type = F_CHOICE, .flags = READONLY | FACET, .choices = kinds },
 		{ .name = "reason", .type = F_CHOICE, .flags = READONLY | LISTED | FACET, .choices = reasons },

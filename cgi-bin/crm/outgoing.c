@@ -62,7 +62,9 @@ const struct record outgoing_record = {
 		{ .name = "about", .type = F_LINK, .flags = READONLY | LISTED },
 		{ .name = "state", .type = F_CHOICE, .flags = READONLY | LISTED | FACET, .choices = states },
 		{ .name = "tries", .type = F_INT, .flags = READONLY | LISTED },
-		{ .name = "due_at", .type = F_INSTANT, .flags = READONLY | LISTED },
+		{ .name = "taken_at", .type = F_INSTANT, .flags = READONLY | LISTED },
+		/* Without a mail server it is put aside by a date nobody will see (lib/outbox_send.c). */
+		{ .name = "due_at", .type = F_INSTANT, .flags = READONLY | LISTED, .sql = "CASE WHEN t.state = 'waiting' AND t.due_at < '9999-01-01' THEN t.due_at END" },
 		{ .name = "answer", .type = F_TEXT, .flags = READONLY | WIDE },
 		{ .name = "error", .type = F_TEXT, .flags = READONLY | LISTED | WIDE },
 		{ .name = "message_id", .type = F_TEXT, .flags = READONLY | WIDE },

@@ -156,13 +156,16 @@ static void start(icalcomponent *c, const struct ical_event *e)
 
 static void event_write(icalcomponent *cal, const struct ical_event *e)
 {
-	icalcomponent *c = part(cal, ICAL_VEVENT_COMPONENT);
+	icalcomponent *c = part(cal, e->todo ? ICAL_VTODO_COMPONENT : ICAL_VEVENT_COMPONENT);
 
 	add(c, icalproperty_new_uid(e->uid));
 	add(c, icalproperty_new_dtstamp(utc(e->changed)));
 	add(c, icalproperty_new_lastmodified(utc(e->changed)));
 	add(c, icalproperty_new_sequence(e->sequence));
-	start(c, e);
+	if (e->todo)
+		add(c, icalproperty_new_status(ICAL_STATUS_NEEDSACTION));
+	else
+		start(c, e);
 	add(c, icalproperty_new_summary(e->summary));
 	if (e->description)
 		add(c, icalproperty_new_description(e->description));

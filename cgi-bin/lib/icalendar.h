@@ -6,11 +6,13 @@
 #ifndef FERRY_ICALENDAR_H
 #define FERRY_ICALENDAR_H
 #include "arena.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 struct ical_event {
 	const char *uid;		/* the same for the same thing for ever */
 	const char *summary, *description, *location, *url, *category;	/* NULL: not said */
+	bool todo;			/* something to do without a day: it has no start */
 	int64_t start, changed;
 	int minutes;			/* how long */
 	int sequence;			/* goes up when it changes */

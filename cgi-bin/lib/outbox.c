@@ -3,6 +3,7 @@
 #include "config.h"
 #include "db.h"
 #include "jobs.h"
+#include "text.h"
 
 /* Becomes part of a mail's head: a line break there could begin another header. */
 static bool has_controls(const char *s)
@@ -39,8 +40,8 @@ void outbox_mail(struct ctx *c, const char *to, const char *subject, const char 
 	add_text(o, "reply_token", reply_token);
 	if (file_id)
 		json_object_object_add(o, "file_id", json_object_new_int64(file_id));
-	db_exec(c, "INSERT INTO outbox (kind, target, content, due_at, created_at) VALUES ('mail', ?, ?, UTC_TIMESTAMP(), UTC_TIMESTAMP())",
-		STR(to), STR(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN)));
+	db_exec(c, "INSERT INTO outbox (kind, target, subject, content, due_at, created_at) VALUES ('mail', ?, ?, ?, UTC_TIMESTAMP(), UTC_TIMESTAMP())",
+		STR(to), STR(text_clip(c->mem, subject, 400)), STR(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN)));
 }
 
 /* Where nobody can listen nothing is said: browsers ask every minute instead. */

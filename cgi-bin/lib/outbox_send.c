@@ -31,15 +31,15 @@ static bool take(struct ctx *c, struct parcel *p)
 
 struct end { const struct parcel *p; enum sent sent; const char *why; };
 
-/* What was said is not kept longer than it is needed: text, the token for answers and what was enclosed go. */
+/* What was said is not kept longer than it is needed: once it is sent, text, the token for answers and what was enclosed go. What failed may be sent again. */
 static enum outcome write_end(struct ctx *c, void *arg)
 {
 	const struct end *e = arg;
 	const struct record *rec = e->p->about_type ? record_by_type(e->p->about_type) : NULL;
 
-	if (db_exec(c, "UPDATE outbox SET state = ?, error = ?, answer = ?, updated_at = UTC_TIMESTAMP(), content = IF(JSON_VALID(content), JSON_REMOVE(content, '$.reply_token', '$.text', '$.html'), content) WHERE id = ? AND state = 'sending' AND taken_by = ?",
+	if (db_exec(c, "UPDATE outbox SET state = ?, error = ?, answer = ?, updated_at = UTC_TIMESTAMP(), content = IF(? AND JSON_VALID(content), JSON_REMOVE(content, '$.reply_token', '$.text', '$.html'), content) WHERE id = ? AND state = 'sending' AND taken_by = ?",
 		STR(e->sent == SENT ? "sent" : "failed"), STR(e->sent == SENT ? NULL : e->why), STR(e->sent == SENT ? text_clip(c->mem, e->why, 300) : NULL),
-		INT(e->p->id), STR(work_name())) != 1)
+		INT(e->sent == SENT), INT(e->p->id), STR(work_name())) != 1)
 		return DONE;
 	if (e->sent == SENT && e->p->message_id)
 		db_exec(c, "DELETE FROM outbox_files WHERE outbox_id = ?", INT(e->p->id));

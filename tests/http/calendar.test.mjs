@@ -116,7 +116,7 @@ from dateutil.rrule import rrulestr
 data = sys.stdin.buffer.read()
 cal = icalendar.Calendar.from_ical(data)
 zones = {str(z['TZID']): z.to_tz() for z in cal.walk('VTIMEZONE')}
-out = {'name': str(cal['X-WR-CALNAME']), 'zones': sorted(zones), 'longest': max(len(l) for l in data.split(b'\\r\\n')), 'whole': all(l == l.decode('utf-8').encode() for l in data.split(b'\\r\\n')), 'bare': data.replace(b'\\r\\n', b'').count(b'\\n'), 'events': {}}
+out = {'name': str(cal['X-WR-CALNAME']), 'zones': sorted(zones), 'longest': max(len(l) for l in data.split(b'\\r\\n')), 'whole': all(l == l.decode('utf-8').encode() for l in data.split(b'\\r\\n')), 'bare': data.replace(b'\\r\\n', b'').count(b'\\n'), 'events': {}, 'tasks': [[str(t['SUMMARY']), str(t['STATUS']), 'DTSTART' in t or 'DUE' in t] for t in cal.walk('VTODO')]}
 for e in cal.walk('VEVENT'):
     start, tzid = e['DTSTART'].dt, e['DTSTART'].params.get('TZID')
     wall = start.replace(tzinfo=None)
@@ -192,6 +192,15 @@ test('another program reads the same times, over changes of the clock, and Chine
 	assert.deepEqual(later.at, ['2031-12-01T14:30Z']);
 	await york.api.must('POST', `followups/plans/${b.id}/cancel`, {});
 	assert.equal(event(read((await fetchFeed(path)).bytes), '臨路店面'), undefined);
+});
+
+test('what stands on no day is a task in the feed until it is done', async () => {
+	const path = await make(york.page), a = await york.api.must('POST', 'followups/plans', { type: 'todo', subject: `有空整理名片 ${stamp}`, due_at: null, user_id: york.id, reminder: 30 }, 201);
+	assert.equal(a.due_at, null);
+	const mine = async () => read((await fetchFeed(path)).bytes).tasks.filter(([s]) => s.includes(`名片 ${stamp}`));
+	assert.deepEqual(await mine(), [[`有空整理名片 ${stamp}`, 'NEEDS-ACTION', false]]);
+	await york.api.must('POST', `followups/plans/${a.id}/done`, {});
+	assert.deepEqual(await mine(), []);
 });
 
 test('the feed holds what the person may read at that moment', async () => {

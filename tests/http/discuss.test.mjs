@@ -1,8 +1,7 @@
 // Discussion: who may say and read what, who is told of what, what leaves the house.
 import { test, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { api, one, signIn, sql } from './lib.mjs';
-import { until } from './peers.mjs';
+import { api, jobDone, one, signIn, sql } from './lib.mjs';
 
 const mark = `談${Date.now().toString(36)}`;
 let admin, manager, s1, s2, ids;
@@ -164,11 +163,7 @@ test('what was read long ago is let go, unless it has a star or the setting keep
 	sql(`UPDATE inbox_items SET read_at = UTC_TIMESTAMP() - INTERVAL 181 DAY WHERE id IN (${id('讀過的')}, ${id('加星的')});
 		UPDATE inbox_items SET read_at = UTC_TIMESTAMP() - INTERVAL 1 DAY WHERE id = ${id('昨天讀的')};
 		UPDATE inbox_items SET created_at = UTC_TIMESTAMP() - INTERVAL 200 DAY WHERE id = ${id('沒讀的')}; UPDATE inbox_items SET created_at = UTC_TIMESTAMP() - INTERVAL 366 DAY WHERE id = ${id('一年沒讀的')}`);
-	// A job of our own: the worker of the instance does it.
-	const sweep = async () => {
-		const job = one("INSERT INTO jobs (kind, args, due_at, created_at) VALUES ('inbox_sweep', '{}', UTC_TIMESTAMP(), UTC_TIMESTAMP()) RETURNING id");
-		await until('the sweep', () => one(`SELECT state FROM jobs WHERE id = ${job}`) !== 'running' && one(`SELECT done_at FROM jobs WHERE id = ${job}`));
-	};
+	const sweep = () => jobDone('inbox_sweep');
 	await admin.must('PATCH', 'settings/general', { inbox_days: '0' });
 	try { await sweep(); } finally { await admin.must('PATCH', 'settings/general', { inbox_days: '180' }); }
 	assert.equal(left(), 5, '0 keeps everything');

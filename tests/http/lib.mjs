@@ -128,6 +128,17 @@ export function program(name, args = [], input = '', env = {}) {
 		child.stdin.end(input);
 	});
 }
+// Has the instance's worker do a job of this kind, once and now. A kind that comes again
+// by itself is never "done": it waits again, with the time at which it was.
+export async function jobDone(kind) {
+	const id = one(`INSERT INTO jobs (kind, args, due_at, created_at) VALUES ('${kind}', '{}', UTC_TIMESTAMP(), UTC_TIMESTAMP()) RETURNING id`);
+	const row = () => sql(`SELECT done_at, error FROM jobs WHERE id = ${id}`)[0];
+	for (const end = Date.now() + 90000; !row()[0] && !row()[1]; await new Promise((r) => setTimeout(r, 100))) assert.ok(Date.now() < end, `the worker does not come to ${kind}`);
+	const [, error] = row();
+	sql(`DELETE FROM jobs WHERE id = ${id}`);
+	assert.equal(error, null);
+}
+
 // Every route of every area: { area, method, path, permission, record }.
 export async function routes() {
 	const { readdirSync } = await import('node:fs');

@@ -8,7 +8,7 @@ import http from 'node:http';
 import { certificate, folder, instance, parse, receiver, smtp, until } from './peers.mjs';
 
 const dir = folder(), pem = certificate(dir);
-const peer = await smtp(pem, { refuse: (to, n) => (to.startsWith('refused') ? '550 5.1.1 no such person' : to.startsWith('later') && n === 1 ? '451 4.3.0 later please' : null) });
+const peer = await smtp(pem, { refuse: (to, n) => (to.startsWith('refused') && n < 3 ? '550 5.1.1 no such person' : to.startsWith('later') && n === 1 ? '451 4.3.0 later please' : null) });
 const own = await instance(dir, `Smtp.Host = 127.0.0.1\nSmtp.Port = ${peer.port}\nSmtp.Security = starttls\nSmtp.User = ferry\nSmtp.Password = secret\nSmtp.CaFile = ${pem.file}\n`
 	+ 'Smtp.From = 渡船貿易 <crm@ferry.example>\nMail.Reply = reply@ferry.example\nWebhook.AllowPrivate = 1\n');
 after(() => { own.stop(); peer.close(); });
@@ -152,6 +152,10 @@ test('the administrator sees the outbox and sends again what failed', async () =
 	assert.ok(mine && mine.about.startsWith('quotations:'));
 	assert.equal((await admin.post(`settings/outgoing/${mine.id}/retry`, {})).status, 200);
 	await until('the second refusal', () => state(mine.target)[0] === 'failed');
+	assert.equal((await admin.post(`settings/outgoing/${mine.id}/retry`, {})).status, 200);
+	const m = parse((await arrived(mine.target)).bytes);
+	assert.match(m.parts.find((p) => p.type === 'text/plain').text, /您好/, 'all that it said');
+	assert.equal(m.parts.at(-1).type, 'application/pdf');
 	assert.equal((await sales.post(`settings/outgoing/${mine.id}/retry`, {})).status === 200, false);
 });
 

@@ -1,10 +1,10 @@
 // Mailboxes to read by IMAP, over TLS: our own, which can also be as unkind as a server may
 // be, and Dovecot where the host has it. Both hold one folder with a Chinese name.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { lines, listen } from './peers.mjs';
+import { lines, listen, until } from './peers.mjs';
 
 export const FOLDER = '客服', SPOKEN = '&W6JnDQ-', USER = 'box', PASS = 'secret';
 
@@ -103,7 +103,7 @@ namespace inbox {
 	// It goes on in the background with what it was given to write to: nothing, or this would wait for its end.
 	const r = spawnSync('dovecot', ['-c', join(base, 'conf')], { stdio: 'ignore' });
 	if (r.status !== 0) throw new Error(`dovecot does not start: ${r.status}`);
-	const pid = Number(readFileSync(join(base, 'run', 'master.pid'), 'utf8'));
+	const pid = await until('dovecot', () => existsSync(join(base, 'run', 'master.pid')) && Number(readFileSync(join(base, 'run', 'master.pid'), 'utf8')));
 	let n = 0;
 	return { url: `imaps://127.0.0.1:${port}/${FOLDER}`, put: (bytes) => { writeFileSync(join(folder, 'new', `1700000000.M${++n}.test`), bytes); own(); return n; },
 		left: () => ['new', 'cur'].flatMap((x) => readdirSync(join(folder, x))).length, log: () => readFileSync(join(base, 'log'), 'utf8'),

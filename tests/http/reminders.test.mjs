@@ -1,23 +1,13 @@
 // Payment plans remind their owner: N days before, on the day, every N days after; once a day.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { api, one, program, sql } from './lib.mjs';
+import { api, jobDone, one, sql } from './lib.mjs';
 
 const sales = await api('sales1'), stamp = Date.now();
 const day = (n) => new Date(Date.now() + n * 86400000 + 8 * 3600000).toISOString().slice(0, 10);
 const reminded = (id) => Number(one(`SELECT COUNT(*) FROM plan_reminders WHERE plan_id = ${id}`));
 const letters = (name) => Number(one(`SELECT COUNT(*) FROM outbox WHERE kind = 'mail' AND content LIKE '%${name}%'`));
-// A job of our own, which this worker or the instance's takes; done when it says so.
-async function run() {
-	const id = sql("INSERT INTO jobs (kind, args, due_at, created_at) VALUES ('plan_remind', '{}', UTC_TIMESTAMP(), UTC_TIMESTAMP()); SELECT LAST_INSERT_ID()")[0][0];
-	for (let i = 0; i < 40; i++) {
-		const r = await program('ferry-worker', ['--once']);
-		assert.equal(r.code, 0, r.stderr);
-		if (['done', 'failed', undefined].includes(sql(`SELECT state FROM jobs WHERE id = ${id}`)[0]?.[0])) break;
-		await new Promise((done) => setTimeout(done, 250));
-	}
-	assert.notEqual(sql(`SELECT state FROM jobs WHERE id = ${id}`)[0]?.[0], 'failed');
-}
+const run = () => jobDone('plan_remind');
 
 test('before, on the day and every week after; not in between, not when paid, not twice', async () => {
 	const customer = await sales.must('POST', 'customers', { name: `提醒 ${stamp}` }, 201);

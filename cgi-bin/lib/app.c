@@ -18,6 +18,7 @@
 #include "openapi.h"
 #include "routes.h"
 #include "serve.h"
+#include "trim.h"
 
 static volatile sig_atomic_t leave;
 
@@ -114,6 +115,8 @@ static void fcgi_write(struct edge *e, struct span a, struct span b)
 	}
 }
 
+enum { SETTLED = 30 /* requests */ };
+
 static int fcgi_loop(const struct app *app)
 {
 	int64_t most = config_int("Limits.Requests", 0);
@@ -127,6 +130,10 @@ static int fcgi_loop(const struct app *app)
 	}
 	for (int64_t n = 0; !leave && (most <= 0 || n < most); n++) {
 		struct edge e = { fcgi_env, fcgi_read, fcgi_write, &q };
+
+		/* Started; and once the first requests have connected, parsed templates and filled what is kept. */
+		if (n == 0 || n == SETTLED)
+			trim_memory();
 		if (FCGX_Accept_r(&q) < 0) {
 			n--;
 			continue;

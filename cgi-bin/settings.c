@@ -14,7 +14,7 @@ static const struct mount mounts[] = {
 	{ "sources", &source_record }, { "mediums", &medium_record }, { "campaigns", &campaign_record }, { "industries", &industry_record },
 	{ "lead-groups", &lead_group_record }, { "customer-groups", &customer_group_record }, { "pools", &pool_record },
 	{ "rules", &assign_rule_record }, { "rule-members", &assign_member_record },
-	{ "stages", &stage_record }, { "lost-reasons", &lost_reason_record },
+	{ "stages", &stage_record }, { "lost-reasons", &lost_reason_record }, { "competitors", &known_competitor_record },
 	{ "taxes", &tax_record }, { "payment-terms", &payment_terms_record }, { "invoice-ranges", &invoice_range_record },
 	{ "approval-flows", &approval_flow_record }, { "contract-templates", &contract_template_record },
 	{ "mail-templates", &mail_template_record }, { "outgoing", &outgoing_record }, { "incoming", &incoming_record }, { "webhooks", &webhook_record }, { "forms", &web_form_record },

@@ -11,7 +11,7 @@ static const struct record *const all[] = {
 	&user_record, &team_record, &role_record, &tag_record, &custom_field_record, &sequence_record,
 	/* before the sale */
 	&source_record, &medium_record, &campaign_record, &industry_record,
-	&lead_group_record, &customer_group_record, &stage_record, &lost_reason_record, &pool_record, &assign_rule_record, &assign_member_record,
+	&lead_group_record, &customer_group_record, &stage_record, &lost_reason_record, &known_competitor_record, &pool_record, &assign_rule_record, &assign_member_record,
 	&lead_record, &customer_record, &contact_record, &opportunity_record, &target_record,
 	/* money */
 	&product_record, &product_category_record, &pricelist_record, &tax_record, &payment_terms_record,

@@ -15,7 +15,7 @@ extern const struct record lead_group_record, customer_group_record, stage_recor
 extern const struct record assign_rule_record, assign_member_record;
 extern const struct record pool_record, pool_member_record, pool_rule_record;
 extern const struct record lead_record, customer_record, address_record, contact_record, customer_contact_record;
-extern const struct record opportunity_record, competitor_record, target_record;
+extern const struct record opportunity_record, competitor_record, known_competitor_record, target_record;
 
 /* money */
 extern const struct record product_record, product_category_record, product_packaging_record, tax_record, pricelist_record, pricelist_rule_record;

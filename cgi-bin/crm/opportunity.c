@@ -71,6 +71,7 @@ static void offer_lost(struct ctx *c, const struct row *r)
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
 {
 	int64_t contact = row_int(r, "contact_id"), team = r->team_id;
+	enum outcome o;
 
 	if (!row_get(r, "expected_revenue"))
 		row_set(r, "expected_revenue", "0.00");
@@ -78,6 +79,8 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 		row_set(r, "recurring_revenue", "0.00");
 	if (!row_get(r, "priority"))
 		row_set(r, "priority", "0");
+	if ((o = competitors_settle(c, r)) != DONE)
+		return o;
 	if (contact && !(old && row_int(old, "contact_id") == contact))
 		contact_join(c, contact, row_int(r, "customer_id"));
 	if (!old) {
@@ -206,15 +209,6 @@ static const struct view views[] = {
 	{ .name = "lost", .where = "t.state = 'lost'" },
 	{ .name = "all" },
 	{ 0 }
-};
-
-const struct record competitor_record = {
-	.type = 17, .name = "competitor", .table = "competitors", .parent = "opportunity_id", .title = "name",
-	.fields = (const struct field[]){
-		{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED },
-		{ .name = "strengths", .type = F_LONGTEXT, .flags = LISTED, .max = 4000 },
-		{ .name = "weaknesses", .type = F_LONGTEXT, .flags = LISTED, .max = 4000 },
-		{ 0 } },
 };
 
 static const struct field fields[] = {

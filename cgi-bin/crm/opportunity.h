@@ -23,6 +23,8 @@ struct list *opportunity_lost_of(struct ctx *, int64_t customer_id);
 /* A quotation of it was sent or accepted: expected revenue follows as set in settings.opportunity_amount_follows (keep, sent, accepted). */
 enum quotation_event { QUOTATION_SENT, QUOTATION_ACCEPTED };
 void opportunity_follow_amount(struct ctx *, int64_t id, enum quotation_event, money untaxed);
+/* Names of the competitors of a deal that is saved, from those the house knows: competitor.c. */
+enum outcome competitors_settle(struct ctx *, struct row *deal);
 /* Quick create in a column: `who` names a customer or contact; a customer is made when nobody readable has that name. */
 enum outcome opportunity_quick(struct ctx *, int64_t stage_id, int64_t team_id, const char *name, const char *who, const char *expected_revenue, int64_t *id);
 /* The verb "quote"; defined in quotation.c, which calls up the chain, never the other way. */

@@ -176,15 +176,24 @@ static const char *text_of(json_object *o, const char *name)
 	return o && json_object_object_get_ex(o, name, &v) && json_object_is_type(v, json_type_string) ? json_object_get_string(v) : "";
 }
 
-/* Strangers make no settings: what is not among them already stands in the log alone. */
+static void keep_word(struct ctx *c, struct row *lead, const char *field, const char *word)
+{
+	if (*word)
+		row_set(lead, field, text_clip(c->mem, text_trim(c->mem, word), 100));
+}
+
+/* Strangers make no settings: what is not among them already stands in the lead as it came. */
 static void set_origin(struct ctx *c, struct row *lead, const struct row *form, json_object *input)
 {
 	const char *source = text_of(input, "utm_source"), *medium = text_of(input, "utm_medium"), *campaign = text_of(input, "utm_campaign");
-	int64_t id = db_one_int(c, "SELECT id FROM sources WHERE name = ? AND archived_at IS NULL", STR(source));
+	int64_t id = db_one_int(c, "SELECT id FROM sources WHERE ? IN (name, name_zh_cn, name_en) AND archived_at IS NULL ORDER BY id LIMIT 1", STR(source));
 
 	row_set_int(c, lead, "source", id ? id : row_int(form, "source_id"));
-	row_set_int(c, lead, "medium", db_one_int(c, "SELECT id FROM mediums WHERE name = ? AND archived_at IS NULL", STR(medium)));
-	row_set_int(c, lead, "campaign", db_one_int(c, "SELECT id FROM campaigns WHERE name = ? AND archived_at IS NULL", STR(campaign)));
+	row_set_int(c, lead, "medium", db_one_int(c, "SELECT id FROM mediums WHERE ? IN (name, name_zh_cn, name_en) AND archived_at IS NULL ORDER BY id LIMIT 1", STR(medium)));
+	keep_word(c, lead, "utm_source", source);
+	keep_word(c, lead, "utm_medium", medium);
+	keep_word(c, lead, "utm_campaign", campaign);
+	row_set_int(c, lead, "campaign", db_one_int(c, "SELECT id FROM campaigns WHERE ? IN (name, name_zh_cn, name_en) AND archived_at IS NULL ORDER BY id LIMIT 1", STR(campaign)));
 }
 
 static bool too_many(struct ctx *c, const struct row *form, const char *ip)

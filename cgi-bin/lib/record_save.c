@@ -258,19 +258,19 @@ static enum outcome write_attached(struct ctx *c, struct row *r, bool all)
 
 /* ---- create ------------------------------------------------------------------------- */
 
-/* A new document takes its owner and team from what it is made for; else from who makes it. */
+/* A new document takes its owner and team from what it is made for; else from who makes it. Given to somebody else it is of their team. */
 static void give_owner(struct ctx *c, struct row *r)
 {
 	int owner = row_index(r, "owner_id"), team = row_index(r, "team_id");
 	int from = r->rec->inherit_from ? row_index(r, r->rec->inherit_from) : -1;
-	int64_t o = 0, t = 0;
+	int64_t o = 0, t = 0, had = 0, own = 0;
 
 	if (owner < 0 || r->rec->unscoped)
 		return;
 	if (from >= 0 && r->value[from]) {
 		const struct row *parent = record_get(c, r->fs->f[from]->ref, strtoll(r->value[from], NULL, 10));
 
-		o = parent->owner_id;
+		o = had = parent->owner_id;
 		t = parent->team_id;
 	}
 	if (!r->given[owner]) {
@@ -282,8 +282,9 @@ static void give_owner(struct ctx *c, struct row *r)
 	}
 	if (team < 0 || r->given[team] || r->rec->team_chosen)
 		return;
-	if (!t && o)
-		t = o == c->me->id ? c->me->team_id : db_one_int(c, "SELECT team_id FROM users WHERE id = ?", INT(o));
+	if (o && (!t || o != had))
+		own = o == c->me->id ? c->me->team_id : db_one_int(c, "SELECT team_id FROM users WHERE id = ?", INT(o));
+	t = own ? own : t;
 	row_set_int(c, r, "team_id", t);
 }
 

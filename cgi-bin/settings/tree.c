@@ -24,6 +24,7 @@ static const struct place places[] = {
 	{ "presale", NULL, NULL, NULL, &web_form_record },
 	{ "sale", NULL, NULL, NULL, &stage_record },
 	{ "sale", NULL, NULL, NULL, &lost_reason_record },
+	{ "sale", NULL, NULL, NULL, &known_competitor_record },
 	{ "sale", NULL, NULL, NULL, &tax_record },
 	{ "sale", NULL, NULL, NULL, &payment_terms_record },
 	{ "sale", NULL, NULL, NULL, &invoice_range_record },

@@ -19,6 +19,7 @@ const leads = (email) => Number(one(`SELECT COUNT(*) FROM leads WHERE email = '$
 const person = (n, more) => ({ name: `王小明 ${n}`, company: '小島拉麵', email: `form-${stamp}-${n}@buyer.example`, requirement: '想要 100 包', ...more });
 
 const f = await form();
+const unknown = await form(), theirs = await open(unknown);	// a form of its own: only so many an hour
 const opened = await Promise.all(Array.from({ length: 8 }, (_, i) => open(f, i ? '' : '?utm_source=nowhere&utm_campaign=%3Cb%3E')));
 await new Promise((r) => setTimeout(r, 3300));
 const fresh = () => opened.pop().stamp;
@@ -46,6 +47,16 @@ test('what is sent is a lead in the team\'s pool, with where it came from', asyn
 	const [name, company, owner, t, s, status, requirement] = sql(`SELECT l.name, l.company, l.owner_id, l.team_id, s.name, l.status, l.requirement FROM leads l LEFT JOIN sources s ON s.id = l.source WHERE l.email = '${p.email}'`)[0];
 	assert.deepEqual([name, company, owner, Number(t), s, status, requirement], [p.name, p.company, null, team, source, 'new', p.requirement]);
 	assert.ok((await sales.must('GET', `leads?view=pool&q=${encodeURIComponent(p.name)}`)).items.length);
+});
+
+test('words of the address that no setting knows stay in the lead as they came, and make no setting; what a person sends for them is refused', async () => {
+	const p = person(19), strange = `nowhere-${p.email}`.slice(0, 60), before = one('SELECT COUNT(*) FROM sources');
+	assert.equal((await send(unknown, { ...p, stamp: theirs.stamp, utm_source: strange, utm_medium: 'E-mail', utm_campaign: 'x'.repeat(300) })).status, 303);
+	const [s, m, words, medium, campaign] = sql(`SELECT source, (SELECT name FROM mediums WHERE id = medium), utm_source, utm_medium, utm_campaign FROM leads WHERE email = '${p.email}'`)[0];
+	assert.deepEqual([s, m, words, medium, campaign], [null, '電子郵件', strange, 'E-mail', 'x'.repeat(100)]);
+	assert.equal(one('SELECT COUNT(*) FROM sources'), before);
+	assert.equal((await sales.must('GET', `leads?view=pool&filter[utm_source]=${encodeURIComponent(strange)}`)).items.length, 1);
+	assert.equal((await sales.post('leads', { name: 'x', utm_source: 'by hand' })).status, 400);
 });
 
 test('sent from an allowed page, from no other', async () => {

@@ -188,3 +188,45 @@ test('seeded words are read in the reader\'s language, are found and imported by
 		assert.equal((await sales1.patch(`settings/sources/${own.id}`, { version: 1, name_en: 'mine' })).status, 403);
 	} finally { inLanguage('zh-TW'); }
 });
+
+// ---- competitors, teams of deals, pools ----------------------------------------------------
+
+test('competitors the house knows: a deal takes one with what is known of it; only administrators keep the list', async () => {
+	const name = `對手 ${stamp}`, known = await admin.must('POST', 'settings/competitors', { name, strengths: '便宜', weaknesses: '交期長' }, 201);
+	assert.equal((await sales1.post('settings/competitors', { name: `${name} 2` })).status, 403);
+	assert.equal((await admin.post('settings/competitors', { name })).status, 422, 'each once');
+	const d = await deal({ competitors: [{ known_id: known.id, weaknesses: '沒有在地服務' }, { name }, { name: `路人 ${stamp}` }] });
+	const got = (await sales1.must('GET', `opportunities/${d.id}`)).competitors;
+	assert.deepEqual(got.map((k) => [k.name, k.strengths, k.weaknesses, ref(k.known_id)]), [[name, '便宜', '沒有在地服務', known.id], [name, null, null, known.id], [`路人 ${stamp}`, null, null, null]]);
+	assert.equal((await sales1.post('opportunities', { name: 'x', customer_id: customer.id, competitors: [{ strengths: '無名' }] })).status, 422);
+	assert.equal((await sales1.post('opportunities', { name: 'x', customer_id: customer.id, competitors: [{ known_id: 99999999 }] })).status, 422);
+	await sales1.must('POST', `opportunities/${d.id}/lose`, { reason: '選擇競爭對手' });
+	assert.deepEqual([(await admin.must('GET', `settings/competitors/${known.id}`))].map((k) => [k.deals, k.lost_to]), [[1, 1]]);
+	assert.equal((await admin.delete(`settings/competitors/${known.id}`)).status, 409, 'a deal refers to it');
+});
+
+test('a deal that is given to somebody is of their team; without an owner of its own it is its customer\'s', async () => {
+	const theirs = Number(one("SELECT team_id FROM users WHERE login = 'sales2'"));
+	const inherited = await admin.must('POST', 'opportunities', { name: `團隊 ${stamp}`, customer_id: customer.id }, 201);
+	assert.deepEqual([ref(inherited.owner_id), ref(inherited.team_id)], [me, team]);
+	const given = await admin.must('POST', 'opportunities', { name: `團隊 ${stamp}`, customer_id: customer.id, owner_id: id('sales2') }, 201);
+	assert.deepEqual([ref(given.owner_id), ref(given.team_id)], [id('sales2'), theirs]);
+	const chosen = await admin.must('POST', 'opportunities', { name: `團隊 ${stamp}`, customer_id: customer.id, owner_id: id('sales2'), team_id: team }, 201);
+	assert.equal(ref(chosen.team_id), team, 'what was chosen stays');
+});
+
+test('a pool that is emptied by hand only: its customers leave by no rule, and can be released', async () => {
+	const make = async (recycles) => {
+		const pool = await admin.must('POST', 'settings/pools', { name: `池 ${recycles} ${stamp}`, recycles, members: [{ user_id: me }], rules: [{ missing: 'followup', days: 15 }] }, 201);
+		const k = await admin.must('POST', 'customers', { name: `池中 ${recycles} ${stamp}`, pool_id: pool.id, owner_id: me }, 201);
+		sql(`UPDATE customers SET owner_since = UTC_TIMESTAMP() - INTERVAL 90 DAY, last_contact_at = NULL, created_at = UTC_TIMESTAMP() - INTERVAL 90 DAY WHERE id = ${k.id}`);
+		return k.id;
+	};
+	const kept = await make(false), leaves = await make(true);
+	const list = (await admin.must('GET', 'customers/recycling?limit=1000')).items.map((k) => k.id);
+	assert.deepEqual([list.includes(kept), list.includes(leaves)], [false, true]);
+	assert.equal((await sales1.post(`customers/${kept}/release`, {})).status, 422, 'a reason is needed');
+	await sales1.must('POST', `customers/${kept}/release`, { reason: '不做了' });
+	assert.equal(one(`SELECT owner_id FROM customers WHERE id = ${kept}`), null);
+	sql(`UPDATE customers SET archived_at = UTC_TIMESTAMP() WHERE id = ${leaves}`);
+});

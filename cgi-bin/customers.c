@@ -236,11 +236,11 @@ static void fill_leaver(struct req *r, HDF *h, const struct row *row, const stru
 	node_set(h, "name", row_title(row));
 	node_set(h, "owner", row->owner_name);
 	who_fill(node_child(h, "owner"), r->c, row->owner_id, row->owner_name);
-	node_set(h, "on", l->on);
+	node_set(h, "on", l->on ? date_show(r->c->mem, l->on) : NULL);
 	node_set(h, "why", l->on ? why(r, l) : "");
 	node_set(h, "pool", l->pool);
 	if (row_get(row, "last_contact_at") && instant_from_sql(row_get(row, "last_contact_at"), &at))
-		node_set(h, "last", date_of(r->c->mem, at, r->c->tz));
+		node_set(h, "last", date_show(r->c->mem, date_of(r->c->mem, at, r->c->tz)));
 }
 
 static enum outcome recycling(struct req *r)
@@ -256,6 +256,7 @@ static enum outcome recycling(struct req *r)
 	page_set(r, s.rec == &lead_record ? "Sim.leads" : "Sim.customers", "1");
 	page_set(r, "Sim.of", s.rec->path);
 	page_set(r, "Sim.on", s.on);
+	page_set(r, "Sim.day", date_show(r->c->mem, s.on));
 	page_set(r, "Sim.count", money_show(r->c->mem, (money)s.count * 100, 0));
 	page_set(r, "Sim.today", url_with(r->c->mem, base, "on", recycle_today(r->c)));
 	page_set(r, "Sim.friday", url_with(r->c->mem, base, "on", friday(r)));

@@ -223,6 +223,7 @@ static const char *value_words(struct ctx *c, const struct record *rec, const st
 	case F_MONEY: return money_parse(v, &m) ? money_show(c->mem, m, m % 100 ? 2 : 0) : v;
 	case F_DECIMAL: case F_PERCENT: return dec4_parse(v, &d) ? dec4_show(c->mem, d) : v;
 	case F_INSTANT: return instant_from_sql(v, &t) ? instant_show(c->mem, t, c->tz) : v;
+	case F_DATE: return date_show(c->mem, v);
 	default: return v;
 	}
 }
@@ -266,6 +267,8 @@ static const char *value_or_key(struct ctx *c, const char *v)
 	if (!strncmp(v, "@at:", 4) && instant_from_sql(v + 4, &at))
 		return instant_show(c->mem, at, c->tz);
 
+	if (strlen(v) == 10 && date_valid(v))
+		return date_show(c->mem, v);
 	return text == v + 1 || strcmp(text, v + 1) == 0 ? v : text;
 }
 

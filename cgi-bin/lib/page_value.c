@@ -57,12 +57,7 @@ static const char *money_for(struct ctx *c, const struct row *row, const char *v
 
 const char *date_for(struct ctx *c, const char *v)
 {
-	char *s = arena_str(c->mem, v);
-
-	for (char *p = s; *p; p++)
-		if (*p == '-')
-			*p = '/';
-	return s;
+	return date_show(c->mem, v);
 }
 
 static const char *instant_for(struct ctx *c, const char *v)

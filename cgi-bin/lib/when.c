@@ -221,6 +221,16 @@ static struct clock local(int64_t instant, const char *tz)
 	return clock_of(instant + zone_offset(tz, instant));
 }
 
+const char *date_show(struct arena *mem, const char *date)
+{
+	char *s = arena_str(mem, date);
+
+	for (char *p = s; *p; p++)
+		if (*p == '-')
+			*p = '/';
+	return s;
+}
+
 const char *date_of(struct arena *mem, int64_t instant, const char *tz)
 {
 	struct clock k = local(instant, tz);

@@ -15,6 +15,7 @@ bool date_parse(const char *text, char out[11]);
 int64_t date_days(const char *date);			/* days since 1970-01-01 */
 const char *date_from_days(struct arena *, int64_t days);
 const char *date_add(struct arena *, const char *date, int months, int days, bool month_end); /* clips 31 → 30/28 */
+const char *date_show(struct arena *, const char *date);	/* 2026/11/22: people */
 const char *date_of(struct arena *, int64_t instant, const char *tz);
 const char *instant_sql(struct arena *, int64_t);	/* UTC */
 const char *instant_rfc3339(struct arena *, int64_t);	/* "2026-11-22T00:38:19Z" */

@@ -13,7 +13,7 @@
 <button class="btn pri"><?cs var:Lang.Recycle.show ?></button>
 <a class="btn" href="<?cs var:Page.Sim.today ?>"><?cs var:Lang.Recycle.today ?></a><a class="btn" href="<?cs var:Page.Sim.friday ?>"><?cs var:Lang.Recycle.friday ?></a></form>
 <p class="mute"><?cs var:Lang.Recycle.about ?></p>
-<section class="figures" aria-label="<?cs var:Lang.Recycle.by_owner ?>"><div class="panel stat"><span class="k num"><?cs var:Page.Sim.on ?></span><span class="v num"><?cs var:Page.Sim.count ?> <small><?cs var:Lang.Recycle.count ?></small></span></div>
+<section class="figures" aria-label="<?cs var:Lang.Recycle.by_owner ?>"><div class="panel stat"><span class="k num"><?cs var:Page.Sim.day ?></span><span class="v num"><?cs var:Page.Sim.count ?> <small><?cs var:Lang.Recycle.count ?></small></span></div>
 <?cs each:o = Page.Sim.owners ?><div class="panel stat"><span class="k"><?cs var:o.name ?></span><span class="v num"><?cs var:o.count ?></span></div><?cs /each ?></section>
 <section class="panel list-box"><?cs if:subcount(Page.Sim.rows) ?><div class="scroll" tabindex="0" role="region" aria-label="<?cs var:Page.title ?>">
 <table class="list"><thead><tr><th scope="col"><?cs if:Page.Sim.leads ?><?cs var:Lang.Record.lead.one ?><?cs else ?><?cs var:Lang.Record.customer.one ?><?cs /if ?></th><th scope="col"><?cs var:Lang.Recycle.owner ?></th><th scope="col"><?cs var:Lang.Recycle.leaves_on ?></th><th scope="col"><?cs var:Lang.Recycle.why ?></th><th scope="col"><?cs var:Lang.Recycle.last ?></th><th scope="col"><?cs var:Lang.Recycle.pool ?></th></tr></thead>

@@ -72,7 +72,7 @@ static struct cond *in_play(struct ctx *c, bool lost, struct cond *next)
 
 /* ---- columns: count, sum, bar -------------------------------------------------------- */
 
-static const struct field weighted = { .name = "weighted", .type = F_MONEY, .sql = "t.expected_revenue * t.probability * 0.01" };	/* a division a row costs more than all else */
+static const struct field weighted = { .name = "weighted", .type = F_MONEY, .sql = "ROUND(t.expected_revenue * t.probability * 0.01, 0)" };	/* a division a row costs more than all else */
 
 /* The won column holds what is won, every other what is open. */
 static bool belongs(const struct stage *s, const struct group *g, bool lost)

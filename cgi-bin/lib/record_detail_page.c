@@ -52,7 +52,7 @@ void page_crumb(struct req *r, const char *text, const char *url)
 	HDF *list = page_node(r, "Crumbs"), *child = hdf_obj_child(list);
 	int n = 0;
 
-	if (!child && !strncmp(r->base, "/settings/", 10))
+	if (!child && !strncmp(r->base, "/settings/", 10) && person_can(r->c->me, PERM_SETTINGS, NULL))
 		node_set(node_text(list, n++, lang_text(r->c->lang, "Common.settings")), "url", "/settings/");
 	for (; child; child = hdf_obj_next(child))
 		n++;

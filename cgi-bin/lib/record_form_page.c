@@ -77,12 +77,14 @@ static const char *back_url(struct req *r, const struct row *row)
 	return r->base;
 }
 
-/* "新增線索", but "新增 Webhook": between Chinese and Latin stands a space. */
+/* "新增線索", but "新增 Webhook": between Chinese and Latin stands a space. "New opportunity": a name is small inside a sentence. */
 static const char *new_title(struct req *r, const struct record *rec)
 {
 	const char *one = word_record(r->c, rec, false);
 	bool chinese = (unsigned char)*lang_text(r->c->lang, "Common.new_record") >= 0x80;
 
+	if (!chinese && one[0] >= 'A' && one[0] <= 'Z' && one[1] >= 'a' && one[1] <= 'z')
+		one = arena_fmt(r->c->mem, "%c%s", *one - 'A' + 'a', one + 1);
 	return lang_fill(r->c->mem, r->c->lang, "Common.new_record", chinese && (unsigned char)*one < 0x80 ? arena_fmt(r->c->mem, " %s", one) : one, NULL, NULL);
 }
 

@@ -43,7 +43,7 @@ export async function shot(p, name) {
 // axe-core's findings of the given impact and above, as short lines.
 export async function axe(p, impacts = ['serious', 'critical']) {
 	await p.evaluate(require('node:fs').readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
-	const { violations } = await p.evaluate(() => globalThis.axe.run(document));
+	const { violations } = await p.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
 	return violations.filter((v) => impacts.includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`);
 }
 // True when nothing makes the page scroll sideways.

@@ -93,10 +93,32 @@ test('nothing scrolls sideways at 390 px, without a script: every page and form'
 	assert.deepEqual(faults, []);
 });
 
+test('by keyboard: the skip link comes first and leads past the menu; a dialog takes the focus, keeps it and gives it back', async () => {
+	const p = await page('admin'), inside = (sel) => p.evaluate((s) => !!document.activeElement.closest(s), sel);
+	await p.goto(`${url}/customers?view=all`);
+	await p.keyboard.press('Tab');
+	assert.ok(await inside('.skip'));
+	await p.keyboard.press('Enter');
+	await p.keyboard.press('Tab');
+	assert.ok(await inside('#content'));
+	const ask = p.locator('a[href*="/customers/columns"][data-dialog]');
+	await ask.focus();
+	await p.keyboard.press('Enter');
+	await p.waitForSelector('dialog.sheet[open]');
+	assert.ok(await inside('dialog.sheet'));
+	await p.keyboard.press('Tab');
+	assert.ok(await inside('dialog.sheet'));
+	await p.keyboard.press('Escape');
+	await p.waitForSelector('dialog.sheet', { state: 'detached' });
+	assert.ok(await ask.evaluate((e) => e === document.activeElement));
+	assert.deepEqual(p.faults, []);
+	await p.context().close();
+});
+
 test('no page shows the name of a word instead of the word, in three languages', async () => {
 	const a = await api('admin'), w = await walk(), faults = [], mark = Date.now();
 	const role = (await a.must('GET', 'settings/roles?limit=50')).items.find((r) => r.code === 'administrator');
-	const looks = ['en', 'zh-CN'].map((lang) => ({ login: `w${lang}${mark}`, lang }));
+	const looks = ['en', 'zh-CN'].map((lang) => ({ login: `words-${lang.toLowerCase()}-${mark}`, lang }));
 	for (const { login, lang } of looks) await a.must('POST', 'settings/users', { login, name: login, password: 'long-enough-for-this', lang, roles: [{ role_id: role.id }] });
 	for (const { login, pass } of [{ login: 'admin' }, ...looks.map((l) => ({ ...l, pass: 'long-enough-for-this' }))]) {
 		const b = await signIn(login, pass);

@@ -1,7 +1,7 @@
 <header class="top has-tabs">
 <div class="row">
 <?cs call:burger() ?>
-<?cs if:Page.Nav == "settings" ?><nav aria-label="<?cs var:Lang.Common.crumbs ?>" class="no-print"><ol class="crumb"><li><a href="/settings/"><?cs var:Lang.Common.settings ?></a></li></ol></nav><?cs /if ?>
+<?cs if:Page.Nav == "settings" && Page.Can.settings ?><nav aria-label="<?cs var:Lang.Common.crumbs ?>" class="no-print"><ol class="crumb"><li><a href="/settings/"><?cs var:Lang.Common.settings ?></a></li></ol></nav><?cs /if ?>
 <h1><?cs var:Page.title ?></h1>
 <?cs if:Page.MayCreate ?><a class="btn pri" href="<?cs var:Page.base ?>/new" data-new title="<?cs var:Lang.Common.key_n ?>"><?cs call:icon("plus", "s") ?><?cs var:Lang.Common.new ?></a><?cs /if ?>
 <?cs each:act = Page.Actions ?><a class="btn" href="<?cs var:act.url ?>"><?cs call:icon(act.icon, "s") ?><?cs var:act ?></a><?cs /each ?>

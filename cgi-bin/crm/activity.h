@@ -13,6 +13,8 @@ extern const struct choice activity_types[];
 struct activity_plan { const char *type, *subject, *due_at, *note; int64_t user_id; int duration, reminder; /* minutes; 0 none */ bool untold; /* who plans it tells of it in another way */ };
 /* A planned one on a record (stored link, or NULL), by this person. */
 enum outcome activity_schedule(struct ctx *, const char *on, const struct activity_plan *, int64_t *id);
+
+/* ---- activity_touch.c ------------------------------------------------------------ */
 /* The earliest planned one is the record's next: kept in its row, where it has a place for it. `ended` = due_at of one that is no longer planned. */
 void activity_touch(struct ctx *, const char *on, const char *ended);
 /* Somebody was in contact: last_contact_at of the customer or lead this record is about. */

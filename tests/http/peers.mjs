@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const folder = () => mkdtempSync(join(tmpdir(), 'ferry-peer.'));
-export const until = async (what, ask, ms = 40000) => {
+export const until = async (what, ask, ms = 90000) => {
 	for (const end = Date.now() + ms; Date.now() < end; await new Promise((r) => setTimeout(r, 100))) { const x = await ask(); if (x) return x; }
 	throw new Error(`waited in vain for ${what}`);
 };

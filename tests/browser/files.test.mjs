@@ -35,6 +35,23 @@ test('dropped on a record they go up with progress and stand beside it', async (
 	assert.deepEqual(p.faults, []);
 });
 
+test('200 files dropped at once all arrive, a few at a time, as one entry', async () => {
+	const many = await sales.must('POST', 'customers', { name: `兩百個 ${stamp}` }, 201), p = await page('sales1');
+	await p.goto(`${url}/customers/${many.id}`);
+	await p.waitForSelector('form[data-ready]');
+	let open = 0, most = 0;
+	p.on('request', (r) => { if (r.method() === 'POST' && r.url().endsWith('/api/v1/files')) most = Math.max(most, ++open); });
+	for (const end of ['requestfinished', 'requestfailed']) p.on(end, (r) => { if (r.method() === 'POST' && r.url().endsWith('/api/v1/files')) open--; });
+	const loaded = p.waitForEvent('load', { timeout: 300000 });
+	await drop(p, '#files form', Array.from({ length: 200 }, (_, i) => [`檔案 ${i}.txt`, `${i} of many ${stamp}`]));
+	await loaded;
+	assert.match(await p.innerText('#files .cnt'), /200/);
+	assert.equal((await sales.must('GET', `files?filter[on]=customers:${many.id}&limit=200`)).items.length, 200);
+	assert.equal(await p.locator('.feed .chg', { hasText: '加入附件' }).count(), 1);
+	assert.ok(most <= 6, `${most} at a time`);	// three, and those whose end is only being told
+	assert.deepEqual(p.faults, []);
+});
+
 test('what is refused says why and the others are kept', async () => {
 	const p = await page('sales1');
 	await p.goto(`${url}/files/new`);

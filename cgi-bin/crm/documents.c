@@ -19,14 +19,14 @@ void document_party(struct paper *p, int64_t customer, int64_t contact, int64_t 
 {
 	struct ctx *c = p->c;
 	struct rows *k = db_rows(c, "SELECT name, phone, email, tax_number FROM customers WHERE id = ?", INT(customer));
-	struct rows *who = db_rows(c, "SELECT name, title FROM contacts WHERE id = ?", INT(contact));
+	struct rows *who = contact ? db_rows(c, "SELECT name, title FROM contacts WHERE id = ?", INT(contact)) : NULL;
 	int n = 0;
 
 	*name = "";
 	if (!rows_next(k))
 		return;
 	*name = text_or_empty(rows_str(k, 0));
-	if (rows_next(who))
+	if (who && rows_next(who))
 		lines[n++] = arena_fmt(c->mem, "%s %s", text_or_empty(rows_str(who, 0)), text_or_empty(rows_str(who, 1)));
 	lines[n++] = text_or_empty(postal_of(c, customer, address, "invoice"));
 	lines[n++] = arena_fmt(c->mem, "%s%s%s", text_or_empty(rows_str(k, 1)), rows_str(k, 1) && rows_str(k, 2) ? "・" : "", text_or_empty(rows_str(k, 2)));
@@ -66,9 +66,9 @@ const void *document_pdf(struct ctx *c, struct row *r, size_t *size)
 static struct paper_signed customer_signed(struct paper *p, const struct row *r)
 {
 	struct paper_signed by = { .name = row_get(r, "signed_by"), .on = local_date(p, row_get(r, "accepted_at")) };
-	struct rows *drawn = db_rows(p->c, "SELECT signature FROM quotations WHERE id = ? AND signature IS NOT NULL", INT(r->id));
+	struct rows *drawn = by.name ? db_rows(p->c, "SELECT signature FROM quotations WHERE id = ? AND signature IS NOT NULL", INT(r->id)) : NULL;
 
-	if (rows_next(drawn)) {
+	if (drawn && rows_next(drawn)) {
 		by.drawn = rows_str(drawn, 0);
 		by.size = rows_len(drawn, 0);
 	}

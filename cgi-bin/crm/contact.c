@@ -4,6 +4,7 @@
 #include <string.h>
 #include "contact.h"
 #include "merge.h"
+#include "spoiled.h"
 #include "lib/db.h"
 
 static const struct choice decision_roles[] = {
@@ -135,8 +136,8 @@ static const struct field fields[] = {
 	{ .name = "customer_id", .type = F_REF, .flags = LISTED | TRACKED, .ref = &customer_record, .free_ref = "name" },
 	{ .name = "title", .type = F_TEXT, .flags = LISTED, .max = 100 },
 	{ .name = "department", .type = F_TEXT, .flags = FACET, .max = 100 },
-	{ .name = "phone", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100 },
-	{ .name = "mobile", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100 },
+	{ .name = "phone", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100, .from_file = spoiled_phone },
+	{ .name = "mobile", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100, .from_file = spoiled_phone },
 	{ .name = "email", .type = F_EMAIL, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 254 },
 	{ .name = "messenger", .type = F_TEXT, .flags = SEARCHED, .max = 100 },
 	{ .name = "lang", .type = F_CHOICE, .flags = FACET, .choices = languages },

@@ -10,6 +10,7 @@
 #include "note.h"
 #include "pool.h"
 #include "taxnumber.h"
+#include "spoiled.h"
 #include "lib/db.h"
 
 static const struct choice levels[] = { { "A", "ok" }, { "B", "info" }, { "C", "" }, { 0 } };
@@ -211,8 +212,8 @@ static const struct field fields[] = {
 	{ .name = "level", .type = F_CHOICE, .flags = LISTED | FACET | TRACKED, .choices = levels },
 	{ .name = "industry", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &industry_record, .free_ref = "name" },
 	{ .name = "size", .type = F_TEXT, .flags = FACET, .max = 100 },
-	{ .name = "tax_number", .type = F_TEXT, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 40, .check = taxnumber_check, .mask = &pool_mask },
-	{ .name = "phone", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100, .mask = &pool_mask },
+	{ .name = "tax_number", .type = F_TEXT, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 40, .check = taxnumber_check, .from_file = spoiled_tax_number, .mask = &pool_mask },
+	{ .name = "phone", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100, .from_file = spoiled_phone, .mask = &pool_mask },
 	{ .name = "email", .type = F_EMAIL, .flags = SEARCHED | DEDUP | TRACKED, .max = 254, .mask = &pool_mask },
 	{ .name = "website", .type = F_URL, .max = 400, .mask = &pool_mask },
 	{ .name = "lang", .type = F_CHOICE, .flags = FACET, .choices = languages },

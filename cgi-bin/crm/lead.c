@@ -7,6 +7,7 @@
 #include "merge.h"
 #include "ownership.h"
 #include "taxnumber.h"
+#include "spoiled.h"
 #include "lib/db.h"
 
 static const struct choice statuses[] = {
@@ -148,12 +149,12 @@ static const struct view views[] = {
 static const struct field fields[] = {
 	{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | SORTABLE, .section = "contact" },
 	{ .name = "company", .type = F_TEXT, .flags = LISTED | SEARCHED | TRACKED | DEDUP },
-	{ .name = "phone", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100 },
-	{ .name = "mobile", .type = F_PHONE, .flags = SEARCHED | DEDUP | TRACKED, .max = 100 },
+	{ .name = "phone", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100, .from_file = spoiled_phone },
+	{ .name = "mobile", .type = F_PHONE, .flags = SEARCHED | DEDUP | TRACKED, .max = 100, .from_file = spoiled_phone },
 	{ .name = "email", .type = F_EMAIL, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 254 },
 	{ .name = "wechat_line", .type = F_TEXT, .flags = SEARCHED, .max = 100 },
 	{ .name = "website", .type = F_URL, .max = 400 },
-	{ .name = "tax_number", .type = F_TEXT, .flags = SEARCHED | DEDUP, .max = 40, .check = taxnumber_check_lead },
+	{ .name = "tax_number", .type = F_TEXT, .flags = SEARCHED | DEDUP, .max = 40, .check = taxnumber_check_lead, .from_file = spoiled_tax_number },
 	{ .name = "address", .type = F_TEXT, .flags = SEARCHED | WIDE, .max = 300 },
 	{ .name = "region", .type = F_TEXT, .flags = LISTED | FACET, .max = 100 },
 	{ .name = "industry", .type = F_REF, .flags = FACET, .ref = &industry_record, .free_ref = "name" },

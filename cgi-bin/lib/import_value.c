@@ -92,7 +92,7 @@ const char *plan_cell(struct ctx *c, const struct plan *p, const struct file_row
 	for (const char **w = p->empty; *w; w++)
 		if (!strcasecmp(*w, s))
 			return NULL;
-	return s;
+	return p->field[column] && p->field[column]->from_file ? p->field[column]->from_file(c, s) : s;
 }
 
 /* ---- values ------------------------------------------------------------------- */
@@ -374,6 +374,13 @@ static void drop_echoes(struct ctx *c)
 	c->errors_tail = at;
 }
 
+/* What was made whole again is said: somebody may know better. */
+static void tell_mended(struct ctx *c, const struct field *f, const char *cell, const char *text)
+{
+	if (f->from_file && strcmp(text_trim(c->mem, cell), text))
+		ctx_warn(c, f->name, "zero_added", text, NULL);
+}
+
 enum outcome plan_read(struct ctx *c, const struct plan *p, const struct file_row *cells, struct row *row, bool creating)
 {
 	json_object *in = json_keep(c, json_object_new_object());
@@ -396,6 +403,8 @@ enum outcome plan_read(struct ctx *c, const struct plan *p, const struct file_ro
 			put(c, p, row, in, i, text);
 		else if (!creating && p->im->clear)
 			put_nothing(in, f);
+		if (text)
+			tell_mended(c, f, cells->cell[i], text);
 		if (text && creating && p->title_from_subtitle && !strcmp(f->name, rec->subtitle))
 			json_object_object_add(in, rec->title, json_object_new_string(text));
 	}

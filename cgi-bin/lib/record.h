@@ -89,6 +89,8 @@ struct field {
 	const char *depends;
 	/* Further check of a canonical, non-NULL value: ctx_refuse()/ctx_warn() on f->name. */
 	void (*check)(struct ctx *, const struct field *f, const char *value);
+	/* What a cell of a file means where spreadsheets spoil such values (a leading zero lost): the value as it was, or `text`. */
+	const char *(*from_file)(struct ctx *, const char *text);
 	bool negative_ok;
 	const char *label;		/* custom fields only: what the administrator called it; else the language files say */
 	const struct mask *mask;

@@ -2,7 +2,7 @@
 // messages that say what is wrong, and that nothing new hangs on what was put away.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Api, Browser, api, one, raw, host } from './lib.mjs';
+import { Api, api, host, one, raw, url } from './lib.mjs';
 
 const sales = await api('sales1'), admin = await api('admin');
 let n = 0;
@@ -147,4 +147,35 @@ test('an administrator adds a field to any record type, and it is written, read,
 	}
 	for (const f of fields) await admin.must('DELETE', `settings/fields/${f.id}`);
 	assert.deepEqual(faults, []);
+});
+
+async function importFile(bytes) {
+	const form = new FormData();
+	form.append('file', new Blob([bytes]), 'file.csv');
+	const res = await fetch(`${url}/api/v1/customers/import`, { method: 'POST', headers: { authorization: `Bearer ${admin.token}` }, body: form });
+	return { status: res.status, json: await res.json() };
+}
+
+test('numbers that a spreadsheet took for amounts get their zero back, said so; others stay as they are', async () => {
+	const stamp = Date.now(), r = await importFile(Buffer.from(`客戶名稱,統一編號,電話\n甲${stamp},4595257,912345678\n乙${stamp},4595258,22345678\n丙${stamp},04595257,0912345678\n`));
+	assert.equal(r.status, 201);
+	assert.equal(r.json.created, 3);
+	const of = async (x) => (await admin.get(`customers?filter[name]=${encodeURIComponent(x + stamp)}`)).json.items.map((c) => [c.tax_number, c.phone])[0];
+	assert.deepEqual(await of('甲'), ['04595257', '0912345678']);
+	assert.deepEqual(await of('乙'), ['4595258', '22345678']);
+	assert.deepEqual(await of('丙'), ['04595257', '0912345678']);
+	assert.deepEqual(r.json.errors.filter((e) => e.key === 'zero_added').map((e) => [e.row, e.field]), [[2, 'tax_number'], [2, 'phone']]);
+});
+
+test('a short file in GB18030 or CP950 is read as what it is', async () => {
+	const stamp = Date.now();
+	for (const [bytes, encoding, starts] of [
+		['bfcdbba7c3fbb3c62cb5e7bbb00a', 'GB18030', '国标码公司'],
+		['abc8a4e1a657bad92cb971b8dc0a', 'CP950', '碁銓']]) {
+		const name = { GB18030: 'b9fab1eac2ebb9abcbbe', CP950: 'f9d6bbcd' }[encoding];
+		const r = await importFile(Buffer.concat([Buffer.from(bytes, 'hex'), Buffer.from(name, 'hex'), Buffer.from(`${stamp},1\n`)]));
+		assert.equal(r.status, 201, JSON.stringify(r.json));
+		assert.equal(r.json.encoding, encoding);
+		assert.equal(r.json.created, 1, starts);
+	}
 });

@@ -210,7 +210,7 @@ struct price_step *product_prices(struct ctx *c, int64_t id, int *n)
 	struct rows *r = db_rows(c, "SELECT l.id, l.name, l.currency, q.least FROM pricelists l JOIN"
 		" (SELECT pricelist_id, min_quantity AS least FROM pricelist_rules WHERE product_id IS NULL OR product_id = ? UNION SELECT id, 0 FROM pricelists) q ON q.pricelist_id = l.id"
 		" WHERE l.archived_at IS NULL AND (l.valid_from IS NULL OR l.valid_from <= ?) AND (l.valid_until IS NULL OR l.valid_until >= ?)"
-		" GROUP BY l.id, q.least ORDER BY l.name, l.id, q.least LIMIT 200", INT(id), STR(c->today), STR(c->today));
+		" GROUP BY l.id, q.least ORDER BY l.name, l.id, q.least LIMIT 40", INT(id), STR(c->today), STR(c->today));
 	struct price_step *list = arena_array(c->mem, (size_t)rows_count(r) + 1, sizeof *list);
 
 	for (*n = 0; rows_next(r); ) {

@@ -82,10 +82,13 @@ static void to_sign_in(struct req *r)
 static bool form_again(struct req *r, int status)
 {
 	struct row *row;
+	bool form;
 
 	if (!r->rec || !r->route || !r->input)
 		return false;
-	if (r->route->run == record_page_create) {
+	/* An area's own handler around record_page_create() says so by its template. */
+	form = r->route->template && !strcmp(r->route->template, "record/form.cs");
+	if (r->route->run == record_page_create || (form && !strstr(r->route->path, "{id}"))) {
 		row = row_new(r->c, r->rec);
 	} else if (r->route->run == record_page_update) {
 		row = record_find(r->c, r->rec, r->id, ACCESS_WRITE);

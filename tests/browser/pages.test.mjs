@@ -115,6 +115,17 @@ test('by keyboard: the skip link comes first and leads past the menu; a dialog t
 	await p.context().close();
 });
 
+test('a form that is refused is shown again, with what is wrong', async () => {
+	const w = await walk(), b = await signIn('admin'), faults = [];
+	for (const form of w.forms.filter((p) => /^\/\w+(\/\w+)?\/new$/.test(p))) {
+		const shown = (await b.get(form)).text, to = shown.match(/id="record-form" method="post" action="([^"]+)"/)?.[1];
+		if (!to || !/ required/.test(shown)) continue;
+		const res = await b.post(to, { nothing_of_it: '' });
+		if (res.status < 400 || res.status >= 500 || !/id="record-form"/.test(res.text)) faults.push(`${form}: ${res.status} without its form`);
+	}
+	assert.deepEqual(faults, []);
+});
+
 test('no page shows the name of a word instead of the word, in three languages', async () => {
 	const a = await api('admin'), w = await walk(), faults = [], mark = Date.now();
 	const role = (await a.must('GET', 'settings/roles?limit=50')).items.find((r) => r.code === 'administrator');

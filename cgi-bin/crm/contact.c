@@ -158,5 +158,5 @@ const struct record contact_record = {
 	.verbs = (const struct verb[]){
 		MERGE_VERBS(NULL),
 		{ 0 } },
-	.before_save = before_save, .after_save = after_save, .editable = editable,
+	.before_save = before_save, .after_save = after_save, .editable = editable, .alone = true,
 };

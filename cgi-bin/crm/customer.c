@@ -271,5 +271,5 @@ const struct record customer_record = {
 	.charts = true, .dated = "next_contact_at",
 	.fields = fields, .views = views, .verbs = verbs, .smarts = smarts,
 	.pooled = true, .unowned_scope = sea,
-	.before_save = before_save, .after_save = after_save, .editable = editable,
+	.before_save = before_save, .after_save = after_save, .editable = editable, .alone = true,
 };

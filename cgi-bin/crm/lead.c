@@ -183,6 +183,6 @@ const struct record lead_record = {
 	.type = 10, .name = "lead", .path = "leads", .table = "leads", .title = "name", .subtitle = "company", .state = "status", .track = "new contacted qualified converted", .icon = "target",
 	.charts = true,
 	.fields = fields, .views = views, .verbs = verbs,
-	.pooled = true, .born_free = true,
+	.pooled = true, .born_free = true, .alone = true,
 	.before_save = before_save, .after_save = after_save, .editable = editable,
 };

@@ -12,6 +12,7 @@
 #include "recycle_sql.h"
 #include "lib/config.h"
 #include "lib/db.h"
+#include "lib/record_batch.h"
 
 enum { LOST_RACE_SECONDS = 600 };
 
@@ -45,9 +46,9 @@ static void history_close(struct ctx *c, const struct row *r, const char *how, c
 
 static void history_open(struct ctx *c, const struct row *r, int64_t user_id, const char *how)
 {
-	db_exec(c, "INSERT INTO owner_history (type, record_id, user_id, from_at, gained) VALUES (?, ?, ?, ?, ?)",
+	record_batch_exec(c, "INSERT INTO owner_history (type, record_id, user_id, from_at, gained) VALUES (?, ?, ?, ?, ?)",
 		INT(r->rec->type), INT(r->id), INT(user_id), STR(instant_sql(c->mem, c->now)), STR(how));
-	db_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id) VALUES (?, ?, ?)", INT(r->rec->type), INT(r->id), INT(user_id));
+	record_batch_exec(c, "INSERT IGNORE INTO followers (type, record_id, user_id) VALUES (?, ?, ?)", INT(r->rec->type), INT(r->id), INT(user_id));
 }
 
 /* ---- claim ------------------------------------------------------------------ */

@@ -388,6 +388,22 @@ struct statement *db_run(struct ctx *c, const char *sql, const struct db_arg *ar
 	}
 }
 
+struct statement *db_statement(struct ctx *c, const char *sql)
+{
+	struct db *db = c->db;
+	char message[512];
+	unsigned e = 0;
+	struct statement *s;
+
+	if (db->read_only)
+		fault("a read-only request may not run: %.400s", sql);
+	db_ready(db);
+	s = prepared(db, sql, &e, message, sizeof message);
+	if (!s)
+		db_fail(db, e, message, sql);
+	return s;
+}
+
 /* ---- what callers use ------------------------------------------------------- */
 
 static uint64_t finish(struct db *db, struct statement *s)
@@ -468,6 +484,22 @@ enum db_result db_try_matched_built(struct ctx *c, const char *sql, const struct
 struct rows *db_rows_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)
 {
 	return db_fetch(c, db_run(c, sql, args, n, NULL));
+}
+
+struct rows *db_rows_once_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)
+{
+	unsigned error = 0;
+	struct statement *s = db_run(c, sql, args, n, &error);
+	struct rows *rows;
+
+	if (!s)
+		return NULL;
+	/* What INSERT … RETURNING answers is known only once it has run. */
+	if (!s->columns)
+		db_bind_columns(s);
+	rows = db_fetch(c, s);
+	forget(c->db, s);
+	return rows;
 }
 
 int64_t db_one_int_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)

@@ -40,6 +40,12 @@ enum db_result { DB_OK, DB_DUPLICATE, DB_REFERENCED, DB_NO_PARENT, DB_CHECK };
 #define db_one_int(c, sql, ...)	db_one_int_built((c), "" sql "", DB_ARGS(__VA_ARGS__))
 #define db_one_str(c, sql, ...)	db_one_str_built((c), "" sql "", DB_ARGS(__VA_ARGS__))
 
+/*
+ * The statement once for each of `rows` sets of arguments, which stand row behind row; sent
+ * as one. Within a transaction. A column is of one type, or NULL. What is refused is a fault.
+ */
+#define db_each(c, sql, args, columns, rows)	db_each_built((c), "" sql "", (args), (columns), (rows))
+
 int64_t db_last_id(struct ctx *);	/* AUTO_INCREMENT of the last INSERT */
 
 bool rows_next(struct rows *);		/* false at the end */
@@ -57,6 +63,9 @@ uint64_t db_exec_built(struct ctx *, const char *sql, const struct db_arg *, siz
 enum db_result db_try_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
 /* The same, also giving the number of matched rows. */
 enum db_result db_try_matched_built(struct ctx *, const char *sql, const struct db_arg *, size_t n, uint64_t *matched);
+/* A text that will hardly come again and is not kept prepared; NULL for what db_try() reports. */
+struct rows *db_rows_once_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
+uint64_t db_each_built(struct ctx *, const char *sql, const struct db_arg *, size_t columns, size_t rows);
 int64_t db_one_int_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
 const char *db_one_str_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
 

@@ -1,6 +1,6 @@
 /*
- * Between db.c (connection, statements), db_rows.c (results), db_tx.c
- * (transactions) and db_script.c alone; everybody else includes db.h.
+ * Between db.c (connection, statements), db_rows.c (results), db_bulk.c (many rows),
+ * db_tx.c (transactions) and db_script.c alone; everybody else includes db.h.
  */
 #ifndef FERRY_DB_IMPL_H
 #define FERRY_DB_IMPL_H
@@ -55,6 +55,7 @@ void db_ready(struct db *);		/* connected and not gone stale, or a fault */
 void db_disconnect(struct db *);
 /* Prepares (cached) and executes; NULL and *error for what db_try() reports, a fault for everything else. */
 struct statement *db_run(struct ctx *, const char *sql, const struct db_arg *, size_t n, unsigned *error);
+struct statement *db_statement(struct ctx *, const char *sql);	/* prepared, not executed; within a transaction */
 _Noreturn void db_fail(struct db *, unsigned error, const char *message, const char *sql);
 bool db_error_lost(unsigned error);
 bool db_error_retry(unsigned error);

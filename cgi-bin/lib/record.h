@@ -201,6 +201,7 @@ struct record {
 	void (*after_archive)(struct ctx *, const struct row *);	/* archived, or brought back */
 	/* Before a form of a new record is shown: adds to what was typed, or to the address's parameters, what a chosen record brings along. */
 	void (*fill)(struct ctx *, json_object *typed);
+	bool alone;		/* before_save of a new one looks at no other new one: many may be checked first and then written together */
 	bool (*editable)(struct ctx *, const struct row *);	/* false: PATCH and form answer CONFLICT "read_only" */
 	/* Draws it on paper (pdf_document() and on); its parts are loaded. See record_page_print() and document.h. */
 	void (*print)(struct ctx *, struct pdf *, struct row *);

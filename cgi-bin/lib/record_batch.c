@@ -2,10 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "record_batch.h"
+#include "record_batch_later.h"
 #include "record_impl.h"
 #include "search.h"
 
-enum { MOST_TERMS = 4000, MOST_HERE = 65536, AT_ONCE = 8000 };
+enum { MOST_TERMS = 4000, MOST_HERE = 131072, AT_ONCE = 16384 };
 
 struct posting { uint32_t term; int type; int64_t id; };
 struct key { int64_t hash; int type; int64_t id; const char *field; };
@@ -15,6 +16,7 @@ struct batch {
 	struct posting *postings;
 	struct key *keys;
 	struct entry_of *entries;
+	struct later *later;
 	size_t npostings, nkeys, nentries, rpostings, rkeys, rentries;
 	int type;		/* of the record taken last: its first entry may follow */
 	int64_t id, owner, team;
@@ -31,6 +33,7 @@ static void forget(void *arg)
 	free(b->postings);
 	free(b->keys);
 	free(b->entries);
+	later_free(b->later);
 	free(b);
 }
 
@@ -40,6 +43,7 @@ void record_batch_begin(struct ctx *c)
 
 	if (!b)
 		fault("no memory");
+	b->later = later_new();
 	arena_defer(c->mem, forget, b);
 	current = b;
 }
@@ -69,14 +73,13 @@ static void *room(void *list, size_t *have, size_t used, size_t n, size_t size)
 bool batch_take(struct ctx *c, const struct row *r)
 {
 	struct batch *b = current;
-	uint32_t *terms;
+	uint32_t terms[MOST_TERMS];
 	int n;
 
 	if (!b)
 		return false;
 	if (b->npostings > MOST_HERE)
 		batch_flush(c);
-	terms = arena_array(c->mem, MOST_TERMS, sizeof *terms);
 	n = search_record_terms(c, r, terms, MOST_TERMS);
 	b->postings = room(b->postings, &b->rpostings, b->npostings, (size_t)n, sizeof *b->postings);
 	for (int i = 0; i < n; i++)
@@ -94,6 +97,12 @@ bool batch_take(struct ctx *c, const struct row *r)
 	b->owner = r->owner_id;
 	b->team = r->team_id;
 	return true;
+}
+
+void record_batch_exec_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)
+{
+	if (!current || !later_add(current->later, sql, args, n))
+		db_exec_built(c, sql, args, n);
 }
 
 bool batch_take_entry(struct ctx *c, const struct record *rec, int64_t id, const struct journal_text *t, const unsigned char hash[32])
@@ -146,107 +155,107 @@ static int by_hash(const void *a, const void *b)
 static void write_terms(struct ctx *c, struct batch *b)
 {
 	uint32_t *terms = arena_array(c->mem, MOST_TERMS, sizeof *terms);
-	size_t records = 0, i = 0;
+	struct db_arg *args;
+	size_t records = 0, n = 0;
 
 	for (size_t k = 0; k < b->npostings; k++)
 		records += !k || b->postings[k].id != b->postings[k - 1].id || b->postings[k].type != b->postings[k - 1].type;
-	while (records) {
-		struct arena_mark mark = arena_mark(c->mem);
-		struct sql q = sql_new(c);
-		size_t portion = sql_portion(records);
+	args = arena_array(c->mem, records * 3, sizeof *args);
+	for (size_t i = 0; i < b->npostings; ) {
+		const struct posting *first = &b->postings[i];
+		int have = 0;
 
-		sql_add(&q, "INSERT INTO record_terms (type, record_id, terms) VALUES ");
-		for (size_t k = 0; k < portion; k++) {
-			const struct posting *first = &b->postings[i];
-			int n = 0;
-
-			for (; i < b->npostings && b->postings[i].id == first->id && b->postings[i].type == first->type; i++)
-				terms[n++] = b->postings[i].term;
-			sql_add(&q, k ? ",(" : "(");
-			sql_arg(&q, INT(first->type));
-			sql_add(&q, ",");
-			sql_arg(&q, INT(first->id));
-			sql_add(&q, ",");
-			sql_arg(&q, search_packed(c, terms, n));
-			sql_add(&q, ")");
-		}
-		sql_exec(&q);
-		arena_rewind(c->mem, mark);
-		records -= portion;
+		for (; i < b->npostings && b->postings[i].id == first->id && b->postings[i].type == first->type; i++)
+			terms[have++] = b->postings[i].term;
+		args[n++] = INT(first->type);
+		args[n++] = INT(first->id);
+		args[n++] = search_packed(c, terms, have);
 	}
+	db_each(c, "INSERT INTO record_terms (type, record_id, terms) VALUES (?, ?, ?)", args, 3, records);
 }
 
+/* In the order of their key: neighbours lie on the same page. */
 static void write_postings(struct ctx *c, struct batch *b)
 {
+	struct arena_mark mark = arena_mark(c->mem);
+	struct db_arg *args;
+
 	if (!b->npostings)
 		return;
 	write_terms(c, b);
+	arena_rewind(c->mem, mark);
 	qsort(b->postings, b->npostings, sizeof *b->postings, by_term);
+	args = arena_array(c->mem, AT_ONCE * 3, sizeof *args);
 	for (size_t from = 0; from < b->npostings; from += AT_ONCE) {
-		struct arena_mark mark = arena_mark(c->mem);
-		struct sql q = sql_new(c);
+		size_t n = b->npostings - from < AT_ONCE ? b->npostings - from : AT_ONCE;
 
-		sql_add(&q, "INSERT INTO postings (term, type, record_id) VALUES ");
-		for (size_t i = from; i < b->npostings && i < from + AT_ONCE; i++) {
-			sql_add(&q, i > from ? ",(" : "(");
-			buf_fmt(&q.text, "%u,%d,%lld)", b->postings[i].term, b->postings[i].type, (long long)b->postings[i].id);
+		for (size_t i = 0; i < n; i++) {
+			const struct posting *p = &b->postings[from + i];
+
+			args[i * 3] = INT(p->term);
+			args[i * 3 + 1] = INT(p->type);
+			args[i * 3 + 2] = INT(p->id);
 		}
-		sql_exec(&q);
-		arena_rewind(c->mem, mark);
+		db_each(c, "INSERT INTO postings (term, type, record_id) VALUES (?, ?, ?)", args, 3, n);
 	}
+	arena_rewind(c->mem, mark);
 	b->npostings = 0;
 }
 
 static void write_keys(struct ctx *c, struct batch *b)
 {
-	struct sql q = sql_new(c);
+	struct arena_mark mark = arena_mark(c->mem);
+	struct db_arg *args = arena_array(c->mem, b->nkeys * 4 + 1, sizeof *args);
 
 	if (!b->nkeys)
 		return;
 	qsort(b->keys, b->nkeys, sizeof *b->keys, by_hash);
-	sql_add(&q, "INSERT INTO duplicate_keys (hash, type, record_id, field) VALUES ");
 	for (size_t i = 0; i < b->nkeys; i++) {
-		sql_add(&q, i ? ",(" : "(");
-		/* Names of fields are identifiers from const tables: nothing in them to quote. */
-		buf_fmt(&q.text, "%lld,%d,%lld,'%s')", (long long)b->keys[i].hash, b->keys[i].type, (long long)b->keys[i].id, b->keys[i].field);
+		args[i * 4] = INT(b->keys[i].hash);
+		args[i * 4 + 1] = INT(b->keys[i].type);
+		args[i * 4 + 2] = INT(b->keys[i].id);
+		args[i * 4 + 3] = STR(b->keys[i].field);
 	}
-	sql_exec(&q);
+	db_each(c, "INSERT INTO duplicate_keys (hash, type, record_id, field) VALUES (?, ?, ?, ?)", args, 4, b->nkeys);
+	arena_rewind(c->mem, mark);
 	b->nkeys = 0;
 }
 
-/* Entries of one type of record: they are the first of theirs, so that each head is still empty. The text depends on n alone and is kept prepared. */
+/* Only while the head is still empty: who was quicker makes the transaction run again. */
+static void set_heads(struct ctx *c, const struct record *rec, const struct entry_of *e, size_t n)
+{
+	struct db_arg *args = arena_array(c->mem, n * 2, sizeof *args);
+	struct sql q = sql_new(c);
+
+	for (size_t i = 0; i < n; i++) {
+		args[i * 2] = BYTES(e[i].hash, 32);
+		args[i * 2 + 1] = INT(e[i].id);
+	}
+	sql_add(&q, "UPDATE ");
+	sql_name(&q, rec->table);
+	sql_add(&q, " SET log_head = ? WHERE id = ? AND log_head IS NULL");
+	if (db_each_built(c, q.text.s, args, 2, n) != n)
+		fault_raise(FAULT_RETRY, "journal: the head of a new %s has moved", rec->name);
+}
+
+/* Entries of one type of record: they are the first of theirs, so that each head is still empty. */
 static void write_entries_of(struct ctx *c, const struct record *rec, const struct entry_of *e, size_t n)
 {
 	static const unsigned char none[32];
-	struct sql q = sql_new(c), heads = sql_new(c);
+	struct arena_mark mark = arena_mark(c->mem);
+	struct db_arg *args = arena_array(c->mem, n * 6, sizeof *args);
 
-	sql_add(&q, "INSERT INTO journal (type, record_id, at, user_id, event, detail, prev, hash) VALUES ");
-	sql_add(&heads, "UPDATE ");
-	sql_name(&heads, rec->table);
-	sql_add(&heads, " t JOIN journal j ON j.type = ");
-	sql_arg(&heads, INT(rec->type));
-	sql_add(&heads, " AND j.record_id = t.id SET t.log_head = j.hash WHERE t.log_head IS NULL AND t.id IN (");
 	for (size_t i = 0; i < n; i++) {
-		sql_add(&q, i ? ",(" : "(");
-		sql_arg(&q, INT(rec->type));
-		sql_add(&q, ",");
-		sql_arg(&q, INT(e[i].id));
-		sql_add(&q, ",");
-		sql_arg(&q, STR(e[i].at));
-		sql_add(&q, ",");
-		sql_arg(&q, STR(*e[i].user ? e[i].user : NULL));
-		sql_add(&q, ",'created','{}',");
-		sql_arg(&q, BYTES(none, 32));
-		sql_add(&q, ",");
-		sql_arg(&q, BYTES(e[i].hash, 32));
-		sql_add(&q, ")");
-		sql_add(&heads, i ? "," : "");
-		sql_arg(&heads, INT(e[i].id));
+		args[i * 6] = INT(rec->type);
+		args[i * 6 + 1] = INT(e[i].id);
+		args[i * 6 + 2] = STR(e[i].at);
+		args[i * 6 + 3] = STR(*e[i].user ? e[i].user : NULL);
+		args[i * 6 + 4] = BYTES(none, 32);
+		args[i * 6 + 5] = BYTES(e[i].hash, 32);
 	}
-	sql_exec(&q);
-	sql_add(&heads, ")");
-	if (sql_exec(&heads) != n)
-		fault_raise(FAULT_RETRY, "journal: the head of a new %s has moved", rec->name);
+	db_each(c, "INSERT INTO journal (type, record_id, at, user_id, event, detail, prev, hash) VALUES (?, ?, ?, ?, 'created', '{}', ?, ?)", args, 6, n);
+	set_heads(c, rec, e, n);
+	arena_rewind(c->mem, mark);
 }
 
 static void tell_made(struct ctx *c, const struct record *rec, const struct entry_of *e, size_t n)
@@ -267,7 +276,7 @@ static void write_entries(struct ctx *c, struct batch *b)
 
 		while (n < b->nentries && b->entries[n].rec == b->entries[i].rec)
 			n++;
-		n = sql_portion(n - i);
+		n -= i;
 		write_entries_of(c, b->entries[i].rec, b->entries + i, n);
 		tell_made(c, b->entries[i].rec, b->entries + i, n);
 		i += n;
@@ -284,6 +293,7 @@ void batch_flush(struct ctx *c)
 	current = NULL;		/* what is written now is not collected again */
 	write_postings(c, b);
 	write_keys(c, b);
+	later_write(c, b->later);
 	write_entries(c, b);
 	b->id = 0;
 	current = b;

@@ -8,6 +8,7 @@
  */
 #ifndef FERRY_RECORD_BATCH_H
 #define FERRY_RECORD_BATCH_H
+#include "db.h"
 #include "journal_impl.h"
 #include "record.h"
 
@@ -15,6 +16,18 @@ void record_batch_begin(struct ctx *);		/* until its end, or until c->mem is rew
 void record_batch_end(struct ctx *);
 
 bool record_batch_open(void);		/* one has begun: a file is being read in */
+
+/*
+ * Rows of one type whose rules may run before any of them is written (record.alone):
+ * each through record_ready(), then all that were not refused together. False: the
+ * database refused one, or a rule behind it; what was written is to be taken back.
+ */
+enum outcome record_ready(struct ctx *, struct row *);
+bool record_create_ready(struct ctx *, struct row *const *, int n);
+
+/* What a rule writes beside a new record, row by row with the same text: at once, or together with all the others of the batch. */
+#define record_batch_exec(c, sql, ...)	record_batch_exec_built((c), "" sql "", DB_ARGS(__VA_ARGS__))
+void record_batch_exec_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
 
 /* For search.c, journal.c and record_save.c. */
 void batch_flush(struct ctx *);			/* nothing if there is no batch */

@@ -1,0 +1,15 @@
+/* What the files that write records share and nobody else needs. */
+#ifndef FERRY_RECORD_SAVE_IMPL_H
+#define FERRY_RECORD_SAVE_IMPL_H
+#include "record_impl.h"
+
+/* "`name` = ", with a comma before all but the first (*n counts them). */
+void save_column(struct sql *, int *n, const char *name);
+/* created_at, created_by and updated_at are set by the statement itself. */
+bool save_by_engine(const struct field *);
+enum outcome save_failed(struct ctx *, const struct record *, enum db_result);
+enum outcome save_errors(struct ctx *);		/* INVALID if there are any beside warnings */
+/* Parts, tags, postings, duplicate keys: of a new record all, else of what was given. */
+enum outcome save_attached(struct ctx *, struct row *, bool all);
+enum outcome parts_write(struct ctx *, struct row *, int field_index);	/* record_parts.c */
+#endif

@@ -351,7 +351,7 @@ static bool again(struct db *db, const char *sql, unsigned error, bool sent, int
 	return false;
 }
 
-static bool reported(unsigned error)
+bool db_error_reported(unsigned error)
 {
 	return error == ER_DUP_ENTRY || error == ER_DUP_ENTRY_WITH_KEY_NAME || error == ER_ROW_IS_REFERENCED ||
 	       error == ER_ROW_IS_REFERENCED_2 || error == ER_NO_REFERENCED_ROW || error == ER_NO_REFERENCED_ROW_2 ||
@@ -380,7 +380,7 @@ struct statement *db_run(struct ctx *c, const char *sql, const struct db_arg *ar
 		}
 		if (again(db, sql, e, s != NULL, attempt))
 			continue;
-		if (error && reported(e)) {
+		if (error && db_error_reported(e)) {
 			*error = e;
 			return NULL;
 		}
@@ -460,15 +460,8 @@ enum db_result db_try_built(struct ctx *c, const char *sql, const struct db_arg 
 	return db_try_matched_built(c, sql, args, n, &matched);
 }
 
-enum db_result db_try_matched_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n, uint64_t *matched)
+enum db_result db_result_of(unsigned error)
 {
-	unsigned error = 0;
-	struct statement *s = db_run(c, sql, args, n, &error);
-
-	if (s) {
-		*matched = finish(c->db, s);
-		return DB_OK;
-	}
 	switch (error) {
 	case ER_DUP_ENTRY: case ER_DUP_ENTRY_WITH_KEY_NAME:
 		return DB_DUPLICATE;
@@ -479,6 +472,18 @@ enum db_result db_try_matched_built(struct ctx *c, const char *sql, const struct
 	default:
 		return DB_CHECK;
 	}
+}
+
+enum db_result db_try_matched_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n, uint64_t *matched)
+{
+	unsigned error = 0;
+	struct statement *s = db_run(c, sql, args, n, &error);
+
+	if (s) {
+		*matched = finish(c->db, s);
+		return DB_OK;
+	}
+	return db_result_of(error);
 }
 
 struct rows *db_rows_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t n)

@@ -58,6 +58,8 @@ struct statement *db_run(struct ctx *, const char *sql, const struct db_arg *, s
 struct statement *db_statement(struct ctx *, const char *sql);	/* prepared, not executed; within a transaction */
 _Noreturn void db_fail(struct db *, unsigned error, const char *message, const char *sql);
 bool db_error_lost(unsigned error);
+bool db_error_reported(unsigned error);	/* to the caller, who can answer it */
+enum db_result db_result_of(unsigned error);
 bool db_error_retry(unsigned error);
 void db_pause(int attempt);		/* random, longer with each attempt */
 

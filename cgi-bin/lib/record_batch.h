@@ -25,6 +25,13 @@ bool record_batch_open(void);		/* one has begun: a file is being read in */
 enum outcome record_ready(struct ctx *, struct row *);
 bool record_create_ready(struct ctx *, struct row *const *, int n);
 
+/*
+ * The other way: those that nothing holds are gone, and gone[] says which; the rest is left
+ * to record_delete(), which says why. Followers and other programs are not told of each, as
+ * they were not of its beginning. False: the database refused, what was written is to be taken back.
+ */
+bool record_delete_many(struct ctx *, const struct record *, const int64_t *ids, int n, bool *gone);
+
 /* What a rule writes beside a new record, row by row with the same text: at once, or together with all the others of the batch. */
 #define record_batch_exec(c, sql, ...)	record_batch_exec_built((c), "" sql "", DB_ARGS(__VA_ARGS__))
 void record_batch_exec_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);

@@ -79,7 +79,7 @@ static void add_ids(struct referrers *all, struct rows *ids)
 	}
 }
 
-static bool refers_to(const struct field *f, const struct record *rec)
+bool field_refers_to(const struct field *f, const struct record *rec)
 {
 	return !f->sql && ((f->type == F_REF && f->ref == rec) || f->type == F_LINK);
 }
@@ -89,12 +89,12 @@ static void referrers_of(struct ctx *c, const struct record *owner, const struct
 	for (const struct field *f = owner->fields; f->name; f++) {
 		if (owner->goes_along && f->type == F_LINK)
 			continue;
-		if (refers_to(f, r->rec))
+		if (field_refers_to(f, r->rec))
 			add_ids(all, referring(c, owner, NULL, f, r));
 		if (f->type != F_PARTS || (f->flags & READONLY))
 			continue;
 		for (const struct field *g = f->ref->fields; g->name; g++)
-			if (refers_to(g, r->rec))
+			if (field_refers_to(g, r->rec))
 				add_ids(all, referring(c, owner, f->ref, g, r));
 	}
 }

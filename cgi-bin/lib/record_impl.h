@@ -64,6 +64,7 @@ void titles_changed(struct ctx *, const struct record *);
 
 bool field_stored(const struct field *);			/* has a column of its own */
 bool field_custom(const struct field *);
+bool field_refers_to(const struct field *, const struct record *);	/* holds an id of, or a link to */
 struct row *row_with_fields(struct ctx *, const struct record *, const struct fieldset *);
 const struct fieldset *fieldset_of(struct ctx *, const struct field *fields);	/* a bare array, for verbs' arguments */
 

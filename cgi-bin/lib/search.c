@@ -220,3 +220,101 @@ void search_forget(struct ctx *c, const struct record *rec, int64_t id)
 	delete_terms(c, rec, id, term, n);
 	db_exec(c, "DELETE FROM record_terms WHERE type = ? AND record_id = ?", INT(rec->type), INT(id));
 }
+
+/* ---- many records ------------------------------------------------------------------------ */
+
+enum { TERMS_AT_ONCE = 500 };
+
+static struct rows *terms_of_many(struct ctx *c, const struct record *rec, const int64_t *ids, int n)
+{
+	struct sql q = sql_new(c);
+
+	sql_add(&q, "SELECT terms FROM record_terms WHERE type = ");
+	sql_arg(&q, INT(rec->type));
+	sql_add(&q, " AND record_id IN (");
+	for (int i = 0; i < n || i % 100; i++) {
+		sql_add(&q, i ? "," : "");
+		sql_arg(&q, INT(ids[i < n ? i : n - 1]));
+	}
+	sql_add(&q, ")");
+	return sql_rows(&q);
+}
+
+/* All terms of the records, each once, in order. */
+static uint32_t *all_terms(struct ctx *c, struct rows *r, int *n)
+{
+	struct buf b = buf_new(c->mem);
+	uint32_t *all;
+	int k = 0;
+
+	while (rows_next(r))
+		buf_add(&b, rows_str(r, 0), rows_len(r, 0));
+	*n = (int)(b.len / 4);
+	all = arena_array(c->mem, (size_t)*n + 1, sizeof *all);
+	for (int i = 0; i < *n; i++) {
+		const unsigned char *p = (const unsigned char *)b.s + i * 4;
+
+		all[i] = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+	}
+	qsort(all, (size_t)*n, sizeof *all, by_value);
+	for (int i = 0; i < *n; i++)
+		if (!i || all[i] != all[i - 1])
+			all[k++] = all[i];
+	*n = k;
+	return all;
+}
+
+/* A range of the index for each term; "+ 0" keeps the ids out of it: they would make thousands of each. */
+static void delete_postings(struct ctx *c, const struct record *rec, const uint32_t *term, int n, const int64_t *ids, int nids)
+{
+	struct arena_mark mark = arena_mark(c->mem);
+	struct sql q = sql_new(c);
+	int64_t first = ids[0], last = ids[0];
+
+	sql_add(&q, "DELETE FROM postings WHERE term IN (");
+	for (int i = 0; i < n || i % 100; i++) {
+		sql_add(&q, i ? "," : "");
+		sql_arg(&q, INT(term[i < n ? i : n - 1]));
+	}
+	sql_add(&q, ") AND type = ");
+	sql_arg(&q, INT(rec->type));
+	for (int i = 0; i < nids; i++) {
+		first = ids[i] < first ? ids[i] : first;
+		last = ids[i] > last ? ids[i] : last;
+	}
+	sql_add(&q, " AND record_id BETWEEN ");
+	sql_arg(&q, INT(first));
+	sql_add(&q, " AND ");
+	sql_arg(&q, INT(last));
+	sql_add(&q, " AND record_id + 0 IN (");
+	for (int i = 0; i < nids || i % 100; i++) {
+		sql_add(&q, i ? "," : "");
+		sql_arg(&q, INT(ids[i < nids ? i : nids - 1]));
+	}
+	sql_add(&q, ")");
+	sql_exec(&q);
+	arena_rewind(c->mem, mark);
+}
+
+void search_forget_many(struct ctx *c, const struct record *rec, const int64_t *ids, int nids)
+{
+	struct sql q = sql_new(c);
+	uint32_t *term;
+	int n;
+
+	if (!nids)
+		return;
+	batch_flush(c);
+	term = all_terms(c, terms_of_many(c, rec, ids, nids), &n);
+	for (int i = 0; i < n; i += TERMS_AT_ONCE)
+		delete_postings(c, rec, term + i, n - i < TERMS_AT_ONCE ? n - i : TERMS_AT_ONCE, ids, nids);
+	sql_add(&q, "DELETE FROM record_terms WHERE type = ");
+	sql_arg(&q, INT(rec->type));
+	sql_add(&q, " AND record_id IN (");
+	for (int i = 0; i < nids || i % 100; i++) {
+		sql_add(&q, i ? "," : "");
+		sql_arg(&q, INT(ids[i < nids ? i : nids - 1]));
+	}
+	sql_add(&q, ")");
+	sql_exec(&q);
+}

@@ -13,6 +13,7 @@ void search_index(struct ctx *, const struct row *);		/* replaces the record's p
 int search_record_terms(struct ctx *, const struct row *, uint32_t *terms, int max);	/* those search_index() would write */
 struct db_arg search_packed(struct ctx *, const uint32_t *terms, int n);	/* for record_terms */
 void search_forget(struct ctx *, const struct record *, int64_t id);
+void search_forget_many(struct ctx *, const struct record *, const int64_t *ids, int n);
 /* Terms of a query; 0 = nothing searchable in it. Caller joins postings p0, p1 … on them. */
 int search_terms(struct ctx *, const char *q, uint32_t *terms, int max);
 #endif

@@ -105,5 +105,5 @@ const struct record product_record = {
 		{ 0 } },
 	.views = (const struct view[]){
 		{ "on_sale", "t.on_sale = 1", NULL }, { "all", NULL, NULL }, { 0 } },
-	.before_save = product_before_save,
+	.before_save = product_before_save, .alone = true,
 };

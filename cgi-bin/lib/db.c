@@ -499,7 +499,17 @@ struct rows *db_rows_once_built(struct ctx *c, const char *sql, const struct db_
 
 	if (!s)
 		return NULL;
-	/* What INSERT … RETURNING answers is known only once it has run. */
+	/* INSERT … RETURNING says what it answers once it has run, and what was wrong with a row while it is read. */
+	if (mysql_stmt_store_result(s->stmt)) {
+		char message[512];
+
+		error = mysql_stmt_errno(s->stmt);
+		snprintf(message, sizeof message, "%s", mysql_stmt_error(s->stmt));
+		forget(c->db, s);
+		if (!db_error_reported(error))
+			db_fail(c->db, error, message, sql);
+		return NULL;
+	}
 	if (!s->columns)
 		db_bind_columns(s);
 	rows = db_fetch(c, s);

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { api, top, url } from './lib.mjs';
+import { api, one, sql, top, url } from './lib.mjs';
 
 const stamp = Date.now().toString(36);
 async function send(who, area, bytes, fields = {}, name = 'list.csv') {
@@ -151,6 +151,40 @@ test('more rows than one request does: the worker goes on', { skip: !process.env
 	assert.deepEqual([done.state, done.rows, done.created], ['done', 1500, 1500]);
 	const undoing = await post('admin', `leads/import/${json.id}/undo`);
 	assert.equal((await finished('admin', 'leads', undoing.json)).undone, 1500);
+});
+
+test('what stands beside new records is written with them and goes with them; one that is referred to stays', { skip: !process.env.FERRY_VAR }, async () => {
+	const owner = one("SELECT name FROM users WHERE login = 'sales1'");
+	const names = Array.from({ length: 130 }, (_, i) => `群${stamp}${i}`);
+	const { json } = await send('admin', 'customers', `公司名稱,電話,負責人\n${names.map((n, i) => `${n},02-2${String(i).padStart(7, '0')},${owner}`).join('\n')}\n`, { mapping: { 公司名稱: 'name', 電話: 'phone', 負責人: 'owner_id' } });
+	const done = await finished('admin', 'customers', json);
+	assert.deepEqual([done.created, done.failed], [130, 0], JSON.stringify(done.errors?.slice(0, 3)));
+	const ids = sql(`SELECT record_id FROM import_rows WHERE import_id = ${json.id}`).join(',');
+	const beside = (table) => Number(one(`SELECT COUNT(*) FROM ${table} WHERE type = 11 AND record_id IN (${ids})`));
+	const tables = ['owner_history', 'record_terms', 'duplicate_keys', 'journal'];
+	assert.deepEqual([beside('owner_history'), beside('record_terms'), beside('journal')], [130, 130, 130]);
+	assert.ok(beside('postings') > 130 * 10 && beside('duplicate_keys') >= 260, JSON.stringify(tables.map(beside)));
+	assert.equal(one(`SELECT COUNT(*) FROM customers c JOIN journal j ON j.type = 11 AND j.record_id = c.id AND j.hash = c.log_head WHERE c.id IN (${ids})`), '130');
+	const [held] = (await get('admin', `customers?q=${encodeURIComponent(names[70])}`)).json.items;
+	const contact = await post('admin', 'contacts', { name: `人${stamp}`, customer_id: held.id });
+	assert.equal(contact.status, 201, JSON.stringify(contact.json));
+	const undone = await finished('admin', 'customers', (await post('admin', `customers/import/${json.id}/undo`)).json);
+	assert.deepEqual([undone.state, undone.undone, undone.kept], ['undone', 129, 1]);
+	assert.deepEqual([beside('record_terms'), one(`SELECT GROUP_CONCAT(id) FROM customers WHERE id IN (${ids})`)], [1, String(held.id)]);
+	assert.equal(one(`SELECT COUNT(DISTINCT record_id) FROM postings WHERE type = 11 AND record_id IN (${ids})`), '1');
+	assert.equal(beside('journal'), 130 + 129);
+	assert.equal((await get('admin', `customers/${held.id}`)).status, 200);
+	// The chains hold: what was deleted follows what was created.
+	assert.equal(one(`SELECT COUNT(*) FROM journal a JOIN journal b ON b.type = a.type AND b.record_id = a.record_id AND b.prev = a.hash AND b.event = 'deleted' WHERE a.type = 11 AND a.event = 'created' AND a.record_id IN (${ids})`), '129');
+});
+
+test('a row the database refuses among many is told alone; the others are in', { skip: !process.env.FERRY_VAR }, async () => {
+	const code = `TAX${stamp}`.toUpperCase();
+	const rows = [`同${stamp}甲,${code}`, `同${stamp}乙,${code}2`, `同${stamp}丙,${code}`, `同${stamp}丁,${code}3`];
+	const { json } = await send('admin', 'products', `name,code\n${rows.join('\n')}\n`, {});
+	const done = await finished('admin', 'products', json);
+	assert.deepEqual([done.created, done.failed], [3, 1], JSON.stringify(done));
+	assert.deepEqual(done.errors.filter((e) => !e.warning).map((e) => e.row), [4]);
 });
 
 const real = join(top, '../shared/data/tw_companies/t187ap03_L_20230831.csv');

@@ -1,5 +1,6 @@
 /* Signing in and out, with the second factor where there is one. */
 #include <string.h>
+#include "lib/config.h"
 #include "lib/db.h"
 #include "lib/lang.h"
 #include "lib/login.h"
@@ -36,12 +37,21 @@ enum outcome sign_in_page(struct req *r)
 	return show_sign_in(r, 200);
 }
 
-/* Another site must not sign a browser in as somebody of its choice. */
+/*
+ * Another site must not sign a browser in as somebody of its choice. Older browsers do
+ * not say how the sites are related, only where the form stood: that has to be the host
+ * it was sent to, or the configured one if a proxy in front renames it.
+ */
 static bool from_elsewhere(struct req *r)
 {
-	const char *site = req_header(r, "Sec-Fetch-Site");
+	const char *site = req_header(r, "Sec-Fetch-Site"), *origin = req_header(r, "Origin"), *host = req_header(r, "Host"), *at;
 
-	return site && !strcmp(site, "cross-site");
+	if (site)
+		return !strcmp(site, "cross-site");
+	if (!origin || !strcmp(origin, config_str("Base.Url", "")))
+		return false;
+	at = strstr(origin, "://");
+	return !at || !host || strcmp(at + 3, host);
 }
 
 static enum outcome signed_in(struct req *r, int64_t user_id, bool keep)

@@ -133,8 +133,8 @@ const struct record contract_template_record = {
 	.unscoped = true, .order = "name", .before_save = before_save,
 	.fields = (const struct field[]){
 		{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | UNIQUE | SEARCHED | SORTABLE | TRACKED, .max = 100 },
-		{ .name = "lang", .type = F_CHOICE, .flags = REQUIRED | LISTED | FACET | TRACKED, .choices = languages, .initial = "zh-TW" },
-		{ .name = "is_default", .type = F_BOOL, .flags = LISTED | TRACKED, .initial = "0" },
+		{ .name = "lang", .type = F_CHOICE, .flags = REQUIRED | LISTED | FACET | TRACKED | ALONE, .choices = languages, .initial = "zh-TW" },
+		{ .name = "is_default", .type = F_BOOL, .flags = LISTED | TRACKED | ALONE, .initial = "0" },
 		{ .name = "body", .type = F_HTML, .flags = REQUIRED | WIDE | TRACKED, .max = 100000, .check = check_body },
 		{ 0 } },
 };

@@ -5,10 +5,10 @@
 
 enum { REMEMBERED_HOURS = 24 };
 
-/* Not what tells one row from another: its name, its number, its telephone. */
+/* Not what tells one row from another: its name, its number, its telephone; nor a whole text. */
 bool bulk_settable(const struct record *rec, const struct field *f)
 {
-	return !f->sql && !(f->flags & (READONLY | ON_CREATE | SECRET | HIDDEN | UNIQUE | DEDUP)) && !(rec->title && strcmp(f->name, rec->title) == 0) && f->type != F_PARTS && f->type != F_TAGS && f->type != F_LINK
+	return !f->sql && !(f->flags & (READONLY | ON_CREATE | SECRET | HIDDEN | UNIQUE | DEDUP | ALONE)) && !(rec->title && strcmp(f->name, rec->title) == 0) && f->type != F_PARTS && f->type != F_TAGS && f->type != F_LINK && f->type != F_HTML
 		&& strcmp(f->name, "owner_id") && strcmp(f->name, "team_id");	/* who owns is changed by verbs, with their rules */
 }
 

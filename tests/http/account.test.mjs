@@ -3,7 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { Api, Browser, api, one, password, raw, host, signIn, sql } from './lib.mjs';
+import { Api, Browser, api, one, password, raw, host, signIn, sql, url } from './lib.mjs';
 
 const fresh = (n) => `${n}.${Date.now().toString(36)}`;
 // Users of this file only, so that no other test is locked out.
@@ -44,6 +44,16 @@ test('next leads only to our own pages', async () => {
 	}
 	const res = await new Browser().post('/account/sign-in', { login, password: 'correct horse', next: '/leads?view=mine' });
 	assert.equal(res.location, '/leads?view=mine');
+});
+
+test('another site signs nobody in, whether the browser tells how sites are related or only where the form stood', async () => {
+	const { login } = await user(), form = { login, password: 'correct horse' };
+	for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { origin: url.replace('://', '://x.') }, { 'sec-fetch-site': 'cross-site' }]) {
+		const b = new Browser(), res = await b.post('/account/sign-in', form, { headers });
+		assert.equal(res.status, 403, JSON.stringify(headers));
+		assert.equal(b.cookies.has('ferry'), false);
+	}
+	for (const headers of [{}, { 'sec-fetch-site': 'same-origin' }]) assert.equal((await new Browser().post('/account/sign-in', form, { headers })).status, 303);
 });
 
 test('a page that needs signing in sends there and comes back', async () => {

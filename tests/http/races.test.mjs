@@ -1,7 +1,7 @@
 // Many hands at once: what may happen once happens once, and numbers have no gap.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { api, atOnce, one, sql } from './lib.mjs';
+import { api, atOnce, one, program, sql } from './lib.mjs';
 
 const admin = await api('admin'), sales = await api('sales1'), other = await api('sales2'), manager = await api('manager'), finance = await api('finance');
 const stamp = Date.now();
@@ -182,4 +182,23 @@ test('invoices issued at once have numbers in order, none twice, none left out',
 	assert.equal((await admin.must('GET', `contracts/${k.id}`)).invoiced, '240.00');
 	const credit = await atOnce(10, () => finance.post(`invoices/${ids[0]}/credit`, { amount: '4.00', reason: '折讓' }));
 	assert.equal(credit.all.filter(ok).length, 2, JSON.stringify(credit.tally) + others(credit.all, 409)[0]);
+});
+
+test('the log is found intact while it is being written, the same record over and over', async () => {
+	const a = await api('admin'), made = await a.must('POST', 'customers', { name: `驗證中 ${Date.now()}` }, 201);
+	let writing = true, saved = 0;
+	const writers = Array.from({ length: 3 }, async (_, w) => {
+		while (writing) {
+			const now = (await a.get(`customers/${made.id}`)).json;
+			const res = await a.patch(`customers/${made.id}`, { version: now.version, phone: `02-2${w}${String(saved).padStart(6, '0')}` });
+			assert.ok([200, 409].includes(res.status), res.text);
+			saved += res.status === 200;
+		}
+	});
+	const told = [];
+	for (let i = 0; i < 6; i++) told.push(await program('ferry-admin', ['verify-log']));
+	writing = false;
+	await Promise.all(writers);
+	for (const t of told) assert.equal(t.code, 0, t.stdout + t.stderr);
+	assert.ok(saved > 10, `${saved} saved meanwhile`);
 });

@@ -49,10 +49,12 @@ struct db {
 	struct answers answers;
 };
 
-/* db.c */
+/* db_connect.c, db.c */
 MYSQL *db_connect(void);		/* a connection with Ferry's session settings; faults */
 void db_ready(struct db *);		/* connected and not gone stale, or a fault */
 void db_disconnect(struct db *);
+void db_forget(struct db *, struct statement *);	/* closes it */
+void db_forget_all(struct db *);
 /* Prepares (cached) and executes; NULL and *error for what db_try() reports, a fault for everything else. */
 struct statement *db_run(struct ctx *, const char *sql, const struct db_arg *, size_t n, unsigned *error);
 struct statement *db_statement(struct ctx *, const char *sql);	/* prepared, not executed; within a transaction */

@@ -85,4 +85,8 @@ void tags_write(struct ctx *, const struct row *, int field_index);
 int64_t tag_by_name(struct ctx *, const char *name);
 const char *custom_json(struct ctx *, const struct row *);	/* NULL when empty */
 json_object *value_json(struct ctx *, const struct field *, const char *value);
+/* field_parse.c, for record_input.c: INVALID with a message at `name`, always false; one of the field's choices, false with its message. */
+bool control_characters(const char *, bool lines);	/* any but, where `lines`, the ends of lines */
+bool input_refuse(struct ctx *, const char *name, const char *key, const char *arg);
+bool parse_choice(struct ctx *, const struct field *, const char *s, const char *name, const char **out);
 #endif

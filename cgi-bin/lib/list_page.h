@@ -6,6 +6,8 @@
 
 extern const char *const list_place_words[];	/* parameters that say where in a list one is */
 const char *list_home(struct req *, json_object *query);	/* where its rows are seen: the list, or with on=board the board */
+const char *list_here(struct req *, json_object *query);	/* where its rows are seen, with a query */
+json_object *list_copy(struct req *, json_object *query);	/* without the place in the list, to be changed */
 json_object *list_without(struct ctx *, json_object *query, const char *const *drop);
 bool list_can_show(const struct record *, const struct field *);
 const char *count_text(struct ctx *, int count, bool more);
@@ -27,7 +29,10 @@ enum outcome list_choose_columns(struct req *);
 enum outcome list_choose_condition(struct req *);
 /* record_list_sums.c: Page.Sums, one amount for each currency */
 void list_sums(struct req *, const struct query *, const struct list *);
-/* record_list_head.c */
+/* record_list_head.c, record_list_filter.c */
+void list_chips(struct req *, const struct query *);	/* Page.Chips */
+bool list_has(const struct query *, const struct field *, const char *value);	/* a condition asks for it */
+const char *list_cond_value(struct req *, const struct query *, const struct field *, const char *v);	/* as it is read */
 void list_keep(struct req *);				/* Page.Keep, Page.KeepFilters: what forms of the list hand on */
 void list_head(struct req *, const struct query *, const struct list_prefs *);
 void list_groups(struct req *, const struct query *);

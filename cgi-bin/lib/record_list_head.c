@@ -4,12 +4,8 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "db.h"
 #include "list_page.h"
 #include "page_keep.h"
-#include "page_piece.h"
-#include "stamp.h"
-#include "text.h"
 
 const char *list_home(struct req *r, json_object *query)
 {
@@ -18,14 +14,14 @@ const char *list_home(struct req *r, json_object *query)
 	return on && !strcmp(on, "board") && r->rec->board ? r->rec->board : r->base;
 }
 
-static const char *list_url(struct req *r, json_object *query)
+const char *list_here(struct req *r, json_object *query)
 {
 	static const char *const none[] = { NULL };
 
 	return arena_fmt(r->c->mem, "%s%s", list_home(r, query), url_query(r->c->mem, query, none));
 }
 
-static json_object *copy_of(struct req *r, json_object *query)
+json_object *list_copy(struct req *r, json_object *query)
 {
 	json_object *out = NULL;
 
@@ -82,276 +78,6 @@ void list_saved(struct req *r, const struct list_prefs *prefs)
 	}
 }
 
-/* ---- conditions as chips in the search box ---------------------------------------- */
-
-static struct row *link_row(struct ctx *c, const char *link)
-{
-	const struct record *rec;
-	int64_t id;
-
-	return link_read(link, &rec, &id) ? record_find(c, rec, id, ACCESS_READ) : NULL;
-}
-
-static const char *cond_value(struct req *r, const struct query *q, const struct field *f, const char *v)
-{
-	struct row *row;
-
-	switch (f->type) {
-	case F_CHOICE: case F_MULTI:	return word_choice(r->c, q->rec, f, v);
-	case F_BOOL:	return lang_text(r->c->lang, strcmp(v, "0") ? "Common.yes" : "Common.no");
-	case F_REF: case F_TAGS: {
-		const struct record *ref = f->type == F_TAGS ? record_by_name("tag") : f->ref;
-
-		row = ref ? record_find(r->c, ref, strtoll(v, NULL, 10), ACCESS_READ) : NULL;
-		return row ? row_title(row) : arena_fmt(r->c->mem, "#%s", v);
-	}
-	case F_LINK:
-		row = link_row(r->c, v);
-		return row ? row_title(row) : link_show(r->c, v);
-	default:	return v;
-	}
-}
-
-const char *list_cond_text(struct req *r, const struct query *q, const struct cond *k)
-{
-	static const char *const sign[] = { "：", " ≠ ", " > ", " ≥ ", " < ", " ≤ ", "：", " ~ ", "", "" };
-	struct buf b = buf_new(r->c->mem);
-
-	buf_str(&b, strcmp(k->f->name, "id") ? word_field(r->c, q->rec, k->f) : "#");
-	if (k->op == OP_NULL || k->op == OP_NOT_NULL) {
-		buf_fmt(&b, "：%s", lang_text(r->c->lang, k->op == OP_NULL ? "Common.is_empty" : "Common.is_not_empty"));
-		return b.s;
-	}
-	buf_str(&b, sign[k->op]);
-	for (int i = 0; i < k->n; i++) {
-		if (i)
-			buf_fmt(&b, " %s ", lang_text(r->c->lang, "Common.or"));
-		buf_str(&b, cond_value(r, q, k->f, k->values[i]));
-	}
-	return b.s;
-}
-
-static void chips(struct req *r, const struct query *q)
-{
-	HDF *list = page_node(r, "Chips");
-	int n = 0;
-
-	for (const struct cond *k = q->conds; k; k = k->next) {
-		json_object *rest = copy_of(r, r->query), *filter;
-		HDF *chip = node_text(list, n++, list_cond_text(r, q, k));
-
-		if (json_object_object_get_ex(rest, "filter", &filter))
-			json_object_object_del(filter, k->f->name);
-		node_set(chip, "url", list_url(r, rest));
-	}
-	if (q->archived) {
-		json_object *rest = copy_of(r, r->query);
-
-		json_object_object_del(rest, "archived");
-		node_set(node_text(list, n++, lang_text(r->c->lang, "Common.archived")), "url", list_url(r, rest));
-	}
-}
-
-/* ---- the filter form --------------------------------------------------------------- */
-
-static bool has_value(const struct query *q, const struct field *f, const char *value)
-{
-	for (const struct cond *k = q->conds; k; k = k->next)
-		for (int i = 0; k->f == f && (k->op == OP_EQ || k->op == OP_IN) && i < k->n; i++)
-			if (!strcmp(k->values[i], value))
-				return true;
-	return false;
-}
-
-static void option(HDF *list, int i, const struct query *q, const struct field *f, const char *value, const char *text)
-{
-	HDF *o = node_text(list, i, text);
-
-	node_set(o, "v", value);
-	if (has_value(q, f, value))
-		node_set(o, "on", "1");
-}
-
-static int facet_options(struct req *r, HDF *list, const struct query *q, const struct field *f)
-{
-	const struct record *ref = f->type == F_TAGS ? record_by_name("tag") : f->ref;
-	const struct option *o;
-	int n = 0, m;
-
-	if (f->type == F_CHOICE || f->type == F_MULTI) {
-		for (const struct choice *ch = f->choices; ch && ch->name; ch++, n++)
-			option(list, n, q, f, ch->name, word_choice(r->c, q->rec, f, ch->name));
-	} else if (f->type == F_BOOL) {
-		option(list, n++, q, f, "1", lang_text(r->c->lang, "Common.yes"));
-		option(list, n++, q, f, "0", lang_text(r->c->lang, "Common.no"));
-	} else if (ref && ref->unscoped) {
-		o = options_kept(r->c, ref, &m);
-		for (; n < m && n < 40; n++)
-			option(list, n, q, f, arena_fmt(r->c->mem, "%lld", (long long)o[n].id), o[n].title);
-	}
-	return n;
-}
-
-struct grouping { const struct query *q; const char *now, *rest; bool (*takes)(const struct field *); };
-
-static void group_menu(struct req *r, HDF *node, void *arg)
-{
-	const struct grouping *g = arg;
-	const struct fieldset *fs = record_fields(r->c, g->q->rec);
-	HDF *list = node_child(node, "o");
-
-	for (int i = 0, n = 0; i < fs->n; i++) {
-		const struct field *f = fs->f[i];
-		HDF *o;
-
-		if (!(f->flags & FACET) || (f->flags & (SECRET | HIDDEN)) || f->type == F_TAGS || f->type == F_MULTI || f->type == F_PARTS || (g->takes && !g->takes(f)))
-			continue;
-		o = node_text(list, n++, word_field(r->c, g->q->rec, f));
-		node_set(o, "url", url_with(r->c->mem, g->rest, "group", f->name));
-		if (g->now && !strcmp(g->now, f->name))
-			node_set(o, "on", "1");
-	}
-	node_set(node, "none", g->rest);
-}
-
-void list_group_menu(struct req *r, const struct query *q, const char *rest, bool (*takes)(const struct field *))
-{
-	struct grouping g = { q, in_str(r->query, "group"), rest, takes };
-	static struct inputs in;
-	struct print print;
-
-	inputs_begin(&in);
-	inputs_text(&in, takes ? "groups of a board" : "groups");
-	inputs_text(&in, r->c->lang);
-	inputs_text(&in, q->rec->name);
-	inputs_int(&in, settings_stamp(r->c));
-	inputs_text(&in, g.now);
-	inputs_text(&in, g.rest);
-	print = inputs_print(&in);
-	page_made(r, "Groups", &print, page_piece(r, &print, "record/groups.cs", "Grouping", group_menu, &g));
-}
-
-static bool filterable(const struct field *f)
-{
-	return (f->flags & FACET) && !(f->flags & (SECRET | HIDDEN)) && f->type != F_PARTS;
-}
-
-struct filtering { const struct query *q; bool (*takes)(const struct field *); };
-
-static void filter_boxes(struct req *r, HDF *list, void *arg)
-{
-	const struct filtering *t = arg;
-	const struct query *q = t->q;
-	const struct fieldset *fs = record_fields(r->c, q->rec);
-	int n = 0;
-
-	for (int i = 0; i < fs->n; i++) {
-		const struct field *f = fs->f[i];
-		HDF *box;
-
-		if (!filterable(f) || (t->takes && !t->takes(f)))
-			continue;
-		box = node_at(list, n);
-		if (facet_options(r, node_child(box, "o"), q, f)) {
-			node_set(box, NULL, word_field(r->c, q->rec, f));
-			node_set(box, "name", f->name);
-			n++;
-		}
-	}
-}
-
-/* What filter_boxes() looks at. */
-static struct print filter_print(struct req *r, const struct query *q, bool some)
-{
-	const struct fieldset *fs = record_fields(r->c, q->rec);
-	static struct inputs in;
-
-	inputs_begin(&in);
-	inputs_text(&in, some ? "filters of a board" : "filters");
-	inputs_text(&in, r->c->lang);
-	inputs_text(&in, q->rec->name);
-	inputs_int(&in, settings_stamp(r->c));
-	for (const struct cond *k = q->conds; k; k = k->next) {
-		inputs_text(&in, k->f ? k->f->name : NULL);
-		inputs_int(&in, k->op);
-		for (int i = 0; i < k->n; i++)
-			inputs_text(&in, k->values[i]);
-	}
-	for (int i = 0; i < fs->n; i++) {
-		const struct record *ref = fs->f[i]->type == F_TAGS ? record_by_name("tag") : fs->f[i]->ref;
-
-		if (filterable(fs->f[i]) && ref && ref->unscoped && fs->f[i]->type != F_PARTS)
-			inputs_int(&in, options_age(r->c, ref));
-	}
-	return inputs_print(&in);
-}
-
-void list_filters(struct req *r, const struct query *q, bool (*takes)(const struct field *))
-{
-	struct print print = filter_print(r, q, takes != NULL);
-	struct filtering t = { q, takes };
-
-	page_made(r, "Filters", &print, page_piece(r, &print, "record/filters.cs", "Boxes", filter_boxes, &t));
-}
-
-static void hidden(HDF *list, int *n, const char *name, const char *value)
-{
-	node_set(node_text(list, (*n)++, value), "name", name);
-}
-
-/* Filters go along with a search, and a search with the filters. */
-void list_keep(struct req *r)
-{
-	static const char *const words[] = { "view", "sort", "group", "limit", "saved", "on", NULL };
-	json_object *filter = json_object_object_get(r->query, "filter");
-	HDF *keep = page_node(r, "Keep"), *list = page_node(r, "KeepFilters");
-	int n = 0, k = 0;
-
-	for (int i = 0; words[i]; i++)
-		if (in_str(r->query, words[i]))
-			hidden(keep, &k, words[i], in_str(r->query, words[i]));
-	if (in_str(r->query, "archived"))
-		hidden(list, &n, "archived", "1");
-	if (!json_object_is_type(filter, json_type_object))
-		return;
-	json_object_object_foreach(filter, field, v) {
-		const char *name = arena_fmt(r->c->mem, "filter[%s]", field);
-
-		if (json_object_is_type(v, json_type_object)) {
-			json_object_object_foreach(v, op, value)
-				hidden(list, &n, arena_fmt(r->c->mem, "%s[%s]", name, op), json_object_get_string(value));
-		} else if (json_object_is_type(v, json_type_array)) {
-			for (size_t i = 0; i < json_object_array_length(v); i++)
-				hidden(list, &n, name, json_object_get_string(json_object_array_get_idx(v, i)));
-		} else if (v) {
-			hidden(list, &n, name, json_object_get_string(v));
-		}
-	}
-}
-
-/* {cond: {field, op, value}} → filter[field][op]=value, and on to that address. */
-enum outcome list_condition(struct req *r)
-{
-	json_object *cond = json_object_object_get(r->query, "cond"), *to = copy_of(r, r->query), *filter, *at, *old;
-	const char *field = in_str(cond, "field"), *op = in_str(cond, "op"), *value = in_str(cond, "value");
-
-	if (field && *field && op && *op) {
-		if (!json_object_object_get_ex(to, "filter", &filter) || !json_object_is_type(filter, json_type_object)) {
-			filter = json_object_new_object();
-			json_object_object_add(to, "filter", filter);
-		}
-		if (!json_object_object_get_ex(filter, field, &at) || !json_object_is_type(at, json_type_object)) {
-			old = json_object_object_get_ex(filter, field, &at) ? json_object_get(at) : NULL;
-			at = json_object_new_object();
-			if (old)
-				json_object_object_add(at, "in", old);
-			json_object_object_add(filter, field, at);
-		}
-		json_object_object_add(at, op, json_object_new_string(!strcmp(op, "null") ? "1" : value ? value : ""));
-	}
-	return reply_redirect(r, list_url(r, to));
-}
-
 /* ---- a tree at the left: the first filter whose values form one ---------------------- */
 
 static bool tree_of(struct req *r, const struct field *f)
@@ -367,7 +93,7 @@ static void tree_node(struct req *r, HDF *node, const struct query *q, const str
 
 	node_set(node, NULL, o->title);
 	node_set(node, "url", url_with(r->c->mem, rest, arena_fmt(r->c->mem, "filter[%s]", f->name), id));
-	if (has_value(q, f, id))
+	if (list_has(q, f, id))
 		node_set(node, "on", "1");
 }
 
@@ -400,11 +126,11 @@ static void tree(struct req *r, const struct query *q)
 	if (!n)
 		return;
 	node = page_node(r, "Tree");
-	none = copy_of(r, r->query);
+	none = list_copy(r, r->query);
 	if (json_object_object_get_ex(none, "filter", &filter) && json_object_is_type(filter, json_type_object))
 		json_object_object_del(filter, f->name);
 	node_set(node, NULL, word_field(r->c, q->rec, f));
-	rest = list_url(r, none);
+	rest = list_here(r, none);
 	node_set(node, "all", rest);
 	node_set(node, "edit", person_can(r->c->me, PERM_SETTINGS, f->ref) ? arena_fmt(r->c->mem, "/%s", f->ref->path) : NULL);
 	for (int i = 0; i < n; i++) {
@@ -434,8 +160,8 @@ void list_groups(struct req *r, const struct query *q)
 	page_set(r, "Grouped", word_field(r->c, q->rec, f));
 	list = page_node(r, "Groups");
 	for (int i = 0; i < n; i++) {
-		json_object *to = list_without(r->c, copy_of(r, r->query), (const char *const[]){ "group", NULL }), *filter;
-		const char *text = v[i].title ? v[i].title : v[i].value ? cond_value(r, q, f, v[i].value) : lang_text(r->c->lang, "Common.empty_group");
+		json_object *to = list_without(r->c, list_copy(r, r->query), (const char *const[]){ "group", NULL }), *filter;
+		const char *text = v[i].title ? v[i].title : v[i].value ? list_cond_value(r, q, f, v[i].value) : lang_text(r->c->lang, "Common.empty_group");
 		HDF *g = node_text(list, i, text);
 
 		if (!json_object_object_get_ex(to, "filter", &filter) || !json_object_is_type(filter, json_type_object)) {
@@ -443,7 +169,7 @@ void list_groups(struct req *r, const struct query *q)
 			json_object_object_add(to, "filter", filter);
 		}
 		json_object_object_add(filter, f->name, json_object_new_string(v[i].value ? v[i].value : ""));
-		node_set(g, "url", list_url(r, to));
+		node_set(g, "url", list_here(r, to));
 		node_set(g, "count", count_text(r->c, v[i].count, false));
 		node_set(g, "width", arena_fmt(r->c->mem, "%d", v[0].count ? v[i].count * 100 / v[0].count : 0));
 	}
@@ -460,9 +186,9 @@ void list_head(struct req *r, const struct query *q, const struct list_prefs *pr
 	page_set(r, "Q", q->q ? q->q : "");
 	tabs(r, q);
 	list_saved(r, prefs);
-	chips(r, q);
+	list_chips(r, q);
 	list_filters(r, q, NULL);
-	list_group_menu(r, q, list_url(r, list_without(r->c, copy_of(r, r->query), (const char *const[]){ "group", NULL })), NULL);
+	list_group_menu(r, q, list_here(r, list_without(r->c, list_copy(r, r->query), (const char *const[]){ "group", NULL })), NULL);
 	list_keep(r);
 	tree(r, q);
 	if (in_str(r->query, "done")) {

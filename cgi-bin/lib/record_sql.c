@@ -8,6 +8,7 @@
 #include <string.h>
 #include "record.h"
 #include "record_impl.h"
+#include "config.h"
 #include "zone.h"
 
 struct sql sql_new(struct ctx *c)

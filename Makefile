@@ -201,7 +201,7 @@ campaign: deps
 property: deps
 	@conf/dev/deps.sh test
 	@$(MAKE) --no-print-directory programs www
-	@DOCUMENTS='$(or $(DOCUMENTS),100000)' tests/campaign/run.sh node --test --test-timeout=0 --test-reporter=spec tests/http/documents.test.mjs
+	@DOCUMENTS='$(or $(DOCUMENTS),100000)' tests/campaign/run.sh node --test --test-reporter=spec tests/http/documents.test.mjs
 bench-paper: $(BUILD)/tests/paper
 	@FERRY_CONF='$(VAR)/ferry.hdf' $< 200 1
 # The README's chapter about states, from the tables of verbs.

@@ -3,7 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { Api, Browser, api, one, password, raw, host, signIn, sql, url } from './lib.mjs';
+import { Api, Browser, api, cookiesOf, one, password, raw, host, signIn, sql, url } from './lib.mjs';
 
 const fresh = (n) => `${n}.${Date.now().toString(36)}`;
 // Users of this file only, so that no other test is locked out.
@@ -65,7 +65,7 @@ test('a page that needs signing in sends there and comes back', async () => {
 test('the cookie is HttpOnly and SameSite; stored is only its hash', async () => {
 	const { login } = await user();
 	const res = await new Browser().post('/account/sign-in', { login, password: 'correct horse' });
-	const cookie = res.headers.getSetCookie().find((c) => c.startsWith('ferry='));
+	const cookie = cookiesOf(res.headers).find((c) => c.startsWith('ferry='));
 	assert.match(cookie, /HttpOnly/);
 	assert.match(cookie, /SameSite=Lax/);
 	const token = cookie.slice(6).split(';')[0];

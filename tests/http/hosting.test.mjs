@@ -9,7 +9,7 @@ import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { api, password, top, url, varDir } from './lib.mjs';
+import { api, cookiesOf, password, top, url, varDir } from './lib.mjs';
 
 const tmp = mkdtempSync(join(tmpdir(), 'ferry-hosting-')), root = join(tmp, 'root'), share = join(root, 'usr/share/ferry');
 const running = [];
@@ -38,7 +38,7 @@ async function walk(port) {
 	const at = `http://127.0.0.1:${port}`, cookies = new Map();
 	const go = async (path, options = {}) => {
 		const res = await fetch(at + path, { redirect: 'manual', ...options, headers: { ...options.headers, ...(cookies.size ? { cookie: [...cookies].map(([k, v]) => `${k}=${v}`).join('; ') } : {}), ...(options.method ? { origin: url } : {}) } });
-		for (const c of res.headers.getSetCookie()) { const [p] = c.split(';'), i = p.indexOf('='); cookies.set(p.slice(0, i), p.slice(i + 1)); }
+		for (const c of cookiesOf(res.headers)) { const [p] = c.split(';'), i = p.indexOf('='); cookies.set(p.slice(0, i), p.slice(i + 1)); }
 		const bytes = Buffer.from(await res.arrayBuffer());
 		return { status: res.status, location: res.headers.get('location'), type: res.headers.get('content-type'), headers: res.headers, bytes, text: bytes.toString('utf8') };
 	};

@@ -17,6 +17,9 @@ export const { hostname: host, port } = new URL(url);
 
 // ---- a browser without scripts -------------------------------------------------
 
+// Set-Cookie may come many times; Debian's Node 18 only gives all in one line.
+export const cookiesOf = (headers) => headers.getSetCookie?.() ?? (headers.get('set-cookie') || '').split(/,\s*(?=[\w-]+=)/).filter(Boolean);
+
 export class Browser {
 	constructor() { this.cookies = new Map(); this.csrf = null; }
 
@@ -25,7 +28,7 @@ export class Browser {
 		if (this.cookies.size) h.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
 		if (method !== 'GET' && !h.origin) h.origin = url;
 		const res = await fetch(path.startsWith('http') ? path : url + path, { method, headers: h, body, redirect: 'manual' });
-		for (const c of res.headers.getSetCookie()) {
+		for (const c of cookiesOf(res.headers)) {
 			const [pair] = c.split(';'), at = pair.indexOf('=');
 			if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(c)) this.cookies.delete(pair.slice(0, at));
 			else this.cookies.set(pair.slice(0, at), pair.slice(at + 1));

@@ -132,7 +132,8 @@ static const char *content(const char *name)
 
 static void make_database(void)
 {
-	static const char *const tables[] = { "users", "settings", "jobs", "outbox", "journal", "journal_checkpoints", "sessions", "login_challenges", "login_attempts", "password_resets", "idempotency" };
+	static const char *const tables[] = { "users", "settings", "jobs", "outbox", "journal", "journal_checkpoints", "sessions", "login_challenges", "login_attempts", "password_resets", "idempotency",
+		"bulk_changes", "bulk_items", "bulk_runs" };
 	const char *from = config_str("Database.Name", "");
 
 	db_exec(&c, "DROP DATABASE IF EXISTS ferry_unit_jobs");

@@ -79,7 +79,7 @@ nodes_run() { # <name> <files…>
 	local name=$1 limit=
 	shift
 	# Debian's Node 18 does not know it: there the part's own time is the only limit.
-	if node --help | grep -q -e --test-timeout; then limit=--test-timeout=600000; fi
+	if node --help | grep -e --test-timeout > /dev/null; then limit=--test-timeout=600000; fi
 	timeout 1200 node --test $limit --test-reporter=tap "$@" < /dev/null > "$tmp/$name.tap" 2>&1
 }
 nodes_tell() { # <name>

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "config.h"
 #include "fault.h"
+#include "kept.h"
 #include "pdf_impl.h"
 
 enum { MISSING = 0x3013 };	/* 〓 */
@@ -140,30 +141,79 @@ static void measures(int face, struct pdf_subset *out)
 	hb_blob_destroy(hhea);
 }
 
-struct pdf_subset pdf_subset(struct arena *mem, int face, const struct pdf_used *used)
+static struct pdf_subset cut(struct arena *mem, int face, const struct pdf_used *used)
 {
 	struct pdf_subset out = { .gid = arena_array(mem, used->n + 1, sizeof *out.gid) };
 	hb_subset_input_t *in = wanted(used);
 	hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(faces[face].face, in);
-	hb_face_t *cut = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
+	hb_face_t *small = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
 	hb_blob_t *blob;
 	const hb_map_t *map;
 	const char *bytes;
 	unsigned length;
 
-	if (!cut)
+	if (!small)
 		fault("font subset failed");
 	map = hb_subset_plan_old_to_new_glyph_mapping(plan);
 	for (int i = 1; i <= used->n; i++)
 		out.gid[i] = (uint16_t)hb_map_get(map, used->by_cid[i].gid);
-	blob = hb_face_reference_blob(cut);
+	blob = hb_face_reference_blob(small);
 	bytes = hb_blob_get_data(blob, &length);
-	out.bytes = arena_strn(mem, bytes, length);
-	out.size = length;
+	out.bytes = pdf_pack(mem, bytes, length, &out.size);
+	out.unpacked = length;
 	measures(face, &out);
 	hb_blob_destroy(blob);
-	hb_face_destroy(cut);
+	hb_face_destroy(small);
 	hb_subset_plan_destroy(plan);
 	hb_subset_input_destroy(in);
 	return out;
+}
+
+/*
+ * Cutting and packing is half of what a page of paper costs, and the same paper is made
+ * again and again: looked at, mailed, opened by the customer. So a font is kept under
+ * the characters it was cut for, in their order.
+ */
+struct kept { size_t unpacked, size; int box[4], ascent, descent, em; };
+
+static struct print print_of(int face, const struct pdf_used *used)
+{
+	static struct inputs in;
+
+	inputs_begin(&in);
+	inputs_int(&in, face);
+	for (int i = 1; i <= used->n; i++) {
+		uint32_t u = used->by_cid[i].u | (used->by_cid[i].missing ? 1u << 31 : 0);
+
+		inputs_bytes(&in, &u, sizeof u);
+	}
+	return inputs_print(&in);
+}
+
+struct pdf_subset pdf_subset(struct arena *mem, int face, const struct pdf_used *used)
+{
+	static struct shelf made = { .slots = 8, .most = 96 * 1024 };
+	struct print print = print_of(face, used);
+	size_t gids = ((size_t)used->n + 1) * sizeof(uint16_t), len;
+	const char *kept = shelf_find(&made, &print, &len);
+	struct pdf_subset s;
+	struct kept k;
+	struct buf b;
+
+	if (kept) {
+		memcpy(&k, kept, sizeof k);
+		s = (struct pdf_subset){ .size = k.size, .unpacked = k.unpacked, .ascent = k.ascent, .descent = k.descent, .em = k.em, .gid = arena_array(mem, used->n + 1, sizeof *s.gid) };
+		memcpy(s.box, k.box, sizeof s.box);
+		memcpy(s.gid, kept + sizeof k, gids);
+		s.bytes = arena_strn(mem, kept + sizeof k + gids, k.size);
+		return s;
+	}
+	s = cut(mem, face, used);
+	k = (struct kept){ s.unpacked, s.size, { s.box[0], s.box[1], s.box[2], s.box[3] }, s.ascent, s.descent, s.em };
+	b = buf_new(mem);
+	buf_add(&b, (const char *)&k, sizeof k);
+	buf_add(&b, (const char *)s.gid, gids);
+	buf_add(&b, s.bytes, s.size);
+	shelf_put(&made, &print, b.s, b.len);
+	return s;
 }

@@ -28,7 +28,7 @@ struct pdf_used {
 };
 uint16_t pdf_cid(struct arena *, struct pdf_used **, struct pdf_glyph);
 /* The face cut down to what is used, and where each CID's glyph lies in it. */
-struct pdf_subset { const char *bytes; size_t size; uint16_t *gid; int box[4], ascent, descent, em; };
+struct pdf_subset { const char *bytes /* packed */; size_t size, unpacked; uint16_t *gid; int box[4], ascent, descent, em; };
 struct pdf_subset pdf_subset(struct arena *, int face, const struct pdf_used *);
 extern const char *const pdf_face_name[FACES];
 
@@ -75,6 +75,9 @@ struct pdf {
 /* Operators (pdf_draw.c). Millimetres from the top left; y of a run is its baseline. */
 void pdf_page_init(struct pdf *, struct pdf_pg *);
 void pdf_run(struct pdf *, struct pdf_pg *, double x, double y, struct pdf_style, const char *text, size_t n);
+
+/* Deflated, in the arena (pdf_write.c). */
+const char *pdf_pack(struct arena *, const void *, size_t n, size_t *packed);
 
 /* Objects (pdf_write.c). */
 enum { OBJ_CATALOG = 1, OBJ_PAGES, OBJ_INFO, OBJ_OUTLINE, OBJ_FONT /* one each for FACES */, OBJ_FIRST_FREE = OBJ_FONT + FACES };

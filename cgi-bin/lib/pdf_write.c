@@ -38,19 +38,22 @@ void pdf_object_end(struct pdf *p)
 	buf_str(&p->out, "\nendobj\n");
 }
 
+const char *pdf_pack(struct arena *mem, const void *bytes, size_t n, size_t *packed)
+{
+	uLongf size = compressBound(n);
+	Bytef *small = arena_alloc(mem, size);
+
+	if (compress2(small, &size, bytes, n, LEVEL) != Z_OK)
+		fault("zlib: a stream of %zu bytes", n);
+	*packed = size;
+	return (const char *)small;
+}
+
 /* `packed`: the bytes are compressed already, and `entries` says how. */
 void pdf_stream(struct pdf *p, int object, const char *entries, const void *bytes, size_t n, bool packed)
 {
-	uLongf size = compressBound(n);
-
-	if (!packed) {
-		Bytef *small = arena_alloc(p->mem, size);
-
-		if (compress2(small, &size, bytes, n, LEVEL) != Z_OK)
-			fault("zlib: a stream of %zu bytes", n);
-		bytes = small;
-		n = size;
-	}
+	if (!packed)
+		bytes = pdf_pack(p->mem, bytes, n, &n);
 	pdf_object_begin(p, object);
 	buf_fmt(&p->out, "<<%s%s/Length %zu>>\nstream\n", entries, packed ? "" : "/Filter/FlateDecode", n);
 	buf_add(&p->out, bytes, n);
@@ -129,7 +132,7 @@ static void font(struct pdf *p, int face)
 	struct pdf_subset s = pdf_subset(p->mem, face, p->used[face]);
 	int file = pdf_object(p), map = pdf_object(p), unicode = pdf_object(p), descriptor = pdf_object(p), cid = pdf_object(p);
 
-	pdf_stream(p, file, arena_fmt(p->mem, "/Length1 %zu", s.size), s.bytes, s.size, false);
+	pdf_stream(p, file, arena_fmt(p->mem, "/Length1 %zu/Filter/FlateDecode", s.unpacked), s.bytes, s.size, true);
 	cid_to_gid(p, map, p->used[face], &s);
 	to_unicode(p, unicode, p->used[face]);
 	pdf_object_begin(p, descriptor);

@@ -178,6 +178,35 @@ static void every_character_is_drawn_and_found(void **state)
 	assert_null(strstr(text, "rror"));	/* poppler is content */
 }
 
+/* A font that was cut before is taken again for the same characters in the same order, and for no others. */
+static void a_font_cut_before_says_the_same(void **state)
+{
+	static const char *const said[] = { "報價單 甲乙丙", "甲乙丙 報價單", "報價單 甲乙丙", "報價單 甲乙丙丁", "报价单 甲乙丙", "報價單 甲乙丙", NULL };
+	const char *first = NULL;
+	size_t had = 0;
+
+	(void)state;
+	if (!fonts())
+		skip();
+	for (int i = 0; said[i]; i++) {
+		struct pdf *p = pdf_new(mem, "zh-TW", "t", "a");
+		const char *bytes;
+		char *text;
+		size_t n;
+
+		pdf_text(p, 16, 16, 0, plain, said[i]);
+		bytes = pdf_finish(p, &n);
+		text = extracted(bytes, n);
+		if (!text)
+			skip();
+		assert_non_null(strstr(text, said[i]));
+		if (!first)
+			first = bytes, had = n;
+		else if (!strcmp(said[i], said[0]))
+			assert_true(n == had && first);	/* but for the second it says it was made at */
+	}
+}
+
 /* Many documents in one file: each counts its own pages. */
 static void documents_in_one_file_count_their_own_pages(void **state)
 {
@@ -250,6 +279,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_tall_row_breaks, setup, teardown),
 		cmocka_unit_test_setup_teardown(wrapping_keeps_punctuation_off_line_starts, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_character_is_drawn_and_found, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_font_cut_before_says_the_same, setup, teardown),
 		cmocka_unit_test_setup_teardown(documents_in_one_file_count_their_own_pages, setup, teardown),
 		cmocka_unit_test_setup_teardown(pictures_go_in_once_and_nonsense_not_at_all, setup, teardown),
 	};

@@ -45,7 +45,7 @@ static void check_events(struct ctx *c, const struct field *f, const char *value
 
 static void check_url(struct ctx *c, const struct field *f, const char *value)
 {
-	if (!url_valid(value))
+	if (!url_valid(value) || strncasecmp(value, "http", 4))	/* mailto: and tel: are addresses too */
 		ctx_refuse(c, INVALID, f->name, "no_url", NULL);
 }
 

@@ -234,6 +234,14 @@ static bool starts_fold(const char *s, const char *with)
 	return true;
 }
 
+/* What follows the host: nothing, a port, a path. */
+static bool url_rest_valid(const char *s)
+{
+	size_t port = *s == ':' ? 1 + strspn(s + 1, "0123456789") : 0;
+
+	return port <= 6 && (!s[port] || strchr("/?#", s[port]));
+}
+
 bool url_valid(const char *s)
 {
 	const char *p;
@@ -262,16 +270,19 @@ bool url_valid(const char *s)
 	if (!starts_fold(s, "http://") && !starts_fold(s, "https://"))
 		return false;
 	p = strchr(s, ':') + 3;
+	if (*p == '[') {	/* an IPv6 address */
+		size_t inside = strspn(p + 1, "0123456789abcdefABCDEF:.");
+
+		if (inside < 2 || p[1 + inside] != ']')
+			return false;
+		return url_rest_valid(p + inside + 2);
+	}
 	/* No name and password before the host: "http://bank.example@evil.example" deceives. */
 	host = strcspn(p, "/?#:");
 	if (memchr(p, '@', strcspn(p, "/?#")))
 		return false;
-	if (p[host] == ':') {
-		size_t port = strspn(p + host + 1, "0123456789");
-
-		if (port > 5 || (p[host + 1 + port] && !strchr("/?#", p[host + 1 + port])))
-			return false;
-	}
+	if (!url_rest_valid(p + host))
+		return false;
 	for (n = 0; n < host; n++)
 		if ((unsigned char)p[n] >= 0x80)
 			return true;	/* an internationalised name, valid UTF-8 as checked above */

@@ -8,7 +8,7 @@ build="gcc libc6-dev make pkg-config libfcgi-dev clearsilver-dev libmariadb-dev 
 	libxlsxwriter-dev libzip-dev libexpat1-dev libcsv-dev libopencc-dev libjson-c-dev
 	libmagic-dev liboath-dev libqrencode-dev zlib1g-dev"
 run="mariadb-server-core mariadb-client nginx libnginx-mod-nchan spawn-fcgi multiwatch tzdata curl fonts-hanazono"
-test="libcmocka-dev chromium fonts-noto-cjk poppler-utils qpdf wrk clang libclang-rt-dev apache2-bin libapache2-mod-fcgid lighttpd zip xxd procps openssl
+test="libcmocka-dev chromium fonts-noto-cjk poppler-utils qpdf wrk clang libclang-rt-dev apache2-bin libapache2-mod-fcgid lighttpd zip unzip xxd procps openssl
 	python3-icalendar"
 
 want=

@@ -59,7 +59,8 @@ test('views as listed', async () => {
 });
 
 for (const path of collections) test(`${path}: pages give each record once, whatever the order`, async () => {
-	const whole = await pages(path, '', 200), ids = whole.map((x) => x.id).sort((a, b) => a - b);
+	const idsOf = (list) => list.map((x) => x.id).sort((a, b) => a - b);
+	const whole = await pages(path, '', 200), ids = idsOf(whole);
 	assert.equal(new Set(ids).size, ids.length);
 	for (const item of whole.slice(0, 3)) {
 		for (const k of ['id', 'version', 'created_at', 'updated_at']) assert.ok(k in item, `${path}: ${k}`);
@@ -71,8 +72,13 @@ for (const path of collections) test(`${path}: pages give each record once, what
 	const fields = Object.entries(whole[0]).filter(([, v]) => v === null || typeof v !== 'object').map(([k]) => k).filter((k) => !['version', 'archived_at'].includes(k));
 	const limit = Math.max(3, Math.ceil(whole.length / 4));
 	for (const f of fields) for (const sort of [f, `-${f}`]) {
-		const got = await pages(path, `sort=${sort}`, limit);
-		assert.deepEqual(got.map((x) => x.id).sort((a, b) => a - b), ids, `${path} sort=${sort}`);
+		// The worker moves mails and jobs on while we turn pages: what was moved then is asked for again.
+		let got = await pages(path, `sort=${sort}`, limit), now = ids;
+		for (let i = 0; i < 3 && JSON.stringify(idsOf(got)) !== JSON.stringify(now); i++) {
+			now = idsOf(await pages(path, '', 200));
+			got = await pages(path, `sort=${sort}`, limit);
+		}
+		assert.deepEqual(idsOf(got), now, `${path} sort=${sort}`);
 		const values = got.map((x) => x[f]), empty = values.map((v) => v === null);
 		assert.ok(empty.indexOf(true) === -1 || empty.lastIndexOf(true) - empty.indexOf(true) + 1 === empty.filter(Boolean).length, `${path} sort=${sort}: the empty ones stand together`);
 		const filled = values.filter((v) => v !== null);

@@ -254,7 +254,8 @@ test('my day: what is due by its day, the month\'s target, and what is unread', 
 	const text = (await york.page.get('/home/')).text;
 	assert.match(text, new RegExp(`t-bad">Overdue[^]*was due ${stamp}[^]*t-ok">Next[^]*comes ${stamp}`));
 	assert.doesNotMatch((await (await signIn('sales2')).get('/home/')).text, new RegExp(String(stamp)));
-	const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date());
+	const part = Object.fromEntries(new Intl.DateTimeFormat('en', { timeZone: 'America/New_York', year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date()).map((p) => [p.type, p.value]));
+	const day = `${part.year}-${part.month}-${part.day}`;
 	await admin.must('POST', 'opportunities/targets', { month: day, person_id: york.id, team_id: 3, amount: '50000.00' }, 201);
 	assert.match((await york.page.get('/home/')).text, /with-ring[^]*50,000[^]*aria-label="0%"/);
 });

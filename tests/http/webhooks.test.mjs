@@ -12,7 +12,7 @@ after(async () => { for (const id of made) await admin.delete(`settings/webhooks
 
 test('what is wrong is said by field; nobody else sees or writes them', async () => {
 	for (const [body, field] of [
-		[{ ...hook, url: 'ftp://x.example/' }, 'url'], [{ ...hook, url: 'javascript:alert(1)' }, 'url'], [{ ...hook, url: 'https://me:pass@x.example/' }, 'url'], [{ ...hook, url: 'x' }, 'url'],
+		[{ ...hook, url: 'ftp://x.example/' }, 'url'], [{ ...hook, url: 'javascript:alert(1)' }, 'url'], [{ ...hook, url: 'https://me:pass@x.example/' }, 'url'], [{ ...hook, url: 'x' }, 'url'], [{ ...hook, url: 'mailto:me@x.example' }, 'url'],
 		[{ ...hook, events: 'nothing.created' }, 'events'], [{ ...hook, events: 'lead' }, 'events'], [{ ...hook, secret: 'short' }, 'secret'], [{ ...hook, secret: undefined }, 'secret'],
 	]) {
 		const r = await admin.post('settings/webhooks', body);

@@ -103,9 +103,10 @@ static void addresses(void **state)
 	static const char *const no_email[] = { "", "a", "@b.tw", "a@", "a@b", "wu@luwei", "a b@c.tw", ".a@b.tw", "a.@b.tw", "a..b@c.tw", "a@b..tw", "a@-b.tw", "a@b-.tw",
 		"a@b.t", "a@b.tw\n", "a@b.tw\r\nBcc: x@y.z", "a@1.2.3.44", "a@b@c.tw,", "<a@b.tw>", "臺@b.tw" };
 	static const char *const url[] = { "http://www.taiwancement.com", "https://a.tw/x?y=1#z", "HTTPS://A.TW", "http://localhost:8080/", "mailto:a@b.tw", "mailto:a@b.tw?subject=x", "tel:+886-2-2531-7099",
-		"https://例子.tw/路徑" };
+		"https://例子.tw/路徑", "http://[::1]:8080/", "https://[2001:db8::7]", "http://[::ffff:127.0.0.1]/x", "http://2130706433/", "http://0x7f.1:80/", "http://0.0.0.0/" };
 	static const char *const no_url[] = { "", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//evil.tw", "/path", "www.a.tw", "ftp://a.tw", "http://", "http:///x", "http://a b.tw",
-		"http://a.tw/\"onclick=", "http://bank.tw@evil.tw", "http://a.tw/\n", "mailto:nobody", "tel:", "tel:javascript", "vbscript:x", "http://a.tw:999999/", "http://a.tw:80x", " http://a.tw", "http://-a.tw" };
+		"http://a.tw/\"onclick=", "http://bank.tw@evil.tw", "http://a.tw/\n", "mailto:nobody", "tel:", "tel:javascript", "vbscript:x", "http://a.tw:999999/", "http://a.tw:80x", " http://a.tw", "http://-a.tw", "http://[::1", "http://[]/", "http://[::1]x/",
+		"http://[::1]:999999/", "http://[evil.tw]/", "http://me@[::1]/" };
 	size_t i;
 
 	(void)state;

@@ -18,11 +18,36 @@ export async function open() {
 }
 export async function close() { await browser?.close(); browser = null; }
 
+/*
+ * "networkidle" of our own: Playwright's waits for the connection on which a page hears
+ * news, which never ends (some of its versions leave that out, some do not).
+ */
+function tellsWhenIdle(p) {
+	const open = new Set(), goto = p.goto.bind(p), wait = p.waitForLoadState.bind(p);
+	p.on('request', (r) => { if (r.resourceType() !== 'eventsource') open.add(r); });
+	for (const end of ['requestfinished', 'requestfailed']) p.on(end, (r) => open.delete(r));
+	p.on('framenavigated', (f) => { if (f === p.mainFrame()) open.clear(); });
+	const idle = async () => {
+		await wait('load');
+		for (let quiet = 0, until = Date.now() + 15000; quiet < 5; quiet = open.size ? 0 : quiet + 1) {
+			if (Date.now() > until) throw new Error(`still asked for: ${[...open].map((r) => r.url()).join(' ')}`);
+			await new Promise((done) => setTimeout(done, 100));
+		}
+	};
+	p.goto = async (to, o) => {
+		const res = await goto(to, o?.waitUntil === 'networkidle' ? { ...o, waitUntil: 'load' } : o);
+		if (o?.waitUntil === 'networkidle') await idle();
+		return res;
+	};
+	p.waitForLoadState = (s, o) => (s === 'networkidle' ? idle() : wait(s, o));
+}
+
 // page(login, { width, height, lang, dark, js }): a page of a context of its own; page.faults fills by itself.
 export async function page(login, { width = 1440, height = 900, lang = 'zh-TW', dark = false, js = true } = {}) {
 	const context = await (await open()).newContext({ viewport: { width, height }, locale: lang, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: js, timezoneId: 'Asia/Taipei' });
 	const p = await context.newPage();
 	p.setDefaultTimeout(15000);
+	tellsWhenIdle(p);
 	p.faults = [];
 	p.on('console', (m) => { if (m.type() === 'error') p.faults.push(m.text()); });
 	p.on('pageerror', (e) => p.faults.push(String(e)));

@@ -38,7 +38,7 @@ one() { # <name> <log> <command…>: one test that is a whole command
 # instance <name> [SAN]: starts one with demonstration data; sets FERRY_*.
 instance() {
 	local name=$1 san=${2:-} var=$tmp/$1 port
-	port=$(node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+	port=$(node tests/free-port.mjs)
 	instances="$instances $var"
 	if ! VAR=$var PORT=$port SAN=$san DEMO=${TEST_DEMO:-1} DEVELOPMENT=0 conf/dev/start.sh > "$tmp/$name.start" 2>&1; then
 		echo "not ok - the instance for $name starts"

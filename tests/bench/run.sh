@@ -15,7 +15,7 @@ export DEMO=0 DEVELOPMENT=0 FORKS=4 BUFFER_POOL=1G ADMIN_PASSWORD=bench-harbour-
 customers=100000 opportunities=10000 rounds=50
 if [ "${BENCH:-}" = short ]; then customers=10000 opportunities=2000 rounds=2; fi
 if [ -n "${BENCH_VAR:-}" ]; then export VAR=$BENCH_VAR; mkdir -p "$VAR"; else VAR=$(mktemp -d /tmp/ferry-bench.XXXXXX); export VAR; fi
-PORT=$(node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+PORT=$(node tests/free-port.mjs)
 export PORT
 . conf/dev/common.sh
 finish() {

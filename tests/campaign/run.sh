@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 VAR=$(mktemp -d /tmp/ferry-campaign.XXXXXX)
 chmod 755 "$VAR"
-PORT=$(node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+PORT=$(node tests/free-port.mjs)
 export VAR PORT DEVELOPMENT=0
 finish() { conf/dev/stop.sh > /dev/null 2>&1 || true; rm -rf "$VAR"; }
 trap finish EXIT

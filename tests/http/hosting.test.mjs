@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../free-port.mjs';
 import { api, cookiesOf, password, top, url, varDir } from './lib.mjs';
 
 const tmp = mkdtempSync(join(tmpdir(), 'ferry-hosting-')), root = join(tmp, 'root'), share = join(root, 'usr/share/ferry');
@@ -24,7 +25,6 @@ function start(command, args, env = {}) {
 	running.push(child);
 	return child;
 }
-const freePort = () => new Promise((done) => { const s = net.createServer().listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)); }); });
 async function answers(port, child) {
 	for (let i = 0; i < 100; i++) {
 		if (child.exitCode !== null) break;

@@ -1,6 +1,7 @@
 // The other ends of mail, for tests: an SMTP server (STARTTLS, AUTH) that keeps what it
 // gets, a receiver of webhooks, and an instance of Ferry of one's own that is configured
 // to speak with them. Mailboxes are mailboxes.mjs.
+import { freePort } from '../free-port.mjs';
 import { execFileSync, spawnSync } from 'node:child_process';
 import http from 'node:http';
 import net from 'node:net';
@@ -111,8 +112,7 @@ export async function receiver(status = () => 200) {
 
 // An instance of one's own with these settings; sets the environment lib.mjs reads, so import that afterwards.
 export async function instance(dir, hdf) {
-	const probe = net.createServer(), port = await listen(probe), VAR = join(dir, 'var');
-	await new Promise((done) => probe.close(done));
+	const port = await freePort(), VAR = join(dir, 'var');
 	mkdirSync(VAR, { recursive: true });
 	execFileSync('chmod', ['755', dir]);
 	writeFileSync(join(VAR, 'local.hdf'), hdf);

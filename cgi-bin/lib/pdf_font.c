@@ -192,7 +192,7 @@ static struct print print_of(int face, const struct pdf_used *used)
 
 struct pdf_subset pdf_subset(struct arena *mem, int face, const struct pdf_used *used)
 {
-	static struct shelf made = { .slots = 8, .most = 96 * 1024 };
+	static struct shelf made = { .slots = 4, .most = 96 * 1024 };
 	struct print print = print_of(face, used);
 	size_t gids = ((size_t)used->n + 1) * sizeof(uint16_t), len;
 	const char *kept = shelf_find(&made, &print, &len);

@@ -292,7 +292,7 @@ static void tree_inputs(struct inputs *in, HDF *first)
 	}
 }
 
-static struct shelf made = { .slots = 16, .most = 64 * 1024 };
+static struct shelf made = { .slots = 8, .most = 64 * 1024 };
 
 const char *view_known(const struct print *print, size_t *len)
 {

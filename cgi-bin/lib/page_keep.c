@@ -1,15 +1,18 @@
 /*
  * What list pages keep for a short while per process, because it costs more to
  * find out than it matters to be a few seconds old: counts of long lists and the
- * options of filters. Everything is kept per person where rights decide.
+ * options of filters. Everything is kept per person where rights decide, and none of
+ * it longer than the settings' stamp: a list of settings (people, teams, levels) is
+ * never old.
  */
 #include "page_keep.h"
 #include <string.h>
+#include "stamp.h"
 
 enum { COUNTS = 512, WAYS = 4, OPTIONS = 64, OPTION_LIMIT = 100, OPTION_SECONDS = 20 };
 
 static struct count { uint64_t key; int64_t at; int count; bool more; money total; } counts[COUNTS];
-static struct { const struct record *rec; int64_t person, at, load; struct arena *mem; struct option *list; int n; } options[OPTIONS];
+static struct { const struct record *rec; int64_t person, at, stamp, load; struct arena *mem; struct option *list; int n; } options[OPTIONS];
 
 static uint64_t hash(uint64_t h, const char *s)
 {
@@ -25,7 +28,7 @@ static uint64_t query_key(struct ctx *c, const struct query *q, const struct fie
 	h = hash(h, q->view ? q->view->name : "");
 	h = hash(h, q->q);
 	h = hash(h, sum ? sum->name : q->archived ? "-archived" : "");
-	h = hash(h, arena_fmt(c->mem, "%lld/%lld", (long long)c->me->id, (long long)c->stamp));
+	h = hash(h, arena_fmt(c->mem, "%lld/%lld", (long long)c->me->id, (long long)settings_stamp(c)));
 	for (const struct cond *k = q->conds; k; k = k->next) {
 		h = hash(h, k->f ? k->f->name : "not") + (uint64_t)k->op;
 		for (int i = 0; i < k->n; i++)
@@ -96,6 +99,7 @@ static void options_load(struct ctx *c, const struct record *rec, size_t slot)
 	options[slot].rec = rec;
 	options[slot].person = reader(c, rec);
 	options[slot].at = c->now;
+	options[slot].stamp = settings_stamp(c);
 	options[slot].load = ++loads;
 }
 
@@ -104,7 +108,7 @@ static size_t options_place(struct ctx *c, const struct record *rec)
 	int64_t person = reader(c, rec);
 	size_t slot = hash((uint64_t)person, rec->name) % OPTIONS;
 
-	if (options[slot].rec != rec || options[slot].person != person || options[slot].at + OPTION_SECONDS < c->now || options[slot].at > c->now)
+	if (options[slot].rec != rec || options[slot].person != person || options[slot].stamp != settings_stamp(c) || options[slot].at + OPTION_SECONDS < c->now || options[slot].at > c->now)
 		options_load(c, rec, slot);
 	return slot;
 }

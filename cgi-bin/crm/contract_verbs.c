@@ -48,7 +48,10 @@ enum outcome contract_from_quotation(struct ctx *c, struct row *q, int64_t *id)
 		return o;
 	if (row_money(r, "amount") != row_money(q, "amount_total") || row_money(r, "amount_tax") != row_money(q, "amount_tax"))
 		fault("contract %lld does not come to what quotation %lld does", (long long)*id, (long long)q->id);
-	return record_change(c, q, "contract_created", "contract_id", arena_fmt(c->mem, "%lld", (long long)*id), NULL);
+	record_lock(c, r = record_get(c, &contract_record, *id));
+	if ((o = invoices_to_contract(c, q, r)) != DONE)
+		return o;
+	return record_change(c, q, "contract_created", "contract_id", arena_fmt(c->mem, "%lld", (long long)*id), "invoiced", "0.00", NULL);
 }
 
 /* ---- approval ---------------------------------------------------------------------------- */
@@ -166,7 +169,7 @@ static enum outcome run_void(struct ctx *c, struct row *self, const struct row *
 		return ctx_refuse(c, CONFLICT, "", "contract_has_receipts", NULL);
 	if (row_money(self, "invoiced"))
 		return ctx_refuse(c, CONFLICT, "", "contract_has_invoices", NULL);
-	if ((o = plans_void_open(c, self, row_get(args, "reason"))) != DONE)
+	if ((o = plans_void_open(c, self, row_get(args, "reason"))) != DONE || (o = invoices_void_requests(c, self, row_get(args, "reason"))) != DONE)
 		return o;
 	approval_cancel(c, self);
 	return record_change(c, self, "contract_voided", "state", "void", "void_reason", row_get(args, "reason"), NULL);
@@ -257,6 +260,12 @@ static bool not_all_invoiced(struct ctx *c, const struct row *r)
 	return row_money(r, "invoice_requested") < row_money(r, "amount");
 }
 
+static bool may_plan(struct ctx *c, const struct row *r)
+{
+	(void)r;
+	return person_scope(c->me, &plan_record, ACCESS_WRITE) != SCOPE_NONE;
+}
+
 static const struct field reason_args[] = { { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { 0 } };
 static const struct field sign_args[] = { { .name = "signed_on", .type = F_DATE, .initial = "{today}" }, { 0 } };
 static const struct field plan_args[] = {
@@ -278,8 +287,8 @@ const struct verb contract_verbs[] = {
 	{ .name = "delegate", .from = "draft", .flags = V_SEEN | V_MENU, .args = approval_delegate_args, .run = run_delegate, .icon = "user-check", .offered = mine_to_give, .may = approval_may_decide, .may_not = "not_your_step" },
 	{ .name = "sign", .from = "to_sign", .to = "signed", .flags = V_PRIMARY, .args = sign_args, .run = run_sign, .icon = "signature" },
 	{ .name = "mail", .from = OPEN " completed", .flags = V_MENU, .args = document_mail_args, .run = contract_run_mail, .icon = "mail" },
-	{ .name = "plan", .from = OPEN " completed", .args = plan_args, .run = run_plan, .icon = "calendar-dollar", .offered = unplanned },
-	{ .name = "invoice", .from = OPEN " completed", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced },
+	{ .name = "plan", .from = OPEN " completed", .args = plan_args, .run = run_plan, .icon = "calendar-dollar", .offered = unplanned, .also = may_plan },
+	{ .name = "invoice", .from = OPEN " completed", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced, .also = invoice_may_ask },
 	{ .name = "start", .from = "signed", .to = "in_performance", .run = run_start, .icon = "player-play" },
 	{ .name = "complete", .from = "signed in_performance", .to = "completed", .run = run_complete, .icon = "circle-check" },
 	{ .name = "restore", .from = "draft", .flags = V_HIDDEN, .args = restore_args, .run = run_restore, .icon = "history" },

@@ -85,6 +85,17 @@ static void settle_buyer(struct ctx *c, struct row *r)
 	fill(r, "buyer_address", postal_of(c, row_int(r, "customer_id"), 0, "invoice"));
 }
 
+/* One limit for one piece of business: what is asked for an order or a receipt counts in the contract where there is one. */
+static void settle_source(struct ctx *c, struct row *r)
+{
+	if (!row_get(r, "contract_id") && row_get(r, "quotation_id"))
+		row_set_int(c, r, "contract_id", db_one_int(c, "SELECT k.id FROM quotations q JOIN contracts k ON k.id = q.contract_id WHERE q.id = ? AND k.state <> 'void'", INT(row_int(r, "quotation_id"))));
+	if (!row_get(r, "contract_id") && row_get(r, "receipt_id"))
+		row_set_int(c, r, "contract_id", db_one_int(c, "SELECT contract_id FROM receipts WHERE id = ?", INT(row_int(r, "receipt_id"))));
+	if (!row_get(r, "quotation_id") && row_get(r, "contract_id"))
+		row_set_int(c, r, "quotation_id", db_one_int(c, "SELECT quotation_id FROM contracts WHERE id = ?", INT(row_int(r, "contract_id"))));
+}
+
 static enum outcome check_belongings(struct ctx *c, struct row *r)
 {
 	int64_t customer = row_int(r, "customer_id");
@@ -154,9 +165,11 @@ static enum outcome settle_amount(struct ctx *c, struct row *r, const struct row
 
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
 {
-	enum outcome o = check_belongings(c, r);
+	enum outcome o;
 
-	if (o != DONE)
+	if (!old && !invoice_is_credit(r))
+		settle_source(c, r);
+	if ((o = check_belongings(c, r)) != DONE)
 		return o;
 	if (!row_get(r, "currency"))
 		row_set(r, "currency", currency_usual(c));
@@ -195,7 +208,8 @@ static enum outcome make(struct ctx *c, const struct row *from, const char *as, 
 	row_set(r, "customer_id", row_get(from, "customer_id"));
 	row_set_int(c, r, as, from->id);
 	row_set(r, "currency", row_get(from, "currency"));
-	row_set(r, "tax_rounding", row_get(from, "tax_rounding"));
+	if (row_index(from, "tax_rounding") >= 0)
+		row_set(r, "tax_rounding", row_get(from, "tax_rounding"));
 	row_set_int(c, r, "owner_id", from->owner_id);
 	row_set_int(c, r, "team_id", from->team_id);
 	row_set(r, "note", what);
@@ -205,9 +219,16 @@ static enum outcome make(struct ctx *c, const struct row *from, const char *as, 
 				row_add_part(c, r, "lines", line_copy(c, &invoice_line_record, *l));
 	if (!row_parts(r, "lines")[0]) {
 		row_set_money(c, r, "amount", amount);
-		row_set_money(c, r, "tax", tax);
+		if (tax >= 0)
+			row_set_money(c, r, "tax", tax);
 	}
 	return record_create(c, r, id);
+}
+
+bool invoice_may_ask(struct ctx *c, const struct row *r)
+{
+	(void)r;
+	return person_scope(c->me, &invoice_record, ACCESS_WRITE) != SCOPE_NONE;
 }
 
 /* For the whole of it: its lines. For a part: the amount, with its share of the tax. */
@@ -222,12 +243,54 @@ enum outcome invoice_from_contract(struct ctx *c, struct row *k, money amount, i
 		? contract_tax_share(k, before, amount) : 0, row_get(k, "title"), id);
 }
 
+/* What of a receipt no invoice was asked for yet. */
+enum outcome invoice_from_receipt(struct ctx *c, struct row *receipt, money amount, int64_t *id)
+{
+	money asked = 0, left;
+
+	money_parse(db_one_str(c, "SELECT COALESCE(SUM(amount - credited), 0.00) FROM invoices WHERE receipt_id = ? AND credit_of_id IS NULL AND state <> 'void'", INT(receipt->id)), &asked);
+	left = row_money(receipt, "amount") - row_money(receipt, "refunded") - asked;
+	if (left <= 0)
+		return ctx_refuse(c, CONFLICT, "amount", "all_invoiced", NULL);
+	if (amount > left)
+		return ctx_refuse(c, INVALID, "amount", "above_receipt_invoice", money_text(c->mem, left), NULL);
+	return make(c, receipt, "receipt_id", NULL, amount ? amount : left, -1, row_get(receipt, "note"), id);
+}
+
+/* An order with a contract is invoiced by that. */
+static struct row *contract_of(struct ctx *c, const struct row *q)
+{
+	struct row *k = row_get(q, "contract_id") ? record_get(c, &contract_record, row_int(q, "contract_id")) : NULL;
+
+	if (!k || row_is(k, "state", "void"))
+		return NULL;
+	record_lock(c, k);
+	record_load_parts(c, k);
+	return k;
+}
+
+/* The contract takes over what was asked for its order before; both are locked. */
+enum outcome invoices_to_contract(struct ctx *c, struct row *q, struct row *k)
+{
+	const char *issued;
+
+	if (!db_exec(c, "UPDATE invoices SET contract_id = ?, version = version + 1 WHERE quotation_id = ? AND contract_id IS NULL", INT(k->id), INT(q->id)))
+		return DONE;
+	issued = db_one_str(c, "SELECT COALESCE(SUM(amount - credited), 0.00) FROM invoices WHERE contract_id = ? AND credit_of_id IS NULL AND state IN ('issued','sent','credited')", INT(k->id));
+	return record_change(c, k, "invoice_requested", "invoice_requested", row_get(q, "invoiced"), "invoiced", issued, NULL);
+}
+
 enum outcome invoice_from_quotation(struct ctx *c, struct row *q, money amount, int64_t *id)
 {
+	struct row *k = contract_of(c, q);
 	money before = row_money(q, "invoiced"), total = row_money(q, "amount_total"), tax = row_money(q, "amount_tax");
 	int decimals = currency_decimals(row_get(q, "currency"));
-	bool whole = before == 0 && amount == total;
+	bool whole;
 
+	if (k)
+		return invoice_from_contract(c, k, amount ? amount : row_money(k, "amount") - row_money(k, "invoice_requested"), id);
+	amount = amount ? amount : total - before;
+	whole = before == 0 && amount == total;
 	if (amount <= 0 && before == total)
 		return ctx_refuse(c, CONFLICT, "amount", "all_invoiced", NULL);
 	return make(c, q, "quotation_id", whole ? q : NULL, amount, amount > 0 && before + amount <= total

@@ -73,6 +73,35 @@ static enum outcome run_void(struct ctx *c, struct row *self, const struct row *
 	return record_change(c, self, "invoice_voided", "state", "void", "void_reason", row_get(args, "reason"), NULL);
 }
 
+enum outcome invoices_void_requests(struct ctx *c, struct row *contract, const char *reason)
+{
+	struct rows *r = db_rows(c, "SELECT id FROM invoices WHERE contract_id = ? AND state IN ('requested','approved') ORDER BY id LIMIT 1000", INT(contract->id));
+	enum outcome o = DONE;
+
+	while (o == DONE && rows_next(r)) {
+		struct row *i = record_get(c, &invoice_record, rows_int(r, 0));
+
+		record_lock(c, i);
+		if (!row_is(i, "state", "requested") && !row_is(i, "state", "approved"))
+			return ctx_refuse(c, CONFLICT, "", "contract_has_invoices", NULL);
+		if ((o = contract_reserve_invoice(c, contract, -row_money(i, "amount"))) == DONE)
+			o = record_change(c, i, "invoice_voided", "state", "void", "void_reason", reason, NULL);
+	}
+	return o;
+}
+
+/* Where the paper is: after it has gone, nothing else of an invoice changes. */
+static enum outcome run_mailed(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	static const char *const given[] = { "recipient", "mail_carrier", "mail_tracking", "mail_state" };
+	const char *v[4];
+
+	(void)made;
+	for (int i = 0; i < 4; i++)
+		v[i] = row_get(args, given[i]) ? row_get(args, given[i]) : row_get(self, given[i]);
+	return record_change(c, self, "invoice_mailed", given[0], v[0], given[1], v[1], given[2], v[2], given[3], v[3], NULL);
+}
+
 /* ---- credit notes ------------------------------------------------------------------------ */
 
 static const char *const carried[] = {
@@ -145,6 +174,14 @@ static const struct field send_args[] = {
 	{ .name = "message", .type = F_LONGTEXT, .max = 4000 },
 	{ 0 }
 };
+static const struct choice mail_states[] = { { "sent", "info" }, { "delivered", "ok" }, { "returned", "bad" }, { "none", "" }, { 0 } };
+static const struct field mailed_args[] = {
+	{ .name = "mail_state", .type = F_CHOICE, .flags = REQUIRED, .choices = mail_states },
+	{ .name = "recipient", .type = F_TEXT, .max = 100 },
+	{ .name = "mail_carrier", .type = F_TEXT, .max = 100 },
+	{ .name = "mail_tracking", .type = F_TEXT, .max = 100 },
+	{ 0 }
+};
 static const struct field reason_args[] = { { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { 0 } };
 static const struct field credit_args[] = {
 	{ .name = "amount", .type = F_MONEY },
@@ -156,6 +193,7 @@ const struct verb invoice_verbs[] = {
 	{ .name = "approve", .from = "requested", .to = "approved", .flags = V_PRIMARY | V_BULK, .perm = PERM_APPROVE, .run = run_approve, .icon = "check" },
 	{ .name = "issue", .from = "requested approved", .to = "issued", .flags = V_PRIMARY | V_BULK, .args = issue_args, .run = run_issue, .icon = "file-check" },
 	{ .name = "send", .from = "issued sent", .to = "sent", .args = send_args, .run = run_send, .icon = "mail" },
+	{ .name = "mailed", .from = "issued sent credited", .flags = V_MENU, .args = mailed_args, .run = run_mailed, .icon = "truck-delivery" },
 	{ .name = "credit", .from = "issued sent credited", .to = "credited", .flags = V_MENU, .args = credit_args, .run = run_credit, .icon = "receipt-refund", .offered = not_credit },
 	{ .name = "void", .from = "requested approved issued sent", .to = "void", .flags = V_DANGER | V_MENU, .args = reason_args, .run = run_void, .icon = "ban", .offered = not_credit },
 	{ 0 }

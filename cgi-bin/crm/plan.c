@@ -110,7 +110,8 @@ enum outcome plans_generate(struct ctx *c, struct row *contract, const struct pl
 {
 	money left = row_money(contract, "amount") - row_money(contract, "planned");
 	int n, decimals = currency_decimals(row_get(contract, "currency"));
-	struct anchors a = { row_get(contract, "signed_on"), row_get(contract, "effective_on"), row_get(contract, "delivery_date"), NULL, c->today };
+	struct anchors a = { row_get(contract, "signed_on"), row_get(contract, "effective_on"), row_get(contract, "delivery_date"),
+		db_one_str(c, "SELECT MIN(issued_on) FROM invoices WHERE contract_id = ? AND credit_of_id IS NULL AND state IN ('issued','sent','credited')", INT(contract->id)), c->today };
 	struct instalment *part;
 
 	if (left <= 0)

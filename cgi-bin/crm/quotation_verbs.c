@@ -3,6 +3,7 @@
  * contract and the invoice that are made of it.
  */
 #include <string.h>
+#include "lib/config.h"
 #include "lib/db.h"
 #include "approval.h"
 #include "contract.h"
@@ -133,12 +134,16 @@ static enum outcome run_revise(struct ctx *c, struct row *self, const struct row
 {
 	struct row *next = row_edit(c, self);
 	enum outcome o = quotation_keep_revision(c, self, next);
+	const char *until = row_get(self, "valid_until");
 
 	(void)args;
 	(void)made;
 	if (o != DONE)
 		return o;
-	return record_change(c, self, "quotation_revised", "revision", row_get(next, "revision"), "status", "draft",
+	/* What ran out is offered anew for the usual time. */
+	if (expired(c, self))
+		until = date_add(c->mem, c->today, 0, (int)setting_int(c, "quotation_valid_days", 30), false);
+	return record_change(c, self, "quotation_revised", "revision", row_get(next, "revision"), "status", "draft", "valid_until", until,
 		"sent_at", NULL, "viewed_at", NULL, "signed_by", NULL, "reject_reason", NULL, NULL);
 }
 
@@ -153,10 +158,10 @@ static enum outcome run_contract(struct ctx *c, struct row *self, const struct r
 
 static enum outcome run_invoice(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
-	money amount = row_get(args, "amount") ? row_money(args, "amount") : row_money(self, "amount_total") - row_money(self, "invoiced");
-
+	if (row_get(args, "amount") && row_money(args, "amount") <= 0)
+		return ctx_refuse(c, INVALID, "amount", "must_be_positive", NULL);
 	made->rec = &invoice_record;
-	return invoice_from_quotation(c, self, amount, &made->id);
+	return invoice_from_quotation(c, self, row_get(args, "amount") ? row_money(args, "amount") : 0, &made->id);
 }
 
 static enum outcome run_deliver(struct ctx *c, struct row *self, const struct row *args, struct made *made)
@@ -239,8 +244,9 @@ static bool without_contract(struct ctx *c, const struct row *r)
 
 static bool not_all_invoiced(struct ctx *c, const struct row *r)
 {
-	(void)c;
-	return row_money(r, "invoiced") < row_money(r, "amount_total");
+	bool all = row_get(r, "contract_id") && db_one_int(c, "SELECT state <> 'void' AND invoice_requested >= amount FROM contracts WHERE id = ?", INT(row_int(r, "contract_id")));
+
+	return !all && row_money(r, "invoiced") < row_money(r, "amount_total");
 }
 
 static bool not_all_delivered(struct ctx *c, const struct row *r)
@@ -272,7 +278,7 @@ const struct verb quotation_verbs[] = {
 	{ .name = "accept", .from = "draft sent viewed", .to = "accepted", .args = accept_args, .run = run_accept, .icon = "check" },
 	{ .name = "reject", .from = "draft sent viewed expired", .to = "rejected", .args = reject_args, .run = run_reject, .icon = "x" },
 	{ .name = "contract", .from = "accepted", .flags = V_PRIMARY, .run = run_contract, .icon = "file-certificate", .offered = without_contract },
-	{ .name = "invoice", .from = "accepted", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced },
+	{ .name = "invoice", .from = "accepted", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced, .also = invoice_may_ask },
 	{ .name = "deliver", .from = "accepted", .args = deliver_args, .run = run_deliver, .icon = "truck-delivery", .offered = not_all_delivered },
 	{ .name = "project", .from = "accepted", .run = run_project, .icon = "briefcase", .offered = without_project },
 	{ .name = "reference", .from = "accepted", .flags = V_MENU, .args = reference_args, .run = run_reference, .icon = "hash" },

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "lib/db.h"
 #include "documents.h"
+#include "invoice.h"
 #include "product.h"
 #include "receivable.h"
 
@@ -113,6 +114,14 @@ static bool may_refund(struct ctx *c, const struct row *r)
 	return person_scope(c->me, &refund_record, ACCESS_WRITE) != SCOPE_NONE;
 }
 
+static enum outcome run_invoice(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	if (row_get(args, "amount") && row_money(args, "amount") <= 0)
+		return ctx_refuse(c, INVALID, "amount", "must_be_positive", NULL);
+	made->rec = &invoice_record;
+	return invoice_from_receipt(c, self, row_get(args, "amount") ? row_money(args, "amount") : 0, &made->id);
+}
+
 static bool has_allocations(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -167,6 +176,8 @@ const struct record receipt_record = {
 		{ .name = "refund", .from = "confirmed", .flags = V_MENU | V_SEEN, .run = receipt_run_refund, .icon = "receipt-refund", .offered = has_rest, .may = may_refund,
 		  .args = (const struct field[]){
 			{ .name = "amount", .type = F_MONEY }, { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { .name = "account", .type = F_TEXT, .max = 200 }, { 0 } } },
+		{ .name = "invoice", .from = "confirmed", .flags = V_MENU | V_SEEN, .run = run_invoice, .icon = "receipt", .may = invoice_may_ask,
+		  .args = (const struct field[]){ { .name = "amount", .type = F_MONEY }, { 0 } } },
 		{ .name = "reverse", .from = "confirmed", .to = "reversed", .flags = V_DANGER | V_MENU, .run = run_reverse, .icon = "arrow-back-up",
 		  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { 0 } } },
 		{ 0 } },

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <zlib.h>
 #include "config.h"
+#include "crm/contract_clause.h"
 #include "crm/documents.h"
 #include "crm/file.h"
 #include "crm/mailbox.h"
@@ -180,6 +181,14 @@ static void file_of(struct ctx *c, const struct row *r, const char *name, int64_
 	db_exec(c, "UPDATE file_versions SET created_by = ?, created_at = ? WHERE file_id = ?", INT(owner), STR(at), INT(id));
 }
 
+static void texts(struct ctx *c)
+{
+	struct rows *k = db_rows(c, "SELECT id, IF(state = 'draft', updated_at, created_at) + INTERVAL 40 MINUTE FROM contracts WHERE body IS NULL ORDER BY id LIMIT 50");
+
+	while (rows_next(k))
+		contract_clause_adopt(c, record_get(c, &contract_record, rows_int(k, 0)), rows_str(k, 1));
+}
+
 static void papers(struct ctx *c)
 {
 	struct rows *q = db_rows(c, "SELECT id, sent_at FROM quotations WHERE sent_at IS NOT NULL ORDER BY id LIMIT 12");
@@ -295,6 +304,7 @@ static enum outcome keep_files(struct ctx *c, void *arg)
 	(void)arg;
 	if (db_one_int(c, "SELECT COUNT(*) FROM files"))
 		return DONE;
+	texts(c);
 	papers(c);
 	minutes(c);
 	plans(c);

@@ -246,7 +246,7 @@ const struct record contract_record = {
 		{ .name = "their_address", .type = F_TEXT, .max = 300 },
 		{ .name = "their_representative", .type = F_TEXT, .max = 100 },
 		{ .name = "template_id", .type = F_REF, .flags = FILLS | TRACKED, .ref = &contract_template_record, .free_ref = "name", .section = "body" },
-		{ .name = "body", .type = F_HTML, .flags = WIDE, .max = 200000 },
+		{ .name = "body", .type = F_HTML, .flags = WIDE, .max = 200000, .inserts = contract_clause_inserts },
 		{ .name = "body_merged_at", .type = F_INSTANT, .flags = READONLY },
 		{ .name = "body_source", .type = F_LONGTEXT, .flags = READONLY | HIDDEN | SECRET, .max = 200000 },
 		{ .name = "body_merged", .type = F_LONGTEXT, .flags = READONLY | HIDDEN | SECRET, .max = 200000 },

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "contract_clause.h"
+#include "contract_version.h"
 #include "paper.h"
 #include "lib/db.h"
 #include "lib/html.h"
@@ -71,6 +72,18 @@ static const struct merge merges[] = {
 	{ 0 }
 };
 
+const char *contract_clause_inserts(struct ctx *c)
+{
+	struct buf b = buf_new(c->mem);
+
+	for (const struct merge *m = merges; m->name; m++) {
+		const char *label = field_label(c, &contract_record, record_field(c, &contract_record, m->field));
+
+		buf_str(&b, arena_fmt(c->mem, "%s=%s\n", m->name, m->value == in_words ? lang_fill(c->mem, c->lang, "Merge.in_words", label, NULL, NULL) : label));
+	}
+	return b.s;
+}
+
 /* The name in the braces that open at s; *end is behind them, NULL when they do not close. */
 static const char *name_at(struct ctx *c, const char *s, const char **end)
 {
@@ -135,7 +148,7 @@ const struct record contract_template_record = {
 		{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | UNIQUE | SEARCHED | SORTABLE | TRACKED, .max = 100 },
 		{ .name = "lang", .type = F_CHOICE, .flags = REQUIRED | LISTED | FACET | TRACKED | ALONE, .choices = languages, .initial = "zh-TW" },
 		{ .name = "is_default", .type = F_BOOL, .flags = LISTED | TRACKED | ALONE, .initial = "0" },
-		{ .name = "body", .type = F_HTML, .flags = REQUIRED | WIDE | TRACKED, .max = 100000, .check = check_body },
+		{ .name = "body", .type = F_HTML, .flags = REQUIRED | WIDE | TRACKED, .max = 100000, .check = check_body, .inserts = contract_clause_inserts },
 		{ 0 } },
 };
 
@@ -253,6 +266,26 @@ int64_t contract_clause_default(struct ctx *c, int64_t customer_id, int64_t cont
 {
 	return db_one_int(c, "SELECT id FROM contract_templates WHERE is_default = 1 AND archived_at IS NULL AND lang = ? ORDER BY id LIMIT 1",
 		STR(paper_lang(c, customer_id, contact_id)));
+}
+
+void contract_clause_adopt(struct ctx *c, struct row *r, const char *at)
+{
+	int64_t template = contract_clause_default(c, row_int(r, "customer_id"), row_int(r, "contact_id"));
+	const struct person *owner = person_load(c, r->owner_id);
+	struct row *e = row_edit(c, r);
+	struct ctx theirs = *c;
+
+	row_set_int(c, e, "template_id", template);
+	if (!template || !wordless(row_get(r, "body")) || contract_clause_settle(c, e, r) != DONE)
+		return;
+	if (row_is(r, "state", "draft"))
+		contract_version_before(c, r);
+	db_exec(c, "UPDATE contracts SET template_id = ?, body = ?, body_source = ?, body_merged = ?, body_merged_at = ?, updated_at = updated_at WHERE id = ?",
+		INT(template), STR(row_get(e, "body")), STR(row_get(e, "body_source")), STR(row_get(e, "body_merged")), STR(at), INT(r->id));
+	if (owner)
+		theirs.me = owner;
+	instant_from_sql(at, &theirs.now);
+	contract_version_keep(&theirs, r->id);
 }
 
 void contract_clause_offer(struct ctx *c, json_object *typed)

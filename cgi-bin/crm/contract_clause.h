@@ -11,8 +11,13 @@
 enum outcome contract_clause_settle(struct ctx *, struct row *, const struct row *old);
 /* The default template in the language of the contract's paper; 0 = there is none. */
 int64_t contract_clause_default(struct ctx *, int64_t customer_id, int64_t contact_id);
+/* A contract that came in as a row, without a text: the default template's, as if its owner had written it at `at`; a draft keeps the version before. */
+void contract_clause_adopt(struct ctx *, struct row *contract, const char *at);
 /* The form: a chosen template stands in an empty body, with its merge fields, which saving fills in. */
 void contract_clause_offer(struct ctx *, json_object *typed);
+
+/* The merge fields with what they are called, for the editor. */
+const char *contract_clause_inserts(struct ctx *);
 
 /* What the contract's text came of: `at` NULL = of no template. */
 struct contract_merge {

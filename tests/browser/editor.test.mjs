@@ -43,3 +43,17 @@ test('without a script the marks are typed', async () => {
 	await save(p);
 	assert.equal((await admin.must('GET', `contracts/${contract.id}`)).body, '<p>手寫</p>');
 });
+
+test('merge fields are shown by what they are called and go back as they were', async () => {
+	const t = await admin.must('POST', 'settings/contract-templates', { name: `欄位 ${stamp}`, lang: 'zh-TW', body: '<p>致 {{customer.name}}，共 {{contract.amount_words}}</p>' }, 201);
+	const p = await page('admin');
+	await p.goto(`${url}/settings/contract-templates/${t.id}/edit`);
+	await p.locator('.rich .merge').first().waitFor();
+	assert.deepEqual(await p.locator('.rich .merge').allTextContents(), ['對方名稱', '合約金額（大寫）']);
+	await p.selectOption('.rich-bar select', 'contract.number');
+	assert.deepEqual(await axe(p), []);
+	await save(p);
+	assert.equal((await admin.must('GET', `settings/contract-templates/${t.id}`)).body, '<p>致 {{customer.name}}，共 {{contract.amount_words}}{{contract.number}}</p>');
+	await p.goto(`${url}/contracts/${contract.id}/edit`);
+	assert.equal(await p.locator('.rich-bar select').count(), 0, 'a text that is filled in takes no more of them');
+});

@@ -12,6 +12,7 @@
 	const clean = (node) => {
 		for (const el of [...node.querySelectorAll('*')]) {
 			if (el.tagName === 'SCRIPT' || el.tagName === 'STYLE') { el.remove(); continue; }
+			if (el.dataset.merge) { el.replaceWith(`{{${el.dataset.merge}}}`); continue; }
 			if (el.tagName === 'DIV') { const p = document.createElement('p'); p.append(...el.childNodes); el.replaceWith(p); continue; }
 			if (!allowed.has(el.tagName)) { el.replaceWith(...el.childNodes); continue; }
 			for (const a of [...el.attributes]) el.removeAttribute(a.name);
@@ -19,6 +20,46 @@
 		return node;
 	};
 	const parsed = (html) => clean(new DOMParser().parseFromString(html, 'text/html').body);
+
+	// Merge fields, {{customer.name}}, are shown by what they are called; they go back as they were.
+	const chip = (name, labels) => {
+		const s = document.createElement('span');
+		s.className = `chip merge ${labels.has(name) ? 'brand-c' : 'bad'}`;
+		s.contentEditable = 'false';
+		s.dataset.merge = name;
+		s.textContent = labels.get(name) || name;
+		s.title = `{{${name}}}`;
+		return s;
+	};
+	const chips = (page, labels) => {
+		const walk = document.createTreeWalker(page, NodeFilter.SHOW_TEXT), texts = [];
+		while (walk.nextNode()) if (/\{\{[^{}]+\}\}/.test(walk.currentNode.data) && !walk.currentNode.parentElement.dataset.merge) texts.push(walk.currentNode);
+		for (const t of texts) t.replaceWith(...t.data.split(/(\{\{[^{}]+\}\})/).filter(Boolean).map((s) => (s.startsWith('{{') ? chip(s.slice(2, -2).trim(), labels) : s)));
+	};
+	// A list of them, put where one was writing. In a form that takes its text from elsewhere only while that text is not filled in.
+	const inserter = (area, page, labels, back) => {
+		const pick = document.createElement('select');
+		let at = null;
+		pick.className = 'in';
+		pick.setAttribute('aria-label', area.dataset.insert);
+		pick.append(new Option(`${area.dataset.insert}…`, ''), ...[...labels].map(([name, label]) => new Option(label, name)));
+		document.addEventListener('selectionchange', () => { const s = getSelection(); if (s.rangeCount && page.contains(s.anchorNode)) at = s.getRangeAt(0).cloneRange(); });
+		pick.addEventListener('change', () => {
+			if (!pick.value) return;
+			const c = chip(pick.value, labels), r = at || document.createRange();
+			if (!at) { r.selectNodeContents(page.lastElementChild || page); r.collapse(false); }
+			r.deleteContents();
+			r.insertNode(c);
+			r.setStartAfter(c);
+			r.collapse(true);
+			page.focus();
+			getSelection().removeAllRanges();
+			getSelection().addRange(r);
+			pick.value = '';
+			back();
+		});
+		return pick;
+	};
 
 	const begin = (area) => {
 		const box = document.createElement('div'), bar = document.createElement('div'), page = document.createElement('div');
@@ -32,6 +73,8 @@
 		page.setAttribute('aria-label', area.labels?.[0]?.textContent.trim() || area.getAttribute('aria-label') || '');
 		if (area.getAttribute('aria-describedby')) page.setAttribute('aria-describedby', area.getAttribute('aria-describedby'));
 		page.append(...parsed(area.value).childNodes);
+		const labels = new Map((area.dataset.inserts || '').split('\n').filter(Boolean).map((l) => [l.slice(0, l.indexOf('=')), l.slice(l.indexOf('=') + 1)]));
+		if (labels.size) chips(page, labels);
 		const back = () => { const html = parsed(page.innerHTML).innerHTML.trim(); area.value = page.textContent.trim() ? html : ''; area.dispatchEvent(new Event('input', { bubbles: true })); };
 		const words = area.dataset.rich.split(',');
 		tools.forEach(([command, value, sign], i) => {
@@ -46,6 +89,10 @@
 			bar.append(b);
 		});
 		page.addEventListener('input', back);
+		if (labels.size) {
+			page.addEventListener('blur', () => chips(page, labels));
+			if (!area.form?.elements.template_id || page.querySelector('.merge')) bar.append(inserter(area, page, labels, back));
+		}
 		page.addEventListener('paste', (e) => {
 			const html = e.clipboardData.getData('text/html');
 			if (!html) return;

@@ -88,6 +88,10 @@ static void put(json_object *o, const char *name, const char *value)
 static void add_activities(struct history *h, const struct record *rec, int64_t id)
 {
 	struct ctx *c = h->c;
+	/* With whom: whom the record names, or the customer's first contact. */
+	struct rows *who = db_rows(c, "SELECT k.id, k.name FROM contacts k WHERE k.id = COALESCE((SELECT o.contact_id FROM opportunities o WHERE o.id = ? AND ? = 13),"
+		" (SELECT l.contact_id FROM customer_contacts l WHERE l.customer_id = ? AND ? = 11 ORDER BY l.is_primary DESC, l.contact_id LIMIT 1))", INT(id), INT(rec->type), INT(id), INT(rec->type));
+	bool with = rows_next(who);
 	struct rows *rs = db_rows(c, "SELECT id, type, subject, outcome, feedback, done_at, done_by FROM activities WHERE `on` = ? AND state = 'done' ORDER BY done_at LIMIT 20",
 		STR(link_make(c, rec, id)));
 
@@ -99,6 +103,10 @@ static void add_activities(struct history *h, const struct record *rec, int64_t 
 		if (minutes) {
 			put(d, "method", rows_str(rs, 1));
 			put(d, "how", arena_fmt(c->mem, "@Choice.activity.method.%s", rows_str(rs, 1)));
+			if (with) {
+				json_object_object_add(d, "contact_id", json_object_new_int64(rows_int(who, 0)));
+				put(d, "contact", rows_str(who, 1));
+			}
 		} else {
 			put(d, "type", arena_fmt(c->mem, "@Choice.activity.type.%s", rows_str(rs, 1)));
 			put(d, "subject", rows_str(rs, 2));
@@ -129,6 +137,8 @@ static void inboxes(struct ctx *c)
 {
 	db_exec(c, "UPDATE messages m JOIN journal j ON j.type = m.on_type AND j.record_id = m.on_id AND j.event = m.kind AND CAST(JSON_VALUE(j.detail, '$.message_id') AS UNSIGNED) = m.id"
 		" SET m.entry_id = j.id WHERE m.entry_id IS NULL AND m.kind IN ('message', 'note')");
+	db_exec(c, "INSERT IGNORE INTO contact_entries (contact_id, entry_id) SELECT k.id, j.id FROM journal j JOIN contacts k ON k.id = CAST(JSON_VALUE(j.detail, '$.contact_id') AS UNSIGNED)"
+		" WHERE j.event = 'followup'");
 	db_exec(c, "INSERT IGNORE INTO inbox_items (`on`, why, entry_id, message_id, owner_id, created_by, created_at, read_at)"
 		" SELECT m.`on`, 'discussion', m.entry_id, m.id, f.user_id, m.author_id, m.created_at, IF(m.created_at < UTC_TIMESTAMP() - INTERVAL 1 DAY, m.created_at + INTERVAL 1 HOUR, NULL)"
 		" FROM messages m JOIN followers f ON f.type = m.on_type AND f.record_id = m.on_id AND f.user_id IS NOT NULL WHERE m.entry_id IS NOT NULL AND m.kind IN ('message', 'note')"

@@ -3,6 +3,7 @@
  * new type gets a line here; parts (.parent) and pure mechanism do not.
  */
 #include "all.h"
+#include "contact.h"
 #include "message.h"
 #include "webhook.h"
 
@@ -34,6 +35,7 @@ const struct record *const *record_all = all;
 /* Followers are told of what stands in the log, and programs that asked for it. */
 static void entered(struct ctx *c, const struct record *rec, int64_t id, int64_t entry, const char *event, json_object *detail)
 {
+	contact_entry(c, entry, event, detail);
 	follow_entry(c, rec, id, entry, event, detail);
 	webhook_entry(c, rec, id, entry, event, detail);
 }

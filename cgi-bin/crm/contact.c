@@ -154,6 +154,8 @@ static const struct field fields[] = {
 const struct record contact_record = {
 	.type = 12, .name = "contact", .path = "contacts", .table = "contacts", .title = "name", .subtitle = "title", .icon = "users",
 	.charts = true,
+	.earlier = "SELECT 10, id FROM leads WHERE contact_id = {id} UNION ALL SELECT 12, id FROM contacts WHERE merged_into_id = {id}",
+	.mentions = "SELECT e.entry_id FROM contact_entries e JOIN contacts k ON k.id = e.contact_id WHERE k.id = {id} OR k.merged_into_id = {id}",
 	.fields = fields, .smarts = smarts, .inherit_from = "customer_id",
 	.verbs = (const struct verb[]){
 		MERGE_VERBS(NULL),

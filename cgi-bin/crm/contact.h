@@ -9,6 +9,9 @@
 void contact_join(struct ctx *, int64_t contact_id, int64_t customer_id);
 /* Of a customer, by any link that is valid today, primary first, within the person's scope. */
 struct row **contacts_of(struct ctx *, int64_t customer_id, int limit, int *n);
+/* For the log's listener and the mail (contact_log.c): an entry that is of talking with somebody, or with whoever has this address. */
+void contact_entry(struct ctx *, int64_t entry, const char *event, json_object *detail);
+void contact_spoke(struct ctx *, int64_t entry, const char *email);
 /* Who reports to whom around this contact (contact_lines.c): in drawing order, the highest first with depth 0; none when nobody stands above or below. */
 enum { CONTACT_LINES = 80 };
 struct contact_line { struct row *row; int depth; };

@@ -271,5 +271,6 @@ const struct record customer_record = {
 	.charts = true, .dated = "next_contact_at",
 	.fields = fields, .views = views, .verbs = verbs, .smarts = smarts,
 	.pooled = true, .unowned_scope = sea,
+	.earlier = "SELECT 10, id FROM leads WHERE customer_id = {id} UNION ALL SELECT 11, id FROM customers WHERE merged_into_id = {id}",
 	.before_save = before_save, .after_save = after_save, .editable = editable, .alone = true,
 };

@@ -184,5 +184,6 @@ const struct record lead_record = {
 	.charts = true,
 	.fields = fields, .views = views, .verbs = verbs,
 	.pooled = true, .born_free = true, .alone = true,
+	.earlier = "SELECT 10, id FROM leads WHERE merged_into_id = {id}",
 	.before_save = before_save, .after_save = after_save, .editable = editable,
 };

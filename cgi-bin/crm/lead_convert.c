@@ -143,6 +143,8 @@ static enum outcome make_opportunity(struct ctx *c, const struct row *lead, cons
 
 static enum outcome check(struct ctx *c, const struct row *lead, const struct convert *how)
 {
+	struct row *deal;
+
 	if (row_is(lead, "status", "converted"))
 		return ctx_refuse(c, CONFLICT, "", "already_converted", NULL);
 	if (row_is(lead, "status", "invalid") || lead->archived_at)
@@ -157,7 +159,20 @@ static enum outcome check(struct ctx *c, const struct row *lead, const struct co
 		return INVALID;
 	if (how->contact_id && readable(c, &contact_record, how->contact_id, "contact_id") != DONE)
 		return INVALID;
-	return how->opportunity_id ? readable(c, &opportunity_record, how->opportunity_id, "opportunity_id") : DONE;
+	if (!how->opportunity_id)
+		return DONE;
+	deal = record_find(c, &opportunity_record, how->opportunity_id, ACCESS_READ);
+	if (!deal)
+		return ctx_refuse(c, INVALID, "opportunity_id", "no_such_record", NULL);
+	return row_int(deal, "customer_id") == how->customer_id ? DONE : ctx_refuse(c, INVALID, "opportunity_id", "of_other_customer", NULL);
+}
+
+/* An existing deal says whose it is. */
+static int64_t customer_of(struct ctx *c, const struct convert *how)
+{
+	struct row *deal = how->opportunity_id && !how->customer_id && !how->create_customer ? record_find(c, &opportunity_record, how->opportunity_id, ACCESS_READ) : NULL;
+
+	return deal ? row_int(deal, "customer_id") : how->customer_id;
 }
 
 static enum outcome make_all(struct ctx *c, const struct row *lead, const struct convert *how, struct converted *out)
@@ -181,11 +196,22 @@ static const char *id_text(struct ctx *c, int64_t id)
 	return id ? arena_fmt(c->mem, "%lld", (long long)id) : NULL;
 }
 
-enum outcome lead_convert(struct ctx *c, struct row *lead, const struct convert *how, struct converted *out)
+/* Who was spoken to yesterday as a lead was spoken to yesterday as a customer: the rules of the sea count from there. */
+static void carry_contact(struct ctx *c, const struct row *lead, int64_t customer_id)
 {
-	enum outcome o = check(c, lead, how);
+	const char *at = row_get(lead, "last_contact_at");
 
-	if (o != DONE || (o = make_all(c, lead, how, out)) != DONE)
+	if (at)
+		db_exec(c, "UPDATE customers SET last_contact_at = ? WHERE id = ? AND (last_contact_at IS NULL OR last_contact_at < ?)", STR(at), INT(customer_id), STR(at));
+}
+
+enum outcome lead_convert(struct ctx *c, struct row *lead, const struct convert *asked, struct converted *out)
+{
+	struct convert how = *asked;
+	enum outcome o;
+
+	how.customer_id = customer_of(c, asked);
+	if ((o = check(c, lead, &how)) != DONE || (o = make_all(c, lead, &how, out)) != DONE)
 		return o;
 	o = record_change(c, lead, "converted", "status", "converted", "converted_at", instant_sql(c->mem, c->now), "pooled_at", NULL,
 		"customer_id", id_text(c, out->customer_id), "contact_id", id_text(c, out->contact_id),
@@ -193,6 +219,7 @@ enum outcome lead_convert(struct ctx *c, struct row *lead, const struct convert 
 	if (o != DONE)
 		return o;
 	carry(c, lead, &customer_record, out->customer_id);
+	carry_contact(c, lead, out->customer_id);
 	carry(c, lead, &contact_record, out->contact_id);
 	carry(c, lead, &opportunity_record, out->opportunity_id);
 	/* What was planned is done where the work goes on. */

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "contact.h"
 #include "message.h"
 #include "file.h"
 #include "lib/db.h"
@@ -214,6 +215,7 @@ enum outcome message_post(struct ctx *c, const struct message *m, int64_t *id)
 		return o;
 	entry = enter(c, m, made, note, text, files, nfiles);
 	db_exec(c, "UPDATE messages SET entry_id = ? WHERE id = ?", INT(entry), INT(made));
+	contact_spoke(c, entry, m->author_email);
 	for (int i = 0; i < n; i++)
 		notify_user(c, &(struct told){ m->rec, m->id, entry, made, note ? "note" : "message", NULL }, mentions[i], "mention");
 	if (id)

@@ -4,6 +4,7 @@
  * is (still) there for them.
  */
 #include <string.h>
+#include "contact.h"
 #include "message.h"
 #include "file.h"
 #include "lib/config.h"
@@ -150,5 +151,6 @@ void notify_outside(struct ctx *c, const struct told *t, const struct follower *
 	l.html = rows_str(m, 2);
 	l.in_reply_to = *rows_str(m, 4) ? rows_str(m, 4) : NULL;
 	l.file_ids = files_of(c, t->message, &l.nfile_ids);
-	outbox_letter(c, &l);
+	if (outbox_letter(c, &l))
+		contact_spoke(c, t->entry, f->email);
 }

@@ -261,6 +261,7 @@ static const struct smart smarts[] = {
 const struct record opportunity_record = {
 	.type = 13, .name = "opportunity", .path = "opportunities", .table = "opportunities", .title = "name", .subtitle = "customer_id", .state = "state", .icon = "layout-kanban",
 	.fields = fields, .views = views, .verbs = verbs, .smarts = smarts, .inherit_from = "customer_id",
+	.earlier = "SELECT 10, id FROM leads WHERE opportunity_id = {id} UNION ALL SELECT 13, id FROM opportunities WHERE merged_into_id = {id}",
 	.board = "/opportunities/board", .dated = "close_date", .charts = true,
 	.before_save = before_save, .after_save = after_save, .editable = editable,
 };

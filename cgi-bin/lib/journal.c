@@ -167,25 +167,6 @@ void journal_leave_out_masked(struct ctx *c, const struct record *rec, int64_t i
 	}
 }
 
-struct entry *journal_entries(struct ctx *c, const struct record *rec, int64_t id, int64_t before, int limit, int *n)
-{
-	struct rows *rs = db_rows(c, "SELECT j.id, DATE_FORMAT(j.at, '%Y-%m-%d %H:%i:%s'), j.event, j.hash, j.detail, j.user_id, u.name, j.corrects"
-		" FROM journal j LEFT JOIN users u ON u.id = j.user_id WHERE j.type = ? AND j.record_id = ? AND j.id < ? ORDER BY j.id DESC LIMIT ?",
-		INT(rec->type), INT(id), INT(before ? before : INT64_MAX), INT(limit));
-	struct entry *out = arena_array(c->mem, rows_count(rs) + 1, sizeof *out);
-
-	for (*n = 0; rows_next(rs); (*n)++) {
-		out[*n] = (struct entry){
-			.id = rows_int(rs, 0), .at = rows_str(rs, 1), .event = rows_str(rs, 2),
-			.hash = journal_hex(c, rows_str(rs, 3), rows_len(rs, 3)),
-			.detail = json_keep(c, json_tokener_parse(rows_str(rs, 4))),
-			.user_id = rows_int(rs, 5), .user_name = rows_str(rs, 6), .corrects = rows_int(rs, 7),
-		};
-		journal_leave_out_masked(c, rec, id, out[*n].detail);
-	}
-	return out;
-}
-
 /* ---- in words --------------------------------------------------------------------- */
 
 static const char *ref_title(struct ctx *c, const struct field *f, const char *id)

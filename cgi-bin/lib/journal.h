@@ -43,11 +43,13 @@ extern const struct journal_listener *const journal_listener;
 struct entry {
 	int64_t id; const char *at, *event, *hash; json_object *detail;
 	int64_t user_id; const char *user_name; int64_t corrects;
-	const struct record *rec; int64_t record_id, corrected_by;	/* journal_find() only */
+	const struct record *rec; int64_t record_id, corrected_by;
+	const char *exact;	/* .at, to the microsecond */
 };
 /* Across records, within the person's rights: all that is given must hold. */
 struct journal_query {
-	const struct record *rec; int64_t id;	/* one record's */
+	const struct record *rec; int64_t id;	/* one record's, with its earlier lives and what speaks of it: see record.earlier */
+	bool known;				/* which the person may read: it was asked */
 	int64_t entry, before;			/* this one; older than this one */
 	const int64_t *entries; int nentries;	/* these */
 	const char *events[4], *method;		/* what happened; detail.method */
@@ -55,7 +57,7 @@ struct journal_query {
 	int limit;
 };
 struct entry *journal_find(struct ctx *, const struct journal_query *, int *n);
-/* Newest first, `before` = id of the last one seen (0 = start). The caller has read the record within its scope. */
+/* One record's timeline. Newest first, `before` = id of the last one seen (0 = start). The caller has read the record within its scope. */
 struct entry *journal_entries(struct ctx *, const struct record *, int64_t id, int64_t before, int limit, int *n);
 /* A sentence in the person's language: "把階段從 A 改為 B". Plain text. */
 const char *journal_sentence(struct ctx *, const struct record *, const struct entry *);

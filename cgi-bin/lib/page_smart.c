@@ -8,15 +8,6 @@
 #include "detail_page.h"
 #include "record_impl.h"
 
-static void add_with_id(struct sql *q, const char *text, int64_t id)
-{
-	for (const char *p; (p = strstr(text, "{id}")); text = p + 4) {
-		sql_fragment(q, arena_strn(q->c->mem, text, (size_t)(p - text)));
-		sql_arg(q, INT(id));
-	}
-	sql_fragment(q, text);
-}
-
 static const char *with_id(struct ctx *c, const char *text, int64_t id)
 {
 	struct buf b = buf_new(c->mem);
@@ -63,7 +54,7 @@ void page_smarts(struct req *r, const struct row *row)
 	sql_add(&q, "SELECT 0");
 	for (const struct smart *s = row->rec->smarts; s && s->name; s++) {
 		sql_add(&q, ", (");
-		add_with_id(&q, s->sql, row->id);
+		sql_with_id(&q, s->sql, row->id);
 		sql_add(&q, ")");
 	}
 	if (!row->rec->smarts || !row->rec->smarts->name)

@@ -66,6 +66,16 @@ static void named_files(struct req *r, HDF *node, const struct entry *e)
 	}
 }
 
+/* An entry of what this was before, or of another record that speaks of it: it says of which. */
+static void fill_elsewhere(struct req *r, HDF *node, const struct entry *e)
+{
+	struct row *row = record_find(r->c, e->rec, e->record_id, ACCESS_READ);
+
+	node_set(node, NULL, word_record(r->c, e->rec, false));
+	node_set(node, "title", row ? row_title(row) : NULL);
+	node_set(node, "url", row ? record_url(r->c, e->rec, e->record_id) : NULL);
+}
+
 static void entry_fill(struct req *r, HDF *node, const struct row *row, const struct entry *e, const char *at)
 {
 	/* Somebody outside has no account: the entry names them. */
@@ -79,6 +89,8 @@ static void entry_fill(struct req *r, HDF *node, const struct row *row, const st
 	node_set(node, "time", strlen(at) > 11 ? at + 11 : at);
 	node_set(node, "event", e->event);
 	named_files(r, node, e);
+	if (e->rec != row->rec || e->record_id != row->id)
+		fill_elsewhere(r, node_child(node, "of"), e);
 	if (said(e)) {
 		node_set(node, "said", detail_text(e));
 		node_set(node, "via", journal_title(r->c, e));
@@ -89,7 +101,7 @@ static void entry_fill(struct req *r, HDF *node, const struct row *row, const st
 	}
 	node_set(node, "icon", icon_of(e->event));
 	node_set(node, "tone", tone_of(e->event));
-	node_set(node, NULL, journal_sentence(r->c, row->rec, e));
+	node_set(node, NULL, journal_sentence(r->c, e->rec, e));
 }
 
 static void filters(struct req *r, const char *now)
@@ -150,6 +162,9 @@ void page_timeline(struct req *r, const struct row *row)
 		}
 		entry_fill(r, node_at(entries, n++), row, &e[i], at);
 	}
-	if (count && !in_int(r->query, "before"))
-		page_set(r, "Seal", arena_strn(r->c->mem, e[0].hash, strlen(e[0].hash) < 12 ? strlen(e[0].hash) : 12));
+	/* The seal is of this record's own chain. */
+	for (n = 0; n < count && (e[n].rec != row->rec || e[n].record_id != row->id); n++)
+		;
+	if (n < count && !in_int(r->query, "before"))
+		page_set(r, "Seal", arena_strn(r->c->mem, e[n].hash, strlen(e[n].hash) < 12 ? strlen(e[n].hash) : 12));
 }

@@ -191,6 +191,10 @@ struct record {
 	/* A row is there only for whom the record this F_LINK field leads to is, beside all else; a row without one is not concerned. */
 	const char *also_on;
 	bool goes_along;	/* attached ones do not hold what they hang on: they are deleted with it */
+	/* Its timeline is told with those of what it was before: SQL over {id} that answers type and id of each. */
+	const char *earlier;
+	/* … and with entries elsewhere that speak of it, each to whom its own record is readable: SQL over {id} that answers their numbers. */
+	const char *mentions;
 	bool no_timeline, no_create, no_delete, no_import, no_edit;
 	/* Other ways to see the list, besides: */
 	const char *board;	/* the address of a board, "/xs/board"; it takes the list's parameters */
@@ -319,7 +323,7 @@ const struct verb *record_verb_named(const struct record *, const char *name);
 /* ---- lists ------------------------------------------------------------- */
 
 enum op { OP_EQ, OP_NE, OP_GT, OP_GTE, OP_LT, OP_LTE, OP_IN, OP_LIKE, OP_NULL, OP_NOT_NULL };
-struct cond { const struct field *f; enum op op; const char **values; int n; struct cond *next; struct cond *not_all; /* instead of f: not all of these hold */ };
+struct cond { const struct field *f; enum op op; const char **values; int n; struct cond *next; struct cond *not_all; /* instead of f: not all of these hold */ const char *until; /* of an instant compared with a day: where that day ends */ };
 
 enum { LIST_MOST = 1000 };
 struct query {

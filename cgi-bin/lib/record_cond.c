@@ -68,6 +68,26 @@ static void cond_links(struct sql *q, const struct record *rec, const struct con
 	sql_add(q, ")");
 }
 
+static void instant_with(struct sql *q, const struct cond *k, enum op op, const char *value)
+{
+	sql_field(q, "t", k->f);
+	sql_add(q, op_text(op));
+	sql_value(q, k->f, value);
+}
+
+/* A day is from its beginning to its end: ≤ takes all of it, > begins behind it. ≠ is also true of what is empty. */
+static void cond_day(struct sql *q, const struct cond *k)
+{
+	sql_add(q, k->op == OP_NE ? "NOT COALESCE(" : "(");
+	if (k->op != OP_LT && k->op != OP_LTE)
+		instant_with(q, k, OP_GTE, k->op == OP_GT ? k->until : k->values[0]);
+	if (k->op == OP_EQ || k->op == OP_NE)
+		sql_add(q, " AND ");
+	if (k->op != OP_GT && k->op != OP_GTE)
+		instant_with(q, k, OP_LT, k->op == OP_LT ? k->values[0] : k->until);
+	sql_add(q, k->op == OP_NE ? ", 0)" : ")");
+}
+
 void sql_cond(struct sql *q, const struct record *rec, const struct cond *k)
 {
 	if (k->not_all) {
@@ -80,6 +100,10 @@ void sql_cond(struct sql *q, const struct record *rec, const struct cond *k)
 	}
 	if (rec->links && strcmp(k->f->name, rec->attached) == 0) {
 		cond_links(q, rec, k);
+		return;
+	}
+	if (k->until) {
+		cond_day(q, k);
 		return;
 	}
 	sql_add(q, k->op == OP_NE ? "NOT (" : "(");

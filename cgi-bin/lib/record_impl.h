@@ -15,6 +15,7 @@ void sql_name(struct sql *, const char *identifier);		/* checked: [a-z0-9_], quo
 void sql_arg(struct sql *, struct db_arg);			/* "?" and its value */
 void sql_value(struct sql *, const struct field *, const char *canonical);	/* "?", cast so that comparison is exact */
 void sql_fragment(struct sql *, const char *fragment);		/* a table's SQL with {me} {today} {now} {id} */
+void sql_with_id(struct sql *, const char *text, int64_t id);	/* a table's SQL, {id} being this one */
 void sql_field(struct sql *, const char *alias, const struct field *);	/* the expression that gives its value */
 struct rows *sql_rows(struct sql *);
 uint64_t sql_exec(struct sql *);

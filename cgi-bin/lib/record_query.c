@@ -81,9 +81,27 @@ static bool filter_value(struct ctx *c, const struct field *f, const char *text,
 		if (date_parse(text, date))
 			text = arena_fmt(c->mem, "%sT00:00:00", date);
 		return instant_parse(text, c->tz, &t) && (*out = instant_sql(c->mem, t));
+	case F_CHOICE:
+		/* What an administrator took out of a field of theirs may still be asked for. */
+		for (const struct choice *k = f->choices; k && k->name; k++)
+			if (!strcmp(k->name, text))
+				return true;
+		return !f->choices || field_custom(f);
 	default:
 		return true;
 	}
+}
+
+/* An instant compared with a day is compared with the whole of it. */
+static void whole_day(struct ctx *c, struct cond *k, const char *text)
+{
+	char date[11];
+	int64_t t;
+
+	if (k->f->type != F_INSTANT || !date_parse(query_word(c, text), date))
+		return;
+	if (instant_parse(arena_fmt(c->mem, "%sT00:00:00", date_add(c->mem, date, 0, 1, false)), c->tz, &t))
+		k->until = instant_sql(c->mem, t);
 }
 
 static enum outcome bad(struct ctx *c, const char *what, const char *key)
@@ -120,6 +138,8 @@ static enum outcome add_cond(struct ctx *c, struct query *q, const struct field 
 			k->values[0] = text;
 		else if (!filter_value(c, f, text, &k->values[0]))
 			return bad(c, f->name, "bad_filter");
+		if (op != OP_LIKE)
+			whole_day(c, k, text);
 	}
 	while (*tail)
 		tail = &(*tail)->next;

@@ -109,6 +109,15 @@ void sql_fragment(struct sql *q, const char *s)
 	}
 }
 
+void sql_with_id(struct sql *q, const char *text, int64_t id)
+{
+	for (const char *p; (p = strstr(text, "{id}")); text = p + 4) {
+		sql_fragment(q, arena_strn(q->c->mem, text, (size_t)(p - text)));
+		sql_arg(q, INT(id));
+	}
+	sql_fragment(q, text);
+}
+
 static void plain_field(struct sql *q, const char *alias, const struct field *f)
 {
 	if (f->sql) {

@@ -33,7 +33,7 @@ test('a converted lead\'s history stands on customer, contact and opportunity, n
 	assert.ok(page.text.includes('先通了電話') && page.text.includes(`href="/leads/${l.id}#e`), 'on the page, with the way there');
 	/* another team: nothing at all, and with a share to read, only what is the customer's own */
 	assert.deepEqual(await said(other, `customers:${became.customer_id}`), []);
-	await sales.must('POST', `customers/${became.customer_id}/share`, { user_id: id('sales2'), access: 'read' });
+	await sales.must('POST', `customers/${became.customer_id}/share`, { user_id: id('sales2'), access: 'read', until: '2099-12-31' });
 	assert.equal((await other.get(`customers/${became.customer_id}`)).status, 200);
 	assert.deepEqual(await said(other, `customers:${became.customer_id}`), ['後來拜訪']);
 	assert.ok(!(await (await signIn('sales2')).get(`/customers/${became.customer_id}`)).text.includes('先通了電話'));
@@ -67,7 +67,7 @@ test('a contact\'s page shows what was said with the person elsewhere, to whom t
 	const page = (await (await signIn('sales1')).get(`/contacts/${k.id}`)).text;
 	assert.ok(page.includes('與窗口談價') && !page.includes('與別人談'));
 	/* who is lent the contact alone reads what stands on the contact alone */
-	await sales.must('POST', `contacts/${k.id}/share`, { user_id: id('sales2'), access: 'read' });
+	await sales.must('POST', `contacts/${k.id}/share`, { user_id: id('sales2'), access: 'read', until: '2099-12-31' });
 	assert.deepEqual(await said(other, `contacts:${k.id}`), ['直接聯絡']);
 });
 

@@ -220,8 +220,6 @@ const struct record quotation_record = {
 		{ .name = "amount_tax", .type = F_MONEY, .flags = READONLY | TRACKED, .initial = "0.00" },
 		{ .name = "amount_total", .type = F_MONEY, .flags = READONLY | LISTED | TRACKED | SUM, .initial = "0.00" },
 		{ .name = "state", .type = F_CHOICE, .flags = LISTED | FACET, .choices = statuses, .sql = "IF(" EXPIRED ", 'expired', t.status)" },
-		{ .name = "delivery_state", .type = F_CHOICE, .choices = delivery_states, .sql = "IF(t.status <> 'accepted', NULL, (SELECT CASE WHEN SUM(l.delivered) = 0 OR SUM(l.delivered) IS NULL THEN 'none'"
-			" WHEN SUM(GREATEST(l.quantity - l.delivered, 0)) > 0 THEN 'partly' ELSE 'all' END FROM quotation_lines l WHERE l.quotation_id = t.id AND l.kind = 'item' AND (l.optional = 0 OR l.chosen = 1)))" },
 		{ .name = "status", .type = F_CHOICE, .flags = READONLY | HIDDEN | TRACKED, .choices = statuses, .initial = "draft" },
 		{ .name = "terms", .type = F_LONGTEXT, .flags = WIDE | TRACKED, .section = "notes" },
 		{ .name = "internal_note", .type = F_LONGTEXT, .flags = WIDE },
@@ -231,7 +229,11 @@ const struct record quotation_record = {
 		{ .name = "signed_by", .type = F_TEXT, .flags = READONLY, .max = 100 },
 		{ .name = "reject_reason", .type = F_TEXT, .flags = READONLY, .max = 1000 },
 		{ .name = "contract_id", .type = F_REF, .flags = READONLY, .ref = &contract_record },
-		{ .name = "invoiced", .type = F_MONEY, .flags = READONLY, .initial = "0.00" },
+		/* What invoices were asked for: by itself, and by its contract. */
+		{ .name = "invoiced", .type = F_MONEY, .flags = READONLY | HIDDEN, .initial = "0.00" },
+		{ .name = "invoice_requested", .type = F_MONEY, .sql = "t.invoiced + COALESCE((SELECT SUM(k.invoice_requested) FROM contracts k WHERE k.quotation_id = t.id AND k.state <> 'void'), 0.00)" },
+		{ .name = "delivery_state", .type = F_CHOICE, .choices = delivery_states, .sql = "IF(t.status <> 'accepted', NULL, (SELECT CASE WHEN SUM(l.delivered) = 0 OR SUM(l.delivered) IS NULL THEN 'none'"
+			" WHEN SUM(GREATEST(l.quantity - l.delivered, 0)) > 0 THEN 'partly' ELSE 'all' END FROM quotation_lines l WHERE l.quotation_id = t.id AND l.kind = 'item' AND (l.optional = 0 OR l.chosen = 1)))" },
 		{ .name = "approval_state", .type = F_CHOICE, .flags = READONLY | FACET | TRACKED, .choices = approval_states, .initial = "none" },
 		{ .name = "current_id", .type = F_REF, .flags = READONLY | HIDDEN, .ref = &quotation_record },
 		{ .name = "tax_rounding", .type = F_CHOICE, .flags = READONLY | HIDDEN, .choices = tax_roundings },

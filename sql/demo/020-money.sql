@@ -354,6 +354,7 @@ INSERT INTO invoices (id, label, request_number, number, type, customer_id, cont
   note, state, owner_id, team_id, created_by, created_at, updated_at)
   SELECT 9, CONCAT('CN', YEAR(@today), '00001'), CONCAT('CN', YEAR(@today), '00001'), CONCAT('CN', YEAR(@today), '00001'), type, customer_id, contract_id, id, @today - INTERVAL 3 DAY, 21000, 1000, 20000,
     buyer_title, buyer_tax_number, buyer_address, buyer_phone, '場次縮短一日，折讓', 'issued', owner_id, team_id, @finance, @now - INTERVAL 4431 MINUTE, @now - INTERVAL 4431 MINUTE FROM invoices WHERE id = 5;
+UPDATE invoices i JOIN contracts k ON k.id = i.contract_id SET i.quotation_id = k.quotation_id, i.updated_at = i.updated_at;
 UPDATE sequences SET next = 9 WHERE name = 'invoice_request';
 UPDATE sequences SET next = 2 WHERE name = 'credit_note';
 

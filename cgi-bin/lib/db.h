@@ -65,8 +65,6 @@ enum db_result db_try_built(struct ctx *, const char *sql, const struct db_arg *
 enum db_result db_try_matched_built(struct ctx *, const char *sql, const struct db_arg *, size_t n, uint64_t *matched);
 /* A text that will hardly come again and is not kept prepared; NULL for what db_try() reports. */
 struct rows *db_rows_once_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
-/* Refused: some may have been done, in a transaction that is to be taken back. */
-enum db_result db_try_each_built(struct ctx *, const char *sql, const struct db_arg *, size_t columns, size_t rows, uint64_t *affected);
 uint64_t db_each_built(struct ctx *, const char *sql, const struct db_arg *, size_t columns, size_t rows);
 int64_t db_one_int_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);
 const char *db_one_str_built(struct ctx *, const char *sql, const struct db_arg *, size_t n);

@@ -84,7 +84,7 @@ static void one_at_a_time(void *stmt)
 	mysql_stmt_attr_set(stmt, STMT_ATTR_ARRAY_SIZE, &none);
 }
 
-static uint64_t run(struct ctx *c, const char *sql, const struct db_arg *args, size_t columns, size_t rows, unsigned *refused)
+static uint64_t run(struct ctx *c, const char *sql, const struct db_arg *args, size_t columns, size_t rows)
 {
 	struct statement *s = db_statement(c, sql);
 	MYSQL_BIND *binds = arena_array(c->mem, columns, sizeof *binds);
@@ -101,40 +101,23 @@ static uint64_t run(struct ctx *c, const char *sql, const struct db_arg *args, s
 		fault("cannot bind the rows of: %.400s", sql);
 	e = mysql_stmt_execute(s->stmt) ? mysql_stmt_errno(s->stmt) : 0;
 	one_at_a_time(s->stmt);
-	if (e && refused && db_error_reported(e)) {
-		*refused = e;
-		return 0;
-	}
 	if (e)
 		db_fail(c->db, e, mysql_stmt_error(s->stmt), sql);
 	return mysql_stmt_affected_rows(s->stmt);
 }
 
-static uint64_t run_all(struct ctx *c, const char *sql, const struct db_arg *args, size_t columns, size_t rows, unsigned *refused)
+uint64_t db_each_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t columns, size_t rows)
 {
 	uint64_t affected = 0;
 
 	if (!db_in_transaction(c))
 		fault("many rows outside a transaction: %.400s", sql);
-	for (size_t done = 0, n; done < rows && !(refused && *refused); done += n) {
+	for (size_t done = 0, n; done < rows; done += n) {
 		struct arena_mark mark = arena_mark(c->mem);
 
 		n = portion(args + done * columns, columns, rows - done);
-		affected += run(c, sql, args + done * columns, columns, n, refused);
+		affected += run(c, sql, args + done * columns, columns, n);
 		arena_rewind(c->mem, mark);
 	}
 	return affected;
-}
-
-uint64_t db_each_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t columns, size_t rows)
-{
-	return run_all(c, sql, args, columns, rows, NULL);
-}
-
-enum db_result db_try_each_built(struct ctx *c, const char *sql, const struct db_arg *args, size_t columns, size_t rows, uint64_t *affected)
-{
-	unsigned refused = 0;
-
-	*affected = run_all(c, sql, args, columns, rows, &refused);
-	return refused ? db_result_of(refused) : DB_OK;
 }

@@ -10,7 +10,7 @@
 #include "record_batch.h"
 #include "record_impl.h"
 
-enum { CHUNK = 500 };
+enum { CHUNK = 1000 };
 
 struct undo { struct import *im; bool *finished; int progress; };
 
@@ -121,13 +121,16 @@ static int untouched(struct ctx *c, const struct import *im, struct line *lines,
 
 static void mark_done(struct ctx *c, const struct import *im, struct line *const *lines, int n)
 {
-	struct db_arg *args = arena_array(c->mem, (size_t)n * 2 + 1, sizeof *args);
+	int64_t *numbers = arena_array(c->mem, (size_t)n, sizeof *numbers);
+	struct sql q = sql_new(c);
 
-	for (int i = 0; i < n; i++) {
-		args[i * 2] = INT(im->id);
-		args[i * 2 + 1] = INT(lines[i]->row_no);
-	}
-	db_each(c, "UPDATE import_rows SET undone = 'yes' WHERE import_id = ? AND row_no = ?", args, 2, (size_t)n);
+	for (int i = 0; i < n; i++)
+		numbers[i] = lines[i]->row_no;
+	sql_add(&q, "UPDATE import_rows SET undone = 'yes' WHERE import_id = ");
+	sql_arg(&q, INT(im->id));
+	sql_add(&q, " AND row_no IN ");
+	sql_list(&q, numbers, (size_t)n);
+	sql_exec(&q);
 }
 
 static int delete_together(struct ctx *c, const struct import *im, struct line *lines, int n)

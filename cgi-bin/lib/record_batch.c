@@ -1,14 +1,14 @@
 /* See record_batch.h. One batch at a time in a process; it ends with the memory it was begun in. */
 #include <stdlib.h>
 #include <string.h>
+#include "postings.h"
 #include "record_batch.h"
 #include "record_batch_later.h"
 #include "record_impl.h"
 #include "search.h"
 
-enum { MOST_TERMS = 4000, MOST_HERE = 131072, AT_ONCE = 16384 };
+enum { MOST_TERMS = 4000, MOST_HERE = 131072, ENTRIES_AT_ONCE = 1000 };
 
-struct posting { uint32_t term; int type; int64_t id; };
 struct key { int64_t hash; int type; int64_t id; const char *field; };
 struct entry_of { const struct record *rec; int64_t id; char at[32], user[24]; unsigned char hash[32]; int64_t owner, team; };
 
@@ -133,17 +133,6 @@ bool batch_take_entry(struct ctx *c, const struct record *rec, int64_t id, const
 
 /* ---- writing -------------------------------------------------------------------- */
 
-static int by_term(const void *a, const void *b)
-{
-	const struct posting *x = a, *y = b;
-
-	if (x->term != y->term)
-		return x->term < y->term ? -1 : 1;
-	if (x->type != y->type)
-		return x->type < y->type ? -1 : 1;
-	return x->id < y->id ? -1 : x->id > y->id;
-}
-
 static int by_hash(const void *a, const void *b)
 {
 	const struct key *x = a, *y = b;
@@ -174,31 +163,15 @@ static void write_terms(struct ctx *c, struct batch *b)
 	db_each(c, "INSERT INTO record_terms (type, record_id, terms) VALUES (?, ?, ?)", args, 3, records);
 }
 
-/* In the order of their key: neighbours lie on the same page. */
 static void write_postings(struct ctx *c, struct batch *b)
 {
 	struct arena_mark mark = arena_mark(c->mem);
-	struct db_arg *args;
 
 	if (!b->npostings)
 		return;
 	write_terms(c, b);
 	arena_rewind(c->mem, mark);
-	qsort(b->postings, b->npostings, sizeof *b->postings, by_term);
-	args = arena_array(c->mem, AT_ONCE * 3, sizeof *args);
-	for (size_t from = 0; from < b->npostings; from += AT_ONCE) {
-		size_t n = b->npostings - from < AT_ONCE ? b->npostings - from : AT_ONCE;
-
-		for (size_t i = 0; i < n; i++) {
-			const struct posting *p = &b->postings[from + i];
-
-			args[i * 3] = INT(p->term);
-			args[i * 3 + 1] = INT(p->type);
-			args[i * 3 + 2] = INT(p->id);
-		}
-		db_each(c, "INSERT INTO postings (term, type, record_id) VALUES (?, ?, ?)", args, 3, n);
-	}
-	arena_rewind(c->mem, mark);
+	postings_add_new(c, b->postings, b->npostings);
 	b->npostings = 0;
 }
 
@@ -221,20 +194,21 @@ static void write_keys(struct ctx *c, struct batch *b)
 	b->nkeys = 0;
 }
 
-/* Only while the head is still empty: who was quicker makes the transaction run again. */
+/* From the entries just written. Only while the head is still empty: who was quicker makes the transaction run again. */
 static void set_heads(struct ctx *c, const struct record *rec, const struct entry_of *e, size_t n)
 {
-	struct db_arg *args = arena_array(c->mem, n * 2, sizeof *args);
+	int64_t *ids = arena_array(c->mem, n, sizeof *ids);
 	struct sql q = sql_new(c);
 
-	for (size_t i = 0; i < n; i++) {
-		args[i * 2] = BYTES(e[i].hash, 32);
-		args[i * 2 + 1] = INT(e[i].id);
-	}
+	for (size_t i = 0; i < n; i++)
+		ids[i] = e[i].id;
 	sql_add(&q, "UPDATE ");
 	sql_name(&q, rec->table);
-	sql_add(&q, " SET log_head = ? WHERE id = ? AND log_head IS NULL");
-	if (db_each_built(c, q.text.s, args, 2, n) != n)
+	sql_add(&q, " t JOIN journal j ON j.type = ");
+	sql_arg(&q, INT(rec->type));
+	sql_add(&q, " AND j.record_id = t.id SET t.log_head = j.hash WHERE t.log_head IS NULL AND t.id IN ");
+	sql_list(&q, ids, n);
+	if (sql_exec(&q) != n)
 		fault_raise(FAULT_RETRY, "journal: the head of a new %s has moved", rec->name);
 }
 
@@ -274,7 +248,7 @@ static void write_entries(struct ctx *c, struct batch *b)
 	for (size_t i = 0; i < b->nentries; ) {
 		size_t n = i;
 
-		while (n < b->nentries && b->entries[n].rec == b->entries[i].rec)
+		while (n < b->nentries && n - i < ENTRIES_AT_ONCE && b->entries[n].rec == b->entries[i].rec)
 			n++;
 		n -= i;
 		write_entries_of(c, b->entries[i].rec, b->entries + i, n);

@@ -74,12 +74,8 @@ static void read_rows(struct many *m, const int64_t *ids, int n)
 	sql_name(&q, m->rec->table);
 	sql_add(&q, " t");
 	sql_joins(&q, m->rec, fs);
-	sql_add(&q, " WHERE t.id IN (");
-	for (int i = 0; i < n || i % SHAPE; i++) {
-		sql_add(&q, i ? "," : "");
-		sql_arg(&q, INT(ids[i < n ? i : n - 1]));
-	}
-	sql_add(&q, ")");
+	sql_add(&q, " WHERE t.id IN ");
+	sql_list(&q, ids, (size_t)n);
 	rs = sql_rows(&q);
 	m->of = arena_array(m->c->mem, (size_t)rows_count(rs) + 1, sizeof *m->of);
 	while (rows_next(rs)) {
@@ -229,22 +225,35 @@ static void drop_around(struct many *m)
 			drop_where(m, fs->f[i]->ref->table, fs->f[i]->ref->parent, false);
 }
 
+/* [{"i": id, "v": version, "h": head of its log}, …] */
+static const char *as_read(const struct many *m)
+{
+	struct buf b = buf_new(m->c->mem);
+
+	for (int i = 0; i < m->n; i++) {
+		const struct going *g = &m->of[i];
+
+		buf_fmt(&b, "%c{\"i\":%lld,\"v\":%lld", i ? ',' : '[', (long long)g->row->id, (long long)g->row->version);
+		if (!g->empty)
+			buf_fmt(&b, ",\"h\":\"%s\"", journal_hex(m->c, (const char *)g->head, 32));
+		buf_str(&b, "}");
+	}
+	buf_str(&b, "]");
+	return b.s;
+}
+
 /* False: something refers to one after all. */
 static bool drop_rows(struct many *m)
 {
-	struct db_arg *args = arena_array(m->c->mem, (size_t)m->n * 3 + 1, sizeof *args);
 	struct sql q = sql_new(m->c);
 	uint64_t gone;
 
-	for (int i = 0; i < m->n; i++) {
-		args[i * 3] = INT(m->of[i].row->id);
-		args[i * 3 + 1] = INT(m->of[i].row->version);
-		args[i * 3 + 2] = m->of[i].empty ? SQLNULL : BYTES(m->of[i].head, 32);
-	}
-	sql_add(&q, "DELETE FROM ");
+	sql_add(&q, "DELETE t FROM JSON_TABLE(");
+	sql_arg(&q, STR(as_read(m)));
+	sql_add(&q, ", '$[*]' COLUMNS (i BIGINT PATH '$.i', v INT PATH '$.v', h CHAR(64) PATH '$.h')) j STRAIGHT_JOIN ");
 	sql_name(&q, m->rec->table);
-	sql_add(&q, " WHERE id = ? AND version = ? AND log_head <=> ?");
-	if (db_try_each_built(m->c, q.text.s, args, 3, (size_t)m->n, &gone) != DB_OK)
+	sql_add(&q, " t ON t.id = j.i AND t.version = j.v AND t.log_head <=> UNHEX(j.h)");
+	if (db_try_matched_built(m->c, q.text.s, q.args, q.n, &gone) != DB_OK)
 		return false;
 	if (gone != (uint64_t)m->n)
 		fault_raise(FAULT_RETRY, "somebody else changed one of the %s", m->rec->name);

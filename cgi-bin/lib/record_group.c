@@ -68,11 +68,8 @@ struct group *record_groups(struct ctx *c, const struct query *q, const struct g
 	if (q->q && *q->q && !nterms)
 		return arena_alloc(c->mem, sizeof *out);
 	add_columns(&s, by);
-	sql_add(&s, " FROM ");
-	sql_name(&s, q->rec->table);
-	sql_add(&s, " t");
+	sql_query_from(&s, q, terms, nterms);
 	sql_query_where(&s, q);
-	sql_query_terms(&s, q, terms, nterms);
 	sql_add(&s, by->within ? " GROUP BY w, v LIMIT " : " GROUP BY v ORDER BY NULL LIMIT ");
 	sql_arg(&s, INT(MAX_GROUPS));
 	rs = sql_rows(&s);

@@ -4,6 +4,7 @@
  * brings their tags.
  */
 #include <string.h>
+#include "postings.h"
 #include "record.h"
 #include "record_impl.h"
 #include "search.h"
@@ -49,13 +50,7 @@ static void add_branch(struct sql *s, const struct heads *h, int i, const struct
 	sql_add(s, q->archived ? " AND t.archived_at IS NOT NULL" : " AND t.archived_at IS NULL");
 	add_conds(s, q, own);
 	add_conds(s, q, q->conds);
-	for (int t = 0; t < h->nterms; t++) {
-		sql_add(s, " AND EXISTS (SELECT 1 FROM postings p WHERE p.term = ");
-		sql_arg(s, INT(h->terms[t]));
-		sql_add(s, " AND p.type = ");
-		sql_arg(s, INT(q->rec->type));
-		sql_add(s, " AND p.record_id = t.id)");
-	}
+	postings_exist(s, q->rec, h->terms, h->nterms);
 	if (h->nterms)
 		sql_only_shown(s, q->rec, q->q);
 	sql_add(s, " ORDER BY ");

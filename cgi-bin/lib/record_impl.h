@@ -17,6 +17,8 @@ void sql_value(struct sql *, const struct field *, const char *canonical);	/* "?
 void sql_fragment(struct sql *, const char *fragment);		/* a table's SQL with {me} {today} {now} {id} */
 void sql_with_id(struct sql *, const char *text, int64_t id);	/* a table's SQL, {id} being this one */
 void sql_field(struct sql *, const char *alias, const struct field *);	/* the expression that gives its value */
+/* "(?,?,…)", n > 0: filled up with the last of them to the next hundred, so that there are few texts of statements. */
+void sql_list(struct sql *, const int64_t *, size_t n);
 struct rows *sql_rows(struct sql *);
 uint64_t sql_exec(struct sql *);
 enum db_result sql_try(struct sql *);
@@ -47,10 +49,11 @@ bool *record_allows_each(struct ctx *, const struct record *, const struct row *
 void sql_columns(struct sql *, const struct record *, const struct fieldset *);
 void sql_joins(struct sql *, const struct record *, const struct fieldset *);
 void sql_cond(struct sql *, const struct record *, const struct cond *);
-/* record_where.c: " WHERE …" of a query over its table as t: scope, archived or not, view, conditions; the words searched for not. */
+/* record_where.c: " FROM …" of a query's table as t, with the words searched for (n 0: none). */
+void sql_query_from(struct sql *, const struct query *, const uint32_t *terms, int n);
+/* " WHERE …" of it: scope, archived or not, view, conditions. */
 void sql_query_where(struct sql *, const struct query *);
 void sql_query_conds(struct sql *, const struct query *);	/* " AND …" of it, without the scope */
-void sql_query_terms(struct sql *, const struct query *, const uint32_t *terms, int n);	/* " AND …": rows that hold every word searched for */
 struct row *row_take(struct ctx *, const struct record *, const struct fieldset *, struct rows *, int first_column);
 
 /* Titles kept per process (record_titles.c); call titles_changed() after writing a record. */

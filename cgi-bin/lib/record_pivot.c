@@ -170,13 +170,10 @@ static struct rows *run(struct ctx *c, const struct query *q, const struct axis 
 		sql_add(&s, "NULL");
 	sql_add(&s, ", COUNT(*), ");
 	add_measure(&s, measure);
-	sql_add(&s, " FROM ");
-	sql_name(&s, q->rec->table);
-	sql_add(&s, " t");
+	sql_query_from(&s, q, terms, nterms);
 	add_join(&s, &by[0], "ra");
 	add_join(&s, &by[1], "rb");
 	sql_query_where(&s, q);
-	sql_query_terms(&s, q, terms, nterms);
 	/* By place: value and currency; titles and orders go with the value. */
 	sql_add(&s, " GROUP BY 1, 4, 7 ORDER BY 1, 4 LIMIT ");
 	sql_arg(&s, INT(MAX_CELLS));

@@ -4,9 +4,9 @@
  * shared with me, the pool), each ordered and limited by an index that begins with
  * the branch's column; their union is limited again.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "postings.h"
 #include "record_plan.h"
 #include "search.h"
 
@@ -61,6 +61,10 @@ void plan_behind(struct sql *s, const struct plan *p, const struct place *at)
 	if (!p->sort) {
 		sql_add(s, desc ? " AND t.id < " : " AND t.id > ");
 		sql_arg(s, INT(at->id));
+		if (p->nterms) {
+			sql_add(s, desc ? " AND p0.block <= " : " AND p0.block >= ");
+			sql_arg(s, INT(at->id / POSTING_BLOCK));
+		}
 		return;
 	}
 	sql_add(s, " AND (");
@@ -188,30 +192,7 @@ int plan_branches(const struct plan *p)
 
 void plan_from(struct sql *s, const struct plan *p)
 {
-	sql_add(s, " FROM ");
-	if (p->nterms) {
-		sql_add(s, "postings p0 JOIN ");
-		sql_name(s, p->q->rec->table);
-		sql_add(s, " t ON t.id = p0.record_id");
-	} else {
-		sql_name(s, p->q->rec->table);
-		sql_add(s, " t");
-	}
-	for (int i = 1; i < p->nterms; i++) {
-		char alias[16];
-
-		snprintf(alias, sizeof alias, "p%d", i);
-		sql_add(s, " JOIN postings ");
-		sql_add(s, alias);
-		sql_add(s, " ON ");
-		sql_add(s, alias);
-		sql_add(s, ".record_id = p0.record_id AND ");
-		sql_add(s, alias);
-		sql_add(s, ".type = p0.type AND ");
-		sql_add(s, alias);
-		sql_add(s, ".term = ");
-		sql_arg(s, INT(p->terms[i]));
-	}
+	sql_query_from(s, p->q, p->terms, p->nterms);
 }
 
 void plan_where(struct sql *s, const struct plan *p, int branch)
@@ -228,13 +209,8 @@ void plan_where(struct sql *s, const struct plan *p, int branch)
 	} else {
 		sql_scope_branch(s, q->rec, "t", ACCESS_READ, branch);
 	}
-	if (p->nterms) {
-		sql_add(s, " AND p0.term = ");
-		sql_arg(s, INT(p->terms[0]));
-		sql_add(s, " AND p0.type = ");
-		sql_arg(s, INT(q->rec->type));
+	if (p->nterms)
 		sql_only_shown(s, q->rec, q->q);
-	}
 	sql_query_conds(s, q);
 }
 
@@ -249,7 +225,7 @@ void plan_add_order(struct sql *s, const struct plan *p, bool back, bool outer)
 		plan_key(s, p);
 		sql_add(s, desc ? " DESC, t.id DESC" : ", t.id");
 	} else {
-		sql_add(s, p->nterms ? "p0.record_id" : "t.id");
+		sql_add(s, p->nterms ? "p0.block" : "t.id");
 		sql_add(s, desc ? " DESC" : "");
 	}
 }
@@ -258,6 +234,7 @@ void plan_add_order(struct sql *s, const struct plan *p, bool back, bool outer)
 void plan_ids(struct sql *s, const struct plan *p, const struct place *at, int limit)
 {
 	int n = plan_branches(p);
+	bool by_blocks = p->nterms && !p->sort;
 
 	for (int i = 0; i < n; i++) {
 		sql_add(s, i ? " UNION (SELECT t.id, " : "(SELECT t.id, ");
@@ -269,10 +246,10 @@ void plan_ids(struct sql *s, const struct plan *p, const struct place *at, int l
 			plan_behind(s, p, at);
 		plan_add_order(s, p, at && at->back, false);
 		sql_add(s, " LIMIT ");
-		sql_arg(s, INT(limit));
+		sql_arg(s, INT(by_blocks ? limit + POSTING_MORE : limit));
 		sql_add(s, ")");
 	}
-	if (n > 1) {
+	if (n > 1 || (n && by_blocks)) {
 		plan_add_order(s, p, at && at->back, true);
 		sql_add(s, " LIMIT ");
 		sql_arg(s, INT(limit));

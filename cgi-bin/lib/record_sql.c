@@ -53,6 +53,16 @@ void sql_arg(struct sql *q, struct db_arg a)
 	push(q, a);
 }
 
+void sql_list(struct sql *q, const int64_t *of, size_t n)
+{
+	sql_add(q, "(");
+	for (size_t i = 0; i < n || i % 100; i++) {
+		sql_add(q, i ? "," : "");
+		sql_arg(q, INT(of[i < n ? i : n - 1]));
+	}
+	sql_add(q, ")");
+}
+
 /* MariaDB compares a DECIMAL with a string as floating point: cast instead. */
 void sql_value(struct sql *q, const struct field *f, const char *v)
 {

@@ -1,8 +1,9 @@
 /*
- * The WHERE of a query over its table as t, shared by lists, groups, pivots and
- * reports: what is looked at (archived or not, view, conditions), the person's scope
- * before it, the words searched for behind it.
+ * FROM and WHERE of a query over its table as t, shared by lists, groups, pivots and
+ * reports: the words searched for, the person's scope, what is looked at (archived or
+ * not, view, conditions).
  */
+#include "postings.h"
 #include "record.h"
 #include "record_impl.h"
 
@@ -21,22 +22,16 @@ void sql_query_conds(struct sql *s, const struct query *q)
 	}
 }
 
+void sql_query_from(struct sql *s, const struct query *q, const uint32_t *terms, int n)
+{
+	sql_add(s, " FROM ");
+	postings_from(s, q->rec, terms, n);
+}
+
 void sql_query_where(struct sql *s, const struct query *q)
 {
 	sql_add(s, " WHERE ");
 	sql_scope(s, q->rec, "t", ACCESS_READ);
 	sql_query_conds(s, q);
-}
-
-void sql_query_terms(struct sql *s, const struct query *q, const uint32_t *terms, int n)
-{
-	for (int i = 0; i < n; i++) {
-		sql_add(s, " AND EXISTS (SELECT 1 FROM postings p WHERE p.term = ");
-		sql_arg(s, INT(terms[i]));
-		sql_add(s, " AND p.type = ");
-		sql_arg(s, INT(q->rec->type));
-		sql_add(s, " AND p.record_id = t.id)");
-	}
-	if (n)
-		sql_only_shown(s, q->rec, q->q);
+	sql_only_shown(s, q->rec, q->q);
 }

@@ -1,10 +1,11 @@
 /*
- * Postings of the full-text search; see search.h for the idea. A term is a 32-bit
+ * The terms of the full-text search; see search.h for the idea. A term is a 32-bit
  * hash of its kind and characters: two terms in one number cost a false hit now and
  * then, never a miss.
  */
 #include <stdlib.h>
 #include <string.h>
+#include "postings.h"
 #include "record.h"
 #include "record_batch.h"
 #include "record_impl.h"
@@ -134,31 +135,6 @@ static uint32_t *terms_of(struct ctx *c, const struct record *rec, int64_t id, i
 	return unpacked(c, db_rows(c, "SELECT terms FROM record_terms WHERE type = ? AND record_id = ?", INT(rec->type), INT(id)), n);
 }
 
-static void delete_terms(struct ctx *c, const struct record *rec, int64_t id, const uint32_t *term, int n)
-{
-	struct sql q = sql_new(c);
-
-	if (!n)
-		return;
-	sql_add(&q, "DELETE FROM postings WHERE term IN (");
-	for (int i = 0; i < n; i++)
-		buf_fmt(&q.text, "%s%u", i ? "," : "", term[i]);
-	buf_fmt(&q.text, ") AND type = %d AND record_id = %lld", rec->type, (long long)id);
-	sql_exec(&q);
-}
-
-static void insert_terms(struct ctx *c, const struct record *rec, int64_t id, const uint32_t *term, int n)
-{
-	struct sql q = sql_new(c);
-
-	if (!n)
-		return;
-	sql_add(&q, "INSERT IGNORE INTO postings (term, type, record_id) VALUES ");
-	for (int i = 0; i < n; i++)
-		buf_fmt(&q.text, "%s(%u,%d,%lld)", i ? "," : "", term[i], rec->type, (long long)id);
-	sql_exec(&q);
-}
-
 /* Those of a[] that b[], sorted, has not. */
 static int without(const uint32_t *a, int na, const uint32_t *b, int nb, uint32_t *out)
 {
@@ -179,9 +155,9 @@ static void write_difference(struct ctx *c, const struct row *r, struct terms *t
 	qsort(t->term, (size_t)t->n, sizeof *t->term, by_value);
 	qsort(old, (size_t)had, sizeof *old, by_value);
 	gone = without(old, had, t->term, t->n, differ);
-	delete_terms(c, r->rec, r->id, differ, gone);
+	postings_remove(c, r->rec, r->id, differ, gone);
 	n = without(t->term, t->n, old, had, differ);
-	insert_terms(c, r->rec, r->id, differ, n);
+	postings_add(c, r->rec, r->id, differ, n);
 	if (n || gone)
 		db_exec(c, "INSERT INTO record_terms (type, record_id, terms) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE terms = VALUES(terms)",
 			INT(r->rec->type), INT(r->id), search_packed(c, t->term, t->n));
@@ -217,13 +193,11 @@ void search_forget(struct ctx *c, const struct record *rec, int64_t id)
 	int n;
 	uint32_t *term = terms_of(c, rec, id, &n);
 
-	delete_terms(c, rec, id, term, n);
+	postings_remove(c, rec, id, term, n);
 	db_exec(c, "DELETE FROM record_terms WHERE type = ? AND record_id = ?", INT(rec->type), INT(id));
 }
 
 /* ---- many records ------------------------------------------------------------------------ */
-
-enum { TERMS_AT_ONCE = 500 };
 
 static struct rows *terms_of_many(struct ctx *c, const struct record *rec, const int64_t *ids, int n)
 {
@@ -231,12 +205,8 @@ static struct rows *terms_of_many(struct ctx *c, const struct record *rec, const
 
 	sql_add(&q, "SELECT terms FROM record_terms WHERE type = ");
 	sql_arg(&q, INT(rec->type));
-	sql_add(&q, " AND record_id IN (");
-	for (int i = 0; i < n || i % 100; i++) {
-		sql_add(&q, i ? "," : "");
-		sql_arg(&q, INT(ids[i < n ? i : n - 1]));
-	}
-	sql_add(&q, ")");
+	sql_add(&q, " AND record_id IN ");
+	sql_list(&q, ids, (size_t)n);
 	return sql_rows(&q);
 }
 
@@ -264,38 +234,6 @@ static uint32_t *all_terms(struct ctx *c, struct rows *r, int *n)
 	return all;
 }
 
-/* A range of the index for each term; "+ 0" keeps the ids out of it: they would make thousands of each. */
-static void delete_postings(struct ctx *c, const struct record *rec, const uint32_t *term, int n, const int64_t *ids, int nids)
-{
-	struct arena_mark mark = arena_mark(c->mem);
-	struct sql q = sql_new(c);
-	int64_t first = ids[0], last = ids[0];
-
-	sql_add(&q, "DELETE FROM postings WHERE term IN (");
-	for (int i = 0; i < n || i % 100; i++) {
-		sql_add(&q, i ? "," : "");
-		sql_arg(&q, INT(term[i < n ? i : n - 1]));
-	}
-	sql_add(&q, ") AND type = ");
-	sql_arg(&q, INT(rec->type));
-	for (int i = 0; i < nids; i++) {
-		first = ids[i] < first ? ids[i] : first;
-		last = ids[i] > last ? ids[i] : last;
-	}
-	sql_add(&q, " AND record_id BETWEEN ");
-	sql_arg(&q, INT(first));
-	sql_add(&q, " AND ");
-	sql_arg(&q, INT(last));
-	sql_add(&q, " AND record_id + 0 IN (");
-	for (int i = 0; i < nids || i % 100; i++) {
-		sql_add(&q, i ? "," : "");
-		sql_arg(&q, INT(ids[i < nids ? i : nids - 1]));
-	}
-	sql_add(&q, ")");
-	sql_exec(&q);
-	arena_rewind(c->mem, mark);
-}
-
 void search_forget_many(struct ctx *c, const struct record *rec, const int64_t *ids, int nids)
 {
 	struct sql q = sql_new(c);
@@ -306,15 +244,10 @@ void search_forget_many(struct ctx *c, const struct record *rec, const int64_t *
 		return;
 	batch_flush(c);
 	term = all_terms(c, terms_of_many(c, rec, ids, nids), &n);
-	for (int i = 0; i < n; i += TERMS_AT_ONCE)
-		delete_postings(c, rec, term + i, n - i < TERMS_AT_ONCE ? n - i : TERMS_AT_ONCE, ids, nids);
+	postings_remove_many(c, rec, ids, nids, term, n);
 	sql_add(&q, "DELETE FROM record_terms WHERE type = ");
 	sql_arg(&q, INT(rec->type));
-	sql_add(&q, " AND record_id IN (");
-	for (int i = 0; i < nids || i % 100; i++) {
-		sql_add(&q, i ? "," : "");
-		sql_arg(&q, INT(ids[i < nids ? i : nids - 1]));
-	}
-	sql_add(&q, ")");
+	sql_add(&q, " AND record_id IN ");
+	sql_list(&q, ids, (size_t)nids);
 	sql_exec(&q);
 }

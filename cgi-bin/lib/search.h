@@ -1,9 +1,9 @@
 /*
- * Full-text postings over all record types: PRIMARY KEY (term, type, id), term a
+ * Full text over all record types: postings by (term, type, block of ids), term a
  * number made from each pair of neighbouring characters of the folded text (CJK
  * bigrams, Latin and digit trigrams; a word shorter than that is a prefix term),
  * written in the transaction that writes the record. Which terms a record has stands
- * beside it in one value (record_terms), so that the postings need no second index.
+ * beside it in one value (record_terms), so that the postings need no second index. The postings' table is postings.h.
  */
 #ifndef FERRY_SEARCH_H
 #define FERRY_SEARCH_H
@@ -14,6 +14,6 @@ int search_record_terms(struct ctx *, const struct row *, uint32_t *terms, int m
 struct db_arg search_packed(struct ctx *, const uint32_t *terms, int n);	/* for record_terms */
 void search_forget(struct ctx *, const struct record *, int64_t id);
 void search_forget_many(struct ctx *, const struct record *, const int64_t *ids, int n);
-/* Terms of a query; 0 = nothing searchable in it. Caller joins postings p0, p1 … on them. */
+/* Terms of a query, for postings_from(); 0 = nothing searchable in it. */
 int search_terms(struct ctx *, const char *q, uint32_t *terms, int max);
 #endif

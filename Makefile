@@ -129,17 +129,20 @@ $(BUILD)/tests/floor: $(BUILD)/obj/tests/bench/floor.o
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,)
 
-# Each is one program for libFuzzer; the library is compiled by clang with coverage.
+# Each is one program for libFuzzer. What it takes of the libraries is seen by linking it
+# once as it is; that, a tenth of them, is compiled by clang with coverage.
 fuzz: $(FUZZ)
 FUZZ_CC    = clang -std=gnu11 -D_GNU_SOURCE= -O1 -g -w $(INCLUDE)
+TAKEN      = sed -nE 's,^.*libferry\.a[()]+(\w+\.o).*,.build-fuzz/obj/lib/\1,p; s,^.*libcrm\.a[()]+(\w+\.o).*,.build-fuzz/obj/crm/\1,p' $@.trace | sort -u
 .build-fuzz/obj/%.o: cgi-bin/%.c
 	@mkdir -p $(@D)
 	@$(FUZZ_CC) -fsanitize=fuzzer-no-link,address,undefined -MMD -MP -c -o $@ $<
-.build-fuzz/libferry.a: $(patsubst cgi-bin/%.c,.build-fuzz/obj/%.o,$(LIB_SRC) $(CRM_SRC))
-	@rm -f $@; ar rcs $@ $^
-.build-fuzz/%: tests/fuzz/%.c .build-fuzz/libferry.a
+.build-fuzz/%: tests/fuzz/%.c $(BUILD)/libcrm.a $(BUILD)/libferry.a
 	@echo "  FUZZ $@"
-	@$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $< .build-fuzz/libferry.a .build-fuzz/libferry.a $(LIBS)
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu11 -D_GNU_SOURCE= -w $(INCLUDE) -nostartfiles -Wl,-e,LLVMFuzzerTestOneInput -Wl,-t,-t -o $@.plain $< $(FERRY) $(LIBS) > $@.trace
+	@$(MAKE) --no-print-directory $$($(TAKEN))
+	@$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $< $$($(TAKEN)) $(LIBS)
 -include $(wildcard .build-fuzz/obj/*/*.d)
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

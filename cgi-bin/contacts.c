@@ -7,14 +7,12 @@
 #include "lib/page.h"
 #include "lib/record_page.h"
 
-static enum outcome detail(struct req *r)
+/* The reporting lines the contact stands in. */
+static void beside(struct req *r, const struct row *self)
 {
-	struct row *self = r->api ? NULL : record_find(r->c, &contact_record, r->id, ACCESS_READ);
-	struct contact_line *l;
-	int n = 0;
+	int n;
+	struct contact_line *l = contact_lines(r->c, self, &n);
 
-	if (self)
-		l = contact_lines(r->c, self, &n);
 	for (int i = 0; i < n; i++) {
 		const struct row *row = l[i].row;
 		const char *role = row_get(row, "decision_role");
@@ -31,12 +29,10 @@ static enum outcome detail(struct req *r)
 	}
 	if (n)
 		page_set(r, "Slot.after", "contacts/lines.cs");
-	return record_page_detail(r);
 }
 
-static const struct mount mounts[] = { { "", &contact_record }, { 0 } };
+static const struct mount mounts[] = { { "", &contact_record, beside }, { 0 } };
 static const struct route routes[] = {
-	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &contact_record },
 	{ 0 }
 };
 

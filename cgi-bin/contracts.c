@@ -46,22 +46,17 @@ static void merged(struct req *r, const struct row *self)
 }
 
 /* Amount, planned, received, invoiced and what is open. */
-static enum outcome detail(struct req *r)
+static void beside(struct req *r, const struct row *self)
 {
 	static const char *const sums[] = { "amount", "planned", "received", "invoiced", "open_amount" };
-	struct row *self = r->api ? NULL : record_find(r->c, &contract_record, r->id, ACCESS_READ);
 
-	if (self) {
-		for (int i = 0; i < 5; i++)
-			bar(r, self, i, sums[i], row_money(self, sums[i]));
-		page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/contracts/%lld.pdf", (long long)r->id));
-		page_action(r, lang_text(r->c->lang, "Versions.title"), "versions", arena_fmt(r->c->mem, "/contracts/%lld/versions", (long long)r->id));
-		if (person_scope(r->c->me, &file_record, ACCESS_WRITE) != SCOPE_NONE && (row_is(self, "state", "to_sign") || row_is(self, "state", "signed") || row_is(self, "state", "in_performance")))
-			page_action(r, lang_text(r->c->lang, "Files.scan"), "paperclip", arena_fmt(r->c->mem, "/files/new?on=contracts:%lld&category_id=1&back=%%2Fcontracts%%2F%lld", (long long)r->id, (long long)r->id));
-		merged(r, self);
-		page_set(r, "Slot.before", "documents/progress.cs");
-	}
-	return record_page_detail(r);
+	for (int i = 0; i < 5; i++)
+		bar(r, self, i, sums[i], row_money(self, sums[i]));
+	page_action(r, lang_text(r->c->lang, "Versions.title"), "versions", arena_fmt(r->c->mem, "/contracts/%lld/versions", (long long)r->id));
+	if (person_scope(r->c->me, &file_record, ACCESS_WRITE) != SCOPE_NONE && (row_is(self, "state", "to_sign") || row_is(self, "state", "signed") || row_is(self, "state", "in_performance")))
+		page_action(r, lang_text(r->c->lang, "Files.scan"), "paperclip", arena_fmt(r->c->mem, "/files/new?on=contracts:%lld&category_id=1&back=%%2Fcontracts%%2F%lld", (long long)r->id, (long long)r->id));
+	merged(r, self);
+	page_set(r, "Slot.before", "documents/progress.cs");
 }
 
 /* ---- versions ------------------------------------------------------------------------- */
@@ -217,12 +212,10 @@ static enum outcome version(struct req *r)
 	return reply_json(r, 200, answer);
 }
 
-static const struct mount mounts[] = { { "", &contract_record }, { 0 } };
+static const struct mount mounts[] = { { "", &contract_record, beside }, { 0 } };
 static const struct route routes[] = {
-	{ GET, "{id}.pdf", record_page_print, PERM_READ, NULL, 0, &contract_record },
 	{ GET, "{id}/versions", versions, PERM_READ, "contracts/versions.cs", 0, &contract_record },
 	{ GET, "{id}/versions/{no}", version, PERM_READ, NULL, API_ONLY, &contract_record },
-	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &contract_record },
 	{ 0 }
 };
 

@@ -45,7 +45,7 @@ static const char *why(struct req *r, const struct leaving *l)
 	return lang_fill(r->c->mem, r->c->lang, arena_fmt(r->c->mem, "Recycle.why_%s", l->missing), arena_fmt(r->c->mem, "%d", l->days), NULL, NULL);
 }
 
-static const char *leaving_text(struct req *r, struct row *row)
+static const char *leaving_text(struct req *r, const struct row *row)
 {
 	struct leaving *l = recycle_of(r->c, row->rec, &row, 1);
 
@@ -55,7 +55,7 @@ static const char *leaving_text(struct req *r, struct row *row)
 }
 
 /* The rules are a query of their own weight, and what they say is of days: a minute old is new enough. */
-static void warn_of_leaving(struct req *r, struct row *row)
+static void warn_of_leaving(struct req *r, const struct row *row)
 {
 	static struct shelf said = { .slots = 64, .most = 512 };
 	static struct inputs in;
@@ -135,34 +135,30 @@ static void panel_by(struct req *r, int *at, const struct record *rec, const cha
 		may_add ? arena_fmt(r->c->mem, "/%s/new?%s=%s", rec->path, column, id) : NULL);
 }
 
-static enum outcome detail(struct req *r)
+/* What hangs on the customer, and what it comes to. */
+static void beside(struct req *r, const struct row *row)
 {
-	struct row *row = r->api ? NULL : record_find(r->c, &customer_record, r->id, ACCESS_READ);
 	const char *id = arena_fmt(r->c->mem, "%lld", (long long)r->id);
 	int at = 0, n;
+	struct row **contacts = contacts_of(r->c, r->id, SHOWN, &n);
 
-	if (row) {
-		struct row **contacts = contacts_of(r->c, r->id, SHOWN, &n);
-
-		fill_figures(r, r->id);
-		warn_of_leaving(r, row);
-		panel(r, &at, &contact_record, contacts, n, "title", arena_fmt(r->c->mem, "/contacts?filter[customer_id]=%s", id),
-			arena_fmt(r->c->mem, "/contacts/new?customer_id=%s", id));
-		panel_by(r, &at, &opportunity_record, "customer_id", id, "expected_revenue", true);
-		panel_by(r, &at, &quotation_record, "customer_id", id, "amount_total", false);
-		panel_by(r, &at, &contract_record, "customer_id", id, "amount", false);
-		panel_by(r, &at, &plan_record, "customer_id", id, "amount", false);
-		panel_by(r, &at, &receipt_record, "customer_id", id, "amount", false);
-		panel_by(r, &at, &invoice_record, "customer_id", id, "amount", false);
-		panel_by(r, &at, &requirement_record, "customer_id", id, "number", true);
-		panel_by(r, &at, &customer_record, "parent_id", id, "region", false);
-		panel_by(r, &at, &lead_record, "customer_id", id, "company", false);
-		if (person_scope(r->c->me, &receipt_record, ACCESS_READ) != SCOPE_NONE)
-			page_action(r, lang_text(r->c->lang, "Pdf.statement"), "file-text", arena_fmt(r->c->mem, "/payments/statement?customer_id=%s", id));
-		page_set(r, "Slot.before", "customers/figures.cs");
-		page_set(r, "Slot.after", "customers/related.cs");
-	}
-	return record_page_detail(r);
+	fill_figures(r, r->id);
+	warn_of_leaving(r, row);
+	panel(r, &at, &contact_record, contacts, n, "title", arena_fmt(r->c->mem, "/contacts?filter[customer_id]=%s", id),
+		arena_fmt(r->c->mem, "/contacts/new?customer_id=%s", id));
+	panel_by(r, &at, &opportunity_record, "customer_id", id, "expected_revenue", true);
+	panel_by(r, &at, &quotation_record, "customer_id", id, "amount_total", false);
+	panel_by(r, &at, &contract_record, "customer_id", id, "amount", false);
+	panel_by(r, &at, &plan_record, "customer_id", id, "amount", false);
+	panel_by(r, &at, &receipt_record, "customer_id", id, "amount", false);
+	panel_by(r, &at, &invoice_record, "customer_id", id, "amount", false);
+	panel_by(r, &at, &requirement_record, "customer_id", id, "number", true);
+	panel_by(r, &at, &customer_record, "parent_id", id, "region", false);
+	panel_by(r, &at, &lead_record, "customer_id", id, "company", false);
+	if (person_scope(r->c->me, &receipt_record, ACCESS_READ) != SCOPE_NONE)
+		page_action(r, lang_text(r->c->lang, "Pdf.statement"), "file-text", arena_fmt(r->c->mem, "/payments/statement?customer_id=%s", id));
+	page_set(r, "Slot.before", "customers/figures.cs");
+	page_set(r, "Slot.after", "customers/related.cs");
 }
 
 /* ---- who leaves when ------------------------------------------------------------------ */
@@ -191,7 +187,7 @@ static enum outcome simulate(struct req *r, struct simulation *s)
 	s->q = (struct query){ .rec = s->rec, .conds = recycle_cond(r->c, s->rec, s->on), .sort_column = "id", .limit = limit > 0 ? (int)limit : 50,
 		.cursor = in_str(r->query, "cursor") };
 	s->list = record_list(r->c, &s->q);
-	s->why = recycle_of(r->c, s->rec, s->list->rows, s->list->n);
+	s->why = recycle_of(r->c, s->rec, (const struct row *const *)s->list->rows, s->list->n);
 	by = (struct group_by){ .field = record_field(r->c, s->rec, "owner_id") };
 	s->owner = record_groups(r->c, &s->q, &by, &s->owners);
 	for (int i = 0; i < s->owners; i++)
@@ -311,12 +307,11 @@ static enum outcome claim(struct req *r)
 	return ctx_refuse(r->c, CONFLICT, "", "not_free", NULL);
 }
 
-static const struct mount mounts[] = { { "", &customer_record }, { 0 } };
+static const struct mount mounts[] = { { "", &customer_record, beside }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "", list, PERM_READ, "record/list.cs", 0, &customer_record },
 	{ GET, "recycling", recycling, PERM_READ, "customers/recycling.cs", 0, &customer_record },
 	{ POST, "recycling", recycle_now, PERM_SETTINGS, NULL, 0, &customer_record },
-	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &customer_record },
 	{ POST, "{id}/claim", claim, PERM_READ, NULL, 0, &customer_record },
 	{ 0 }
 };

@@ -8,8 +8,8 @@
 #include "discuss/pages.h"
 
 static const struct mount mounts[] = {
-	{ "inbox", &inbox_record }, { "messages", &message_record }, { "followers", &follower_record },
-	{ "channels", &channel_record }, { "subscriptions", &team_subscription_record }, { 0 }
+	{ "inbox", &inbox_record, NULL }, { "messages", &message_record, NULL }, { "followers", &follower_record, NULL },
+	{ "channels", &channel_record, NULL }, { "subscriptions", &team_subscription_record, NULL }, { 0 }
 };
 static const struct route routes[] = {
 	{ GET,  "",                inbox,           PERM_READ,      "discuss/inbox.cs", PAGE_ONLY, &inbox_record },

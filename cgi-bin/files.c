@@ -202,7 +202,7 @@ static enum outcome remove_file(struct req *r)
 	return reply_redirect(r, back_asked(r) ? back_asked(r) : "/files");
 }
 
-static const struct mount mounts[] = { { "categories", &file_category_record }, { "", &file_record }, { 0 } };
+static const struct mount mounts[] = { { "categories", &file_category_record, NULL }, { "", &file_record, NULL }, { 0 } };
 static const struct route routes[] = {
 	{ GET,     "new",           file_new_page,    PERM_WRITE, "files/new.cs",     PAGE_ONLY,    &file_record },
 	{ POST,    "",              file_upload,      PERM_WRITE, "files/new.cs",     UPLOAD,       &file_record },

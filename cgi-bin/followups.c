@@ -62,7 +62,7 @@ static enum outcome home(struct req *r)
 	return reply_redirect(r, "/followups/plans");
 }
 
-static const struct mount mounts[] = { { "plans", &activity_record }, { "templates", &activity_template_record }, { 0 } };
+static const struct mount mounts[] = { { "plans", &activity_record, NULL }, { "templates", &activity_template_record, NULL }, { 0 } };
 static const struct route routes[] = {
 	{ GET,  "",                 home,              PERM_READ,   NULL,                        PAGE_ONLY,                 &activity_record },
 	{ GET,  "calendar",         followup_calendar, PERM_READ,   "record/calendar.cs",        PAGE_ONLY,                 &activity_record },

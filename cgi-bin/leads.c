@@ -299,15 +299,6 @@ static enum outcome list(struct req *r)
 	return record_page_list(r);
 }
 
-static enum outcome detail(struct req *r)
-{
-	struct row *lead = r->api ? NULL : record_find(r->c, &lead_record, r->id, ACCESS_READ);
-
-	if (lead)
-		lead_chance(r, lead);
-	return record_page_detail(r);
-}
-
 /* Whoever saw it free a moment ago lost a race; to everybody else it does not exist. */
 static enum outcome claim(struct req *r)
 {
@@ -321,12 +312,11 @@ static enum outcome claim(struct req *r)
 	return ctx_refuse(r->c, CONFLICT, "", "not_free", NULL);
 }
 
-static const struct mount mounts[] = { { "", &lead_record }, { 0 } };
+static const struct mount mounts[] = { { "", &lead_record, lead_chance }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "", list, PERM_READ, "record/list.cs", 0, &lead_record },
 	{ GET, "assignment", assignment_page, PERM_ASSIGN, "leads/assignment.cs", 0, &lead_record },
 	{ POST, "assignment", assign_now, PERM_ASSIGN, NULL, 0, &lead_record },
-	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &lead_record },
 	{ GET, "{id}/convert", convert_page, PERM_WRITE, "leads/convert.cs", PAGE_ONLY, &lead_record },
 	{ POST, "{id}/convert", convert, PERM_WRITE, NULL, 0, &lead_record },
 	{ POST, "{id}/claim", claim, PERM_READ, NULL, 0, &lead_record },

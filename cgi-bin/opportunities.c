@@ -6,7 +6,7 @@
 #include "lib/app.h"
 #include "opportunities/pages.h"
 
-static const struct mount mounts[] = { { "", &opportunity_record }, { "targets", &target_record }, { 0 } };
+static const struct mount mounts[] = { { "", &opportunity_record, deal_beside }, { "targets", &target_record, NULL }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "board", board_page, PERM_READ, "opportunities/kanban.cs", PAGE_ONLY, &opportunity_record },
 	{ GET, "board/columns", board_columns, PERM_READ, NULL, PAGE_ONLY, &opportunity_record },
@@ -19,7 +19,6 @@ static const struct route routes[] = {
 	{ GET, "forecast", forecast_page, PERM_READ, "opportunities/forecast.cs", 0, &opportunity_record },
 	{ GET, "new", deal_new, PERM_WRITE, "record/form.cs", PAGE_ONLY, &opportunity_record },
 	{ POST, "", deal_create, PERM_WRITE, "record/form.cs", 0, &opportunity_record },
-	{ GET, "{id}", deal_page, PERM_READ, "record/detail.cs", 0, &opportunity_record },
 	{ 0 }
 };
 

@@ -15,12 +15,6 @@ static enum outcome to_plans(struct req *r)
 	return reply_redirect(r, "/payments/plans");
 }
 
-static enum outcome receipt_detail(struct req *r)
-{
-	page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/payments/receipts/%lld.pdf", (long long)r->id));
-	return record_page_detail(r);
-}
-
 /* ---- statement of account --------------------------------------------------------- */
 
 /* Whose, and of when: this year so far when nothing is said. */
@@ -130,13 +124,11 @@ static enum outcome statement_page(struct req *r)
 	return reply_page(r, "payments/statement.cs");
 }
 
-static const struct mount mounts[] = { { "plans", &plan_record }, { "receipts", &receipt_record }, { "refunds", &refund_record }, { 0 } };
+static const struct mount mounts[] = { { "plans", &plan_record, NULL }, { "receipts", &receipt_record, NULL }, { "refunds", &refund_record, NULL }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "", to_plans, PERM_READ, NULL, PAGE_ONLY, &plan_record },
 	{ GET, "statement", statement_page, PERM_READ, "payments/statement.cs", 0, &receipt_record },
 	{ GET, "statement.pdf", statement_paper, PERM_READ, NULL, 0, &receipt_record },
-	{ GET, "receipts/{id}.pdf", record_page_print, PERM_READ, NULL, 0, &receipt_record },
-	{ GET, "receipts/{id}", receipt_detail, PERM_READ, "record/detail.cs", 0, &receipt_record },
 	{ 0 }
 };
 

@@ -102,15 +102,6 @@ static void beside(struct req *r, const struct row *self)
 	page_set(r, "Slot.after", "products/prices.cs");
 }
 
-static enum outcome detail(struct req *r)
-{
-	struct row *self = r->api ? NULL : record_find(r->c, &product_record, r->id, ACCESS_READ);
-
-	if (self)
-		beside(r, self);
-	return record_page_detail(r);
-}
-
 static enum outcome picture(struct req *r)
 {
 	struct row *self;
@@ -162,10 +153,9 @@ static enum outcome picture_remove(struct req *r)
 }
 
 static const struct mount mounts[] = {
-	{ "", &product_record }, { "categories", &product_category_record }, { "pricelists", &pricelist_record }, { 0 }
+	{ "", &product_record, beside }, { "categories", &product_category_record, NULL }, { "pricelists", &pricelist_record, NULL }, { 0 }
 };
 static const struct route routes[] = {
-	{ GET, "{id}", detail, PERM_READ, "record/detail.cs", 0, &product_record },
 	{ GET, "{id}/price", price, PERM_READ, NULL, API_ONLY, &product_record },
 	{ GET, "{id}/picture", picture, PERM_READ, NULL, 0, &product_record },
 	{ POST, "{id}/picture", picture_save, PERM_WRITE, "record/detail.cs", UPLOAD, &product_record },

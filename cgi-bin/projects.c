@@ -55,21 +55,18 @@ static enum outcome board_move(struct req *r)
 
 /* ---- one project ------------------------------------------------------------------------ */
 
-static enum outcome project_detail(struct req *r)
+static void beside(struct req *r, const struct row *self)
 {
-	struct row *self = r->api ? NULL : record_find(r->c, &project_record, r->id, ACCESS_READ);
-	bool open = self && !row_is(self, "state", "done") && !row_is(self, "state", "cancelled");
+	bool open = !row_is(self, "state", "done") && !row_is(self, "state", "cancelled");
 
-	if (self && person_scope(r->c->me, &task_record, ACCESS_READ) != SCOPE_NONE)
+	if (person_scope(r->c->me, &task_record, ACCESS_READ) != SCOPE_NONE)
 		page_action(r, lang_text(r->c->lang, "Projects.board"), "layout-kanban", arena_fmt(r->c->mem, "/projects/tasks/board?filter[project_id]=%lld", (long long)r->id));
 	if (open && person_scope(r->c->me, &task_record, ACCESS_WRITE) != SCOPE_NONE)
 		page_action(r, lang_text(r->c->lang, "Projects.new_task"), "plus", arena_fmt(r->c->mem, "/projects/tasks/new?project_id=%lld", (long long)r->id));
-	return record_page_detail(r);
 }
 
-static const struct mount mounts[] = { { "tasks", &task_record }, { "timesheets", &timesheet_record }, { "", &project_record }, { 0 } };
+static const struct mount mounts[] = { { "tasks", &task_record, NULL }, { "timesheets", &timesheet_record, NULL }, { "", &project_record, beside }, { 0 } };
 static const struct route routes[] = {
-	{ GET,  "{id}",                  project_detail, PERM_READ,  "record/detail.cs", 0,         &project_record },
 	{ GET,  "tasks/board",           board_page,     PERM_READ,  "record/board.cs",  PAGE_ONLY, &task_record },
 	{ GET,  "tasks/board/columns",   board_columns,  PERM_READ,  NULL,               PAGE_ONLY, &task_record },
 	{ POST, "tasks/board/{id}/move", board_move,     PERM_WRITE, NULL,               PAGE_ONLY, &task_record },

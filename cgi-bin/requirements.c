@@ -67,18 +67,13 @@ static void figure(struct req *r, int i, const char *label, const char *value, c
 	node_set(h, "note", note);
 }
 
-static enum outcome detail(struct req *r)
+static void beside(struct req *r, const struct row *row)
 {
-	const struct row *row = r->api ? NULL : record_find(r->c, &requirement_record, r->id, ACCESS_READ);
+	struct linked *l = requirement_revenue(r->c, &(const struct row *){ row }, 1);
 
-	if (row) {
-		struct linked *l = requirement_revenue(r->c, &row, 1);
-
-		figure(r, 0, "Requirement.linked", amount(r, l->sum), count_text(r, "Requirement.linked_note", l->count));
-		figure(r, 1, "Field.requirement.votes_weight", row_get(row, "votes_weight"), lang_text(r->c->lang, "Requirement.votes_note"));
-		page_set(r, "Slot.before", "requirements/linked.cs");
-	}
-	return record_page_detail(r);
+	figure(r, 0, "Requirement.linked", amount(r, l->sum), count_text(r, "Requirement.linked_note", l->count));
+	figure(r, 1, "Field.requirement.votes_weight", row_get(row, "votes_weight"), lang_text(r->c->lang, "Requirement.votes_note"));
+	page_set(r, "Slot.before", "requirements/linked.cs");
 }
 
 static enum outcome revenue(struct req *r)
@@ -96,13 +91,12 @@ static enum outcome revenue(struct req *r)
 	return reply_json(r, 200, o);
 }
 
-static const struct mount mounts[] = { { "", &requirement_record }, { 0 } };
+static const struct mount mounts[] = { { "", &requirement_record, beside }, { 0 } };
 static const struct route routes[] = {
 	{ GET,  "board",           board_page,    PERM_READ,  "record/board.cs", PAGE_ONLY, &requirement_record },
 	{ GET,  "board/columns",   board_columns, PERM_READ,  NULL, PAGE_ONLY, &requirement_record },
 	{ POST, "board/{id}/move", board_move,    PERM_WRITE, NULL, PAGE_ONLY, &requirement_record },
 	{ GET,  "{id}/revenue",    revenue,       PERM_READ,  NULL, API_ONLY, &requirement_record },
-	{ GET,  "{id}",            detail,        PERM_READ,  "record/detail.cs", 0, &requirement_record },
 	{ 0 }
 };
 

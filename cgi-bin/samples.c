@@ -14,20 +14,11 @@ static enum outcome to_requests(struct req *r)
 }
 
 /* While something may be shipped, a parcel can be made of part of it. */
-static enum outcome request_detail(struct req *r)
+static void beside_request(struct req *r, const struct row *self)
 {
-	struct row *self = r->api ? NULL : record_find(r->c, &sample_request_record, r->id, ACCESS_READ);
-
-	if (self && (row_is(self, "state", "approved") || row_is(self, "state", "partly_shipped")) &&
+	if ((row_is(self, "state", "approved") || row_is(self, "state", "partly_shipped")) &&
 	    person_scope(r->c->me, &sample_shipment_record, ACCESS_WRITE) != SCOPE_NONE)
 		page_action(r, lang_text(r->c->lang, "Samples.ship_part"), "package", arena_fmt(r->c->mem, "/samples/shipments/new?request_id=%lld", (long long)r->id));
-	return record_page_detail(r);
-}
-
-static enum outcome shipment_detail(struct req *r)
-{
-	page_action(r, lang_text(r->c->lang, "Money.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "/samples/shipments/%lld.pdf", (long long)r->id));
-	return record_page_detail(r);
 }
 
 /* ---- cost against orders won -------------------------------------------------------- */
@@ -86,13 +77,10 @@ static enum outcome report(struct req *r)
 	return reply_page(r, "samples/report.cs");
 }
 
-static const struct mount mounts[] = { { "requests", &sample_request_record }, { "shipments", &sample_shipment_record }, { 0 } };
+static const struct mount mounts[] = { { "requests", &sample_request_record, beside_request }, { "shipments", &sample_shipment_record, NULL }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "", to_requests, PERM_READ, NULL, PAGE_ONLY, &sample_request_record },
 	{ GET, "report", report, PERM_READ, "samples/report.cs", 0, &sample_request_record },
-	{ GET, "requests/{id}", request_detail, PERM_READ, "record/detail.cs", 0, &sample_request_record },
-	{ GET, "shipments/{id}.pdf", record_page_print, PERM_READ, NULL, 0, &sample_shipment_record },
-	{ GET, "shipments/{id}", shipment_detail, PERM_READ, "record/detail.cs", 0, &sample_shipment_record },
 	{ 0 }
 };
 

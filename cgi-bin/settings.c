@@ -9,15 +9,15 @@
 #include "settings/pages.h"
 
 static const struct mount mounts[] = {
-	{ "users", &user_record }, { "teams", &team_record }, { "roles", &role_record }, { "tags", &tag_record },
-	{ "sequences", &sequence_record }, { "fields", &custom_field_record },
-	{ "sources", &source_record }, { "mediums", &medium_record }, { "campaigns", &campaign_record }, { "industries", &industry_record },
-	{ "lead-groups", &lead_group_record }, { "customer-groups", &customer_group_record }, { "pools", &pool_record },
-	{ "rules", &assign_rule_record }, { "rule-members", &assign_member_record },
-	{ "stages", &stage_record }, { "lost-reasons", &lost_reason_record }, { "competitors", &known_competitor_record },
-	{ "taxes", &tax_record }, { "payment-terms", &payment_terms_record }, { "invoice-ranges", &invoice_range_record },
-	{ "approval-flows", &approval_flow_record }, { "contract-templates", &contract_template_record },
-	{ "mail-templates", &mail_template_record }, { "outgoing", &outgoing_record }, { "incoming", &incoming_record }, { "webhooks", &webhook_record }, { "forms", &web_form_record },
+	{ "users", &user_record, NULL }, { "teams", &team_record, NULL }, { "roles", &role_record, NULL }, { "tags", &tag_record, NULL },
+	{ "sequences", &sequence_record, NULL }, { "fields", &custom_field_record, NULL },
+	{ "sources", &source_record, NULL }, { "mediums", &medium_record, NULL }, { "campaigns", &campaign_record, NULL }, { "industries", &industry_record, NULL },
+	{ "lead-groups", &lead_group_record, NULL }, { "customer-groups", &customer_group_record, NULL }, { "pools", &pool_record, NULL },
+	{ "rules", &assign_rule_record, NULL }, { "rule-members", &assign_member_record, NULL },
+	{ "stages", &stage_record, NULL }, { "lost-reasons", &lost_reason_record, NULL }, { "competitors", &known_competitor_record, NULL },
+	{ "taxes", &tax_record, NULL }, { "payment-terms", &payment_terms_record, NULL }, { "invoice-ranges", &invoice_range_record, NULL },
+	{ "approval-flows", &approval_flow_record, NULL }, { "contract-templates", &contract_template_record, NULL },
+	{ "mail-templates", &mail_template_record, NULL }, { "outgoing", &outgoing_record, NULL }, { "incoming", &incoming_record, incoming_beside }, { "webhooks", &webhook_record, NULL }, { "forms", &web_form_record, form_beside },
 	{ 0 }
 };
 
@@ -33,8 +33,6 @@ static const struct route routes[] = {
 	{ POST,  "logo/remove", logo_remove, PERM_SETTINGS, "settings/general.cs", 0, NULL },
 	{ GET,   "log",     log_page,     PERM_SETTINGS, "settings/log.cs", 0, NULL },
 	{ POST,  "log/verify", log_verify, PERM_SETTINGS, NULL, 0, NULL },
-	{ GET,   "forms/{id}", form_detail, PERM_SETTINGS, "record/detail.cs", 0, &web_form_record },
-	{ GET,   "incoming/{id}", incoming_detail, PERM_SETTINGS, "record/detail.cs", 0, &incoming_record },
 	{ GET,   "incoming/{id}/raw", incoming_raw, PERM_SETTINGS, NULL, 0, &incoming_record },
 	{ GET,   "api",     api_page,     PERM_SIGNED_IN, "settings/api.cs", PAGE_ONLY, NULL },
 	{ 0 }

@@ -14,6 +14,6 @@ void contact_entry(struct ctx *, int64_t entry, const char *event, json_object *
 void contact_spoke(struct ctx *, int64_t entry, const char *email);
 /* Who reports to whom around this contact (contact_lines.c): in drawing order, the highest first with depth 0; none when nobody stands above or below. */
 enum { CONTACT_LINES = 80 };
-struct contact_line { struct row *row; int depth; };
-struct contact_line *contact_lines(struct ctx *, struct row *self, int *n);
+struct contact_line { const struct row *row; int depth; };
+struct contact_line *contact_lines(struct ctx *, const struct row *self, int *n);
 #endif

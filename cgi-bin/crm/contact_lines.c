@@ -29,7 +29,7 @@ static struct list *reports(struct ctx *c, int64_t id)
 	return record_list(c, &q);
 }
 
-static void down(struct ctx *c, struct contact_line *out, int *n, struct row *r, int depth)
+static void down(struct ctx *c, struct contact_line *out, int *n, const struct row *r, int depth)
 {
 	struct list *l;
 
@@ -43,10 +43,10 @@ static void down(struct ctx *c, struct contact_line *out, int *n, struct row *r,
 		down(c, out, n, l->rows[i], depth + 1);
 }
 
-struct contact_line *contact_lines(struct ctx *c, struct row *self, int *n)
+struct contact_line *contact_lines(struct ctx *c, const struct row *self, int *n)
 {
 	struct contact_line *out = arena_array(c->mem, CONTACT_LINES, sizeof *out);
-	struct row *top = self, *next;
+	const struct row *top = self, *next;
 
 	*n = 0;
 	for (int i = 0; i < LEVELS && (next = boss_of(c, top)) && next->id != self->id; i++)

@@ -33,7 +33,7 @@ struct cond *recycle_cond(struct ctx *c, const struct record *rec, const char *d
 	return k;
 }
 
-static const char *ids_of(struct ctx *c, struct row *const *rows, int n)
+static const char *ids_of(struct ctx *c, const struct row *const *rows, int n)
 {
 	struct buf b = buf_new(c->mem);
 
@@ -86,7 +86,7 @@ static void leads_leaving(struct ctx *c, struct leaving *list, int n, const char
 	}
 }
 
-struct leaving *recycle_of(struct ctx *c, const struct record *rec, struct row *const *rows, int n)
+struct leaving *recycle_of(struct ctx *c, const struct record *rec, const struct row *const *rows, int n)
 {
 	struct leaving *list = arena_array(c->mem, (size_t)n + 1, sizeof *list);
 

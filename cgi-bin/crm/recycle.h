@@ -17,7 +17,7 @@ extern const struct field customer_leaves_on, lead_leaves_on;
 
 /* Why and when, of records in hand. rule_id 0: nothing applies. */
 struct leaving { int64_t id, rule_id, pool_id; const char *on, *missing, *pool; int days, warn_days; };
-struct leaving *recycle_of(struct ctx *, const struct record *, struct row *const *rows, int n);
+struct leaving *recycle_of(struct ctx *, const struct record *, const struct row *const *rows, int n);
 
 /* Today where the house is. */
 const char *recycle_today(struct ctx *);

@@ -17,7 +17,11 @@ typedef enum outcome (*handler)(struct req *);
  * unless PAGE_ONLY or API_ONLY. Own rows are tried before the generic ones of the
  * mounted records. {id} matches digits only.
  */
-enum route_flag { PAGE_ONLY = 1, API_ONLY = 2, NO_CSRF = 4, UPLOAD = 8 /* body limit 1 GiB instead of 1 MiB */, STREAM_WRITE = 16 /* a GET that may write: sign-out links, portal views */ };
+enum route_flag {
+	PAGE_ONLY = 1, API_ONLY = 2, NO_CSRF = 4, UPLOAD = 8 /* body limit 1 GiB instead of 1 MiB */,
+	STREAM_WRITE = 16 /* a GET that may write: sign-out links, portal views */,
+	PRINTED = 32 /* of a mounted record, only where it has a .print */
+};
 struct route {
 	enum method method;
 	const char *path;
@@ -28,8 +32,13 @@ struct route {
 	const struct record *rec;	/* whose rights; NULL = the area's first record */
 };
 
-/* A record type at a path of the area: "" or "requests". Gives it list, form, detail, verbs, export, import, API. */
-struct mount { const char *path; const struct record *rec; };
+/*
+ * A record type at a path of the area: "" or "requests". Gives it list, form, detail,
+ * verbs, export, import, API, and its paper where it has a .print. `beside` may be NULL:
+ * it fills what the area has to add to the page of one (page_action(), Slot.before …);
+ * the row has been read with its parts.
+ */
+struct mount { const char *path; const struct record *rec; void (*beside)(struct req *, const struct row *); };
 
 struct app {
 	const char *name;		/* first path segment = program = template folder = language section */

@@ -165,23 +165,37 @@ static struct cond *depends_on(struct form_view *v, const struct field *f)
 	return k;
 }
 
-static struct list *rows_of(struct form_view *v, const struct field *f, const char *find)
+static struct offer offer_of(struct ctx *c, const struct list *l)
+{
+	struct option *o = arena_array(c->mem, (size_t)l->n + 1, sizeof *o);
+
+	for (int i = 0; i < l->n; i++)
+		o[i] = (struct option){ .id = l->rows[i]->id, .title = row_title(l->rows[i]) };
+	return (struct offer){ o, l->n, l->next != NULL };
+}
+
+/* What the person may choose from. Lists of the settings are the same for everybody: kept. */
+static struct offer offered(struct form_view *v, const struct field *f, const char *find)
 {
 	struct cond *k = depends_on(v, f);
 	struct query q = { .rec = f->ref, .limit = FEW + 1, .conds = k };
-	struct list *l;
+	struct offer o = { 0 };
 
 	if (find)
-		return record_pick(v->r->c, f->ref, find, k, FEW);
+		return offer_of(v->r->c, record_pick(v->r->c, f->ref, find, k, FEW));
+	if (!k && f->ref->unscoped) {
+		o.list = options_kept(v->r->c, f->ref, &o.n);
+		return o;
+	}
 	for (int i = 0; !k && i < v->nseen; i++)
 		if (v->seen[i].rec == f->ref)
-			return v->seen[i].list;
-	l = record_list(v->r->c, &q);
+			return v->seen[i].offer;
+	o = offer_of(v->r->c, record_list(v->r->c, &q));
 	if (!k && v->nseen < (int)(sizeof v->seen / sizeof *v->seen)) {
 		v->seen[v->nseen].rec = f->ref;
-		v->seen[v->nseen++].list = l;
+		v->seen[v->nseen++].offer = o;
 	}
-	return l;
+	return o;
 }
 
 static const char *title_now(struct form_view *v, const struct field *f, int i, const char *now)
@@ -198,16 +212,16 @@ static void ref_input(struct form_view *v, HDF *node, const struct field *f, int
 {
 	const char *find = v->prefix ? NULL : hdf_get_value(page_node(v->r, "Find"), f->name, NULL), *title;
 	HDF *list = node_child(node, "o");
-	struct list *l = rows_of(v, f, find);
-	bool many = l->n > FEW || l->next || find, there = !*now;
+	struct offer l = offered(v, f, find);
+	bool many = l.n > FEW || l.more || find, there = !*now;
 	int n = 0;
 
 	node_set(node, "type", "select");
-	for (int k = 0; k < l->n && k < FEW; k++) {
-		const char *id = arena_fmt(v->r->c->mem, "%lld", (long long)l->rows[k]->id);
+	for (int k = 0; k < l.n && k < FEW; k++) {
+		const char *id = arena_fmt(v->r->c->mem, "%lld", (long long)l.list[k].id);
 
 		there |= !strcmp(id, now);
-		option(list, n++, id, row_title(l->rows[k]), find && l->n == 1 && !*now ? id : now);
+		option(list, n++, id, l.list[k].title, find && l.n == 1 && !*now ? id : now);
 	}
 	if (!there && (title = title_now(v, f, i, now)))
 		option(list, n++, now, title, now);
@@ -269,13 +283,13 @@ static void checks_input(struct form_view *v, HDF *node, const struct field *f, 
 	node_set(node, "type", "checks");
 	node_set(node, "base", f->name);
 	if (f->type == F_TAGS && tag) {
-		struct query q = { .rec = tag, .limit = 60 };
-		struct list *l = record_list(v->r->c, &q);
+		int all;
+		const struct option *o = options_kept(v->r->c, tag, &all);
 
-		for (; n < l->n; n++) {
-			const char *id = arena_fmt(v->r->c->mem, "%lld", (long long)l->rows[n]->id);
+		for (; n < all && n < 60; n++) {
+			const char *id = arena_fmt(v->r->c->mem, "%lld", (long long)o[n].id);
 
-			option(list, n, id, row_title(l->rows[n]), typed_has(v, f, i, id) ? id : NULL);
+			option(list, n, id, o[n].title, typed_has(v, f, i, id) ? id : NULL);
 			node_set(node_at(list, n), "name", f->name);
 		}
 		return;

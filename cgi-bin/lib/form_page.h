@@ -1,7 +1,11 @@
 /* What the files of the form page share. */
 #ifndef FERRY_FORM_PAGE_H
 #define FERRY_FORM_PAGE_H
+#include "page_keep.h"
 #include "record_page_impl.h"
+
+/* What a select may be set to, `more` when that is not all. */
+struct offer { const struct option *list; int n; bool more; };
 
 /* One form being filled: the lists behind selects are read once per type. */
 struct form_view {
@@ -12,7 +16,7 @@ struct form_view {
 	const char *prefix;			/* "lines[2]" inside a part, NULL outside */
 	const struct row *master;		/* the row the part belongs to, for `depends` */
 	json_object *master_typed;
-	struct { const struct record *rec; struct list *list; } seen[24];
+	struct { const struct record *rec; struct offer offer; } seen[24];
 	int nseen;
 };
 /* form_input.c */

@@ -138,6 +138,35 @@ static const char *asked_for(struct req *r)
 	return NULL;
 }
 
+/*
+ * Which of the lists have anything in them, whoever may read it: one cheap question,
+ * for most records have none of most, and each list asks after rights over all types.
+ */
+static struct rows *hung_on(struct req *r, const struct row *row)
+{
+	const char *link = link_make(r->c, row->rec, row->id);
+	struct sql q = sql_new(r->c);
+	struct rows *rs;
+
+	for (const struct aside *a = asides; a->name; a++) {
+		sql_add(&q, a == asides ? "SELECT " : ", ");
+		if (!a->list) {
+			sql_add(&q, "0");
+			continue;
+		}
+		sql_add(&q, "EXISTS (SELECT 1 FROM ");
+		sql_name(&q, a->rec->links ? a->rec->links : a->rec->table);
+		sql_add(&q, " WHERE ");
+		sql_name(&q, a->rec->links ? "on" : a->rec->attached);
+		sql_add(&q, " = ");
+		sql_arg(&q, STR(link));
+		sql_add(&q, ")");
+	}
+	rs = sql_rows(&q);
+	rows_next(rs);
+	return rs;
+}
+
 void page_asides(struct req *r, const struct row *row)
 {
 	HDF *tabs = page_node(r, "Compose");
@@ -145,11 +174,13 @@ void page_asides(struct req *r, const struct row *row)
 	const char *self = arena_fmt(r->c->mem, "%s/%lld", r->base, (long long)row->id);
 	int n = 0;
 	int64_t corrects = in_int(r->query, "corrects");
+	struct rows *hung;
 
 	if (corrects > 0)
 		page_int(r, "Corrects", corrects);
 	if (!row->rec->path || row->rec->attached || !strncmp(row->rec->path, "settings/", 9))	/* an entry of the settings is not talked about */
 		return;
+	hung = hung_on(r, row);
 	for (const struct aside *a = asides; a->name; a++) {
 		HDF *node;
 
@@ -159,8 +190,10 @@ void page_asides(struct req *r, const struct row *row)
 		node_set(node, "title", lang_text(r->c->lang, arena_fmt(r->c->mem, "Aside.%s", a->name)));
 		node_set(node, "link", link_show(r->c, link_make(r->c, row->rec, row->id)));
 		node_set(node, "back", url_encode(r->c->mem, from ? url_with(r->c->mem, self, "from", from) : self));
-		if (a->list)
+		if (a->list && rows_int(hung, (int)(a - asides)))
 			list_of(r, node, a, row);
+		else if (a->list)
+			node_int(node, "n", 0);
 		if (!a->compose || (a->rec && person_scope(r->c->me, a->rec, ACCESS_WRITE) == SCOPE_NONE))
 			continue;
 		node_set(node, "may", "1");

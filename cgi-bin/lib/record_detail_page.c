@@ -294,6 +294,10 @@ enum outcome record_page_detail(struct req *r)
 	record_load_parts(r->c, row);
 	if (r->api)
 		return reply_row(r, 200, row);
+	if (row->rec->print)
+		page_action(r, lang_text(r->c->lang, "Common.pdf"), "file-type-pdf", arena_fmt(r->c->mem, "%s/%lld.pdf", r->base, (long long)row->id));
+	if (r->mount && r->mount->beside)
+		r->mount->beside(r, row);
 	page_detail(r, row);
 	return reply_page(r, r->route && r->route->run == record_page_detail && r->route->template ? r->route->template : "record/detail.cs");
 }

@@ -129,7 +129,9 @@ struct list *record_list(struct ctx *c, const struct query *q)
 	if (q->with_parts)
 		for (int i = 0; i < l->n; i++)
 			record_load_parts(c, l->rows[i]);
-	if (q->want_count)
+	if (q->want_count && !from && !more)
+		l->count = l->n;
+	else if (q->want_count)
 		record_totals(c, q, &l->count, &l->count_more, NULL, NULL);
 	return l;
 }

@@ -137,24 +137,6 @@ static struct row **load_lines(struct ctx *c, const struct record *child, int64_
 	return take_all(c, child, fs, sql_rows(&q));
 }
 
-static struct row **load_tags(struct ctx *c, const struct row *r)
-{
-	const struct record *tag = record_by_name("tag");
-	const struct fieldset *fs = record_fields(c, tag);
-	struct sql q = sql_new(c);
-
-	sql_add(&q, "SELECT ");
-	sql_columns(&q, tag, fs);
-	sql_add(&q, " FROM record_tags rt JOIN tags t ON t.id = rt.tag_id");
-	sql_joins(&q, tag, fs);
-	sql_add(&q, " WHERE rt.type = ");
-	sql_arg(&q, INT(r->rec->type));
-	sql_add(&q, " AND rt.record_id = ");
-	sql_arg(&q, INT(r->id));
-	sql_add(&q, " ORDER BY t.name");
-	return take_all(c, tag, fs, sql_rows(&q));
-}
-
 static bool row_masks(struct ctx *c, const struct row *r, const struct field *f)
 {
 	struct sql q = sql_new(c);
@@ -189,7 +171,7 @@ void record_load_parts(struct ctx *c, struct row *r)
 		else if (f->type == F_PARTS)
 			r->parts[i] = load_lines(c, f->ref, r->id);
 		else if (f->type == F_TAGS)
-			r->parts[i] = load_tags(c, r);
+			list_tags(c, r->rec, &(struct list){ .rows = &r, .n = 1 });
 	}
 }
 

@@ -99,6 +99,7 @@ const struct route record_routes[] = {
 	{ POST,    "views/delete", delete_view,        PERM_READ,   NULL,               PAGE_ONLY, NULL },
 	{ GET,     "bulk/{id}",    record_page_bulk_run, PERM_READ, "record/bulk.cs",   0,         NULL },
 	{ POST,    "bulk/{verb}",  record_page_bulk,   PERM_READ,   "record/verb.cs",   0,         NULL },
+	{ GET,     "{id}.pdf",     record_page_print,  PERM_READ,   NULL,               PRINTED,   NULL },
 	{ GET,     "{id}",         record_page_detail, PERM_READ,   "record/detail.cs", 0,         NULL },
 	{ POST,    "{id}",         record_page_update, PERM_WRITE,  "record/form.cs",   PAGE_ONLY, NULL },
 	{ PATCH,   "{id}",         record_page_update, PERM_WRITE,  NULL,               API_ONLY,  NULL },

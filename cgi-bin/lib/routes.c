@@ -74,12 +74,18 @@ static bool fits(struct arena *mem, const char *pattern, const char *path, struc
 	return true;
 }
 
+/* Some generic rows are only for records that can do what they are for. */
+static bool suits(const struct route *t, const struct mount *mount)
+{
+	return !(t->flags & PRINTED) || !mount || mount->rec->print;
+}
+
 static bool search(struct arena *mem, const struct route *rows, const struct mount *mount, enum method method, bool api,
 		   const char *path, struct match *m)
 {
 	for (const struct route *t = rows; t->method; t++) {
 		struct match here = { 0 };
-		if ((t->flags & (api ? PAGE_ONLY : API_ONLY)) || !fits(mem, t->path, path, &here))
+		if ((t->flags & (api ? PAGE_ONLY : API_ONLY)) || !suits(t, mount) || !fits(mem, t->path, path, &here))
 			continue;
 		m->allowed |= 1u << t->method;
 		if (t->method != method || m->route)
@@ -155,7 +161,8 @@ void routes_each(const struct app *app, void (*fn)(const struct app *, const str
 		fn(app, t, NULL, arg);
 	for (const struct mount *m = app->mounts; m && m->rec; m++)
 		for (const struct route *t = record_routes; t->method; t++)
-			fn(app, t, m, arg);
+			if (suits(t, m))
+				fn(app, t, m, arg);
 }
 
 static void check(const struct app *app, const struct route *t, const struct mount *m, void *bad)

@@ -78,20 +78,15 @@ static void similar_fill(struct req *r, const struct row *row)
 		page_set(r, "Similar.more", "1");
 }
 
-enum outcome deal_page(struct req *r)
+void deal_beside(struct req *r, const struct row *row)
 {
-	struct row *row = r->api ? NULL : record_find(r->c, &opportunity_record, r->id, ACCESS_READ);
-
-	if (row) {
-		stages_fill(r, row);
-		banner_fill(r, row);
-		similar_fill(r, row);
-		page_set(r, "Slot.top", "opportunities/stages.cs");
-		if (!row_is(row, "state", "open"))
-			page_set(r, "Slot.before", "opportunities/banner.cs");
-		prediction_card(r, row);
-	}
-	return record_page_detail(r);
+	stages_fill(r, row);
+	banner_fill(r, row);
+	similar_fill(r, row);
+	page_set(r, "Slot.top", "opportunities/stages.cs");
+	if (!row_is(row, "state", "open"))
+		page_set(r, "Slot.before", "opportunities/banner.cs");
+	prediction_card(r, row);
 }
 
 /* ---- making one ------------------------------------------------------------------------ */

@@ -14,7 +14,7 @@ enum outcome board_page(struct req *);		/* board.c */
 enum outcome board_columns(struct req *);
 enum outcome board_move(struct req *);
 enum outcome board_quick(struct req *);
-enum outcome deal_page(struct req *);		/* detail.c */
+void deal_beside(struct req *, const struct row *);	/* detail.c */
 enum outcome prediction_page(struct req *);	/* prediction.c */
 enum outcome prediction_save(struct req *);
 enum outcome prediction_of_deal(struct req *);

@@ -5,17 +5,15 @@
 #include "lib/page.h"
 #include "lib/record_page.h"
 
-enum outcome form_detail(struct req *r)
+void form_beside(struct req *r, const struct row *form)
 {
-	struct row *form = r->api ? NULL : record_find(r->c, &web_form_record, r->id, ACCESS_READ);
 	const char *url;
 
-	if (form && row_get(form, "token")) {
+	if (row_get(form, "token")) {
 		url = arena_fmt(r->c->mem, "%s/portal/form/%s", config_str("Base.Url", ""), row_get(form, "token"));
 		page_action(r, lang_text(r->c->lang, "Forms.open"), "external-link", arena_fmt(r->c->mem, "/portal/form/%s", row_get(form, "token")));
 		page_set(r, "Embed.url", url);
 		page_set(r, "Embed.code", arena_fmt(r->c->mem, "<iframe src=\"%s\" title=\"Ferry\" width=\"100%%\" height=\"720\" frameborder=\"0\"></iframe>", url));
 		page_set(r, "Slot.after", "settings/embed.cs");
 	}
-	return record_page_detail(r);
 }

@@ -2,5 +2,5 @@
 #ifndef FERRY_SETTINGS_FORM_H
 #define FERRY_SETTINGS_FORM_H
 #include "lib/app.h"
-enum outcome form_detail(struct req *);
+void form_beside(struct req *, const struct row *);
 #endif

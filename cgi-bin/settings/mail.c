@@ -14,11 +14,11 @@ static const char *raw_of(struct req *r)
 	return name && *name && !access(mailbox_path(r->c, name), R_OK) ? mailbox_path(r->c, name) : NULL;
 }
 
-enum outcome incoming_detail(struct req *r)
+void incoming_beside(struct req *r, const struct row *mail)
 {
-	if (!r->api && raw_of(r))
+	(void)mail;
+	if (raw_of(r))
 		page_action(r, lang_text(r->c->lang, "Mail.raw"), "download", arena_fmt(r->c->mem, "/settings/incoming/%lld/raw", (long long)r->id));
-	return record_page_detail(r);
 }
 
 enum outcome incoming_raw(struct req *r)

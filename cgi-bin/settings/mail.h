@@ -2,6 +2,6 @@
 #ifndef FERRY_SETTINGS_MAIL_H
 #define FERRY_SETTINGS_MAIL_H
 #include "lib/app.h"
-enum outcome incoming_detail(struct req *);
+void incoming_beside(struct req *, const struct row *);
 enum outcome incoming_raw(struct req *);	/* as it came: downloaded, never shown */
 #endif

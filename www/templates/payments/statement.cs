@@ -1,7 +1,7 @@
 <?cs call:plain_top(Lang.Pdf.statement) ?>
 <div class="page"><?cs call:notes() ?>
 <section class="panel" aria-labelledby="h-statement"><header><h2 id="h-statement"><a class="link" href="/customers/<?cs var:Page.CustomerId ?>"><?cs var:Page.Customer ?></a></h2>
-<span class="end"><a class="btn" href="/payments/statement.pdf?customer_id=<?cs var:Page.CustomerId ?>&amp;from=<?cs var:Page.From ?>&amp;until=<?cs var:Page.Until ?>&amp;currency=<?cs var:Page.Currency ?>"><?cs call:icon("file-type-pdf", "s") ?><?cs var:Lang.Money.pdf ?></a></span></header>
+<span class="end"><a class="btn" href="/payments/statement.pdf?customer_id=<?cs var:Page.CustomerId ?>&amp;from=<?cs var:Page.From ?>&amp;until=<?cs var:Page.Until ?>&amp;currency=<?cs var:Page.Currency ?>"><?cs call:icon("file-type-pdf", "s") ?><?cs var:Lang.Common.pdf ?></a></span></header>
 <form class="in-pad statement-of" method="get" action="/payments/statement">
 <input type="hidden" name="customer_id" value="<?cs var:Page.CustomerId ?>">
 <label for="s-from"><?cs var:Lang.Pdf.day_from ?></label><input class="in" id="s-from" type="date" name="from" value="<?cs var:Page.From ?>">

@@ -84,6 +84,13 @@ static void list_of(struct req *r, HDF *node, const struct aside *a, const struc
 		node_set(node, "more", url_with(r->c->mem, arena_fmt(r->c->mem, "/%s", a->rec->path), arena_fmt(r->c->mem, "filter[%s]", a->rec->attached), link));
 }
 
+static void nothing_in(HDF *node, const struct aside *a)
+{
+	node_int(node, "n", 0);
+	if (a->counted)
+		node_int(node, "all", 0);
+}
+
 /* Inputs of the composer: the named fields of rec, or args, as empty as a new one. */
 static void inputs_of(struct req *r, HDF *node, const struct aside *a)
 {
@@ -193,7 +200,7 @@ void page_asides(struct req *r, const struct row *row)
 		if (a->list && rows_int(hung, (int)(a - asides)))
 			list_of(r, node, a, row);
 		else if (a->list)
-			node_int(node, "n", 0);
+			nothing_in(node, a);
 		if (!a->compose || (a->rec && person_scope(r->c->me, a->rec, ACCESS_WRITE) == SCOPE_NONE))
 			continue;
 		node_set(node, "may", "1");

@@ -57,7 +57,7 @@ static int64_t customer(const char *level, int days_owned)
 /* Which day it leaves, counted from today; -1 = stays. */
 static int leaves_in(int64_t id)
 {
-	struct row *row = record_get(&c, &customer_record, id);
+	const struct row *row = record_get(&c, &customer_record, id);
 	struct leaving *l = recycle_of(&c, &customer_record, &row, 1);
 
 	return l->on ? (int)(date_days(l->on) - date_days(recycle_today(&c))) : -1;
@@ -169,7 +169,7 @@ static void without_opportunity_or_contract(void **state)
 	opportunity(open, "open", 80);
 	assert_int_equal(leaves_in(lately), 15);
 	{
-		struct row *row = record_get(&c, &customer_record, open);
+		const struct row *row = record_get(&c, &customer_record, open);
 
 		assert_null(recycle_of(&c, &customer_record, &row, 1)->on);
 	}

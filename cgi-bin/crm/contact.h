@@ -9,6 +9,10 @@
 void contact_join(struct ctx *, int64_t contact_id, int64_t customer_id);
 /* Of a customer, by any link that is valid today, primary first, within the person's scope. */
 struct row **contacts_of(struct ctx *, int64_t customer_id, int limit, int *n);
+/* One vCard, behind those already there (contact_card.c). */
+void contact_card(struct ctx *, const struct row *, struct buf *);
+/* The people on paper, to be called one after the other (contact_sheet.c). */
+const void *contact_call_sheet(struct ctx *, struct row *const *rows, int n, size_t *size);
 /* For the log's listener and the mail (contact_log.c): an entry that is of talking with somebody, or with whoever has this address. */
 void contact_entry(struct ctx *, int64_t entry, const char *event, json_object *detail);
 void contact_spoke(struct ctx *, int64_t entry, const char *email);

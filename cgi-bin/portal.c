@@ -79,14 +79,23 @@ static void line_fill(struct req *r, HDF *h, const struct row *q, const struct r
 		node_set(h, "chosen", "1");
 }
 
+/* A heading goes with the item that follows it, a note with what it follows. */
+static bool is_option(struct row **l)
+{
+	while (*l && !row_is(*l, "kind", "item"))
+		l++;
+	return *l && row_int(*l, "optional");
+}
+
 /* What is sure first, what may be added at the end under its own head. */
 static void lines_fill(struct req *r, const struct row *q)
 {
 	struct row **l = row_parts(q, "lines");
 	int sure = 0, optional = 0;
+	bool option = false;
 
 	for (int i = 0; l[i]; i++)
-		if (row_int(l[i], "optional"))
+		if ((option = row_is(l[i], "kind", "note") ? option : is_option(l + i)))
 			line_fill(r, node_at(page_node(r, "Options"), optional++), q, l[i]);
 		else
 			line_fill(r, node_at(page_node(r, "Lines"), sure++), q, l[i]);

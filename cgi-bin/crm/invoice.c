@@ -312,6 +312,7 @@ const struct record invoice_record = {
 		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | ON_CREATE | LISTED | FACET, .ref = &customer_record },
 		{ .name = "contract_id", .type = F_REF, .flags = ON_CREATE | LISTED | FACET, .ref = &contract_record, .free_ref = "number", .depends = "customer_id" },
 		{ .name = "quotation_id", .type = F_REF, .flags = ON_CREATE, .ref = &quotation_record, .depends = "customer_id" },
+		{ .name = "order", .type = F_REF, .flags = HIDDEN, .ref = &quotation_record, .sql = "t.quotation_id" },	/* for programs: what the order is, by the name people use */
 		{ .name = "receipt_id", .type = F_REF, .flags = ON_CREATE, .ref = &receipt_record, .free_ref = "number", .depends = "customer_id" },
 		{ .name = "credit_of_id", .type = F_REF, .flags = READONLY, .ref = &invoice_record },
 		{ .name = "state", .type = F_CHOICE, .flags = READONLY | LISTED | FACET | TRACKED, .choices = states, .initial = "requested" },

@@ -12,7 +12,7 @@ const accepted = (q) => Number(one(`SELECT COUNT(*) FROM journal WHERE type = 35
 const status = (q) => one(`SELECT status FROM quotations WHERE id = ${q.id}`);
 
 async function sent(more = {}) {
-	const q = await sales.must('POST', 'quotations', { customer_id: customer.id, lines: [{ description: '攤位', unit_price: '1000' }, { description: '看板', unit_price: '200', optional: true }], ...more }, 201);
+	const q = await sales.must('POST', 'quotations', { customer_id: customer.id, lines: [{ description: '攤位', unit_price: '1000' }, { kind: 'section', description: '加購區' }, { description: '看板', unit_price: '200', optional: true }], ...more }, 201);
 	await sales.must('POST', `quotations/${q.id}/send`, {});
 	q.at = (await sales.must('POST', `quotations/${q.id}/link`, {})).url.replace(/^https?:\/\/[^/]+/, url);
 	return q;
@@ -27,7 +27,7 @@ test('seen, asked, chosen, accepted: the order, the deal won, its totals; nothin
 	const page = await get(q.at);
 	assert.equal(page.status, 200);
 	assert.match(page.headers.get('referrer-policy'), /no-referrer$/);
-	assert.match(await page.text(), /看板/);
+	assert.match(await page.text(), /可以加選[\s\S]*加購區[\s\S]*看板/, 'a heading stands with what it heads');
 	assert.equal(status(q), 'viewed');
 	assert.equal((await fetch(`${q.at}/pdf`)).headers.get('content-type'), 'application/pdf');
 	assert.equal((await act(q.at, 'ask', { text: '可以分期嗎？' })).status, 303);

@@ -43,13 +43,18 @@ void record_totals(struct ctx *c, const struct query *q, int *count, bool *more,
 		sql_field(&s, "t", sum);
 		sql_add(&s, "), 0)");
 	}
-	sql_add(&s, " FROM (");
-	add_all_ids(&s, &p, sum ? 0 : COUNT_LIMIT + 1);
-	sql_add(&s, ") x");
-	if (sum) {
-		sql_add(&s, " JOIN ");
-		sql_name(&s, q->rec->table);
-		sql_add(&s, " t ON t.id = x.id");
+	if (sum && plan_branches(&p) == 1) {	/* no row twice, no end before the last: the rows themselves, without a table of ids */
+		plan_from(&s, &p);
+		plan_where(&s, &p, 0);
+	} else {
+		sql_add(&s, " FROM (");
+		add_all_ids(&s, &p, sum ? 0 : COUNT_LIMIT + 1);
+		sql_add(&s, ") x");
+		if (sum) {
+			sql_add(&s, " JOIN ");
+			sql_name(&s, q->rec->table);
+			sql_add(&s, " t ON t.id = x.id");
+		}
 	}
 	rs = sql_rows(&s);
 	rows_next(rs);

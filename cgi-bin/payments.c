@@ -9,6 +9,7 @@
 #include "lib/detail_page.h"
 #include "lib/page.h"
 #include "lib/record_page.h"
+#include "payments/write_off.h"
 
 static enum outcome to_plans(struct req *r)
 {
@@ -127,6 +128,8 @@ static enum outcome statement_page(struct req *r)
 static const struct mount mounts[] = { { "plans", &plan_record, NULL }, { "receipts", &receipt_record, NULL }, { "refunds", &refund_record, NULL }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "", to_plans, PERM_READ, NULL, PAGE_ONLY, &plan_record },
+	{ GET, "receipts/{id}/allocate", write_off_show, PERM_READ, "payments/allocate.cs", PAGE_ONLY, &receipt_record },
+	{ POST, "receipts/{id}/allocate", write_off_run, PERM_WRITE, "payments/allocate.cs", PAGE_ONLY, &receipt_record },
 	{ GET, "statement", statement_page, PERM_READ, "payments/statement.cs", 0, &receipt_record },
 	{ GET, "statement.pdf", statement_paper, PERM_READ, NULL, 0, &receipt_record },
 	{ 0 }

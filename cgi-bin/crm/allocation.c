@@ -186,6 +186,26 @@ static enum outcome oldest_first(struct ctx *c, struct row *receipt, money left)
 	return carry_out(c, receipt, &l, t, k);
 }
 
+int receipt_proposals(struct ctx *c, const struct row *receipt, struct proposal **list)
+{
+	struct rows *r = db_rows(c, "SELECT id FROM plans WHERE customer_id = ? AND currency = ? AND state IN ('not_effective','pending','partly_received')"
+		" ORDER BY contract_id <=> ? DESC, due_on, period, id LIMIT 200", INT(row_int(receipt, "customer_id")), STR(row_get(receipt, "currency")), REF(row_int(receipt, "contract_id")));
+	money left = receipt_left(receipt);
+	int n = 0;
+
+	*list = arena_array(c->mem, (size_t)rows_count(r) + 1, sizeof **list);
+	while (rows_next(r)) {
+		struct row *plan = record_get(c, &plan_record, rows_int(r, 0));
+		money open = plan_open(plan), part = open < left ? open : left;
+
+		if (row_get(receipt, "contract_id") && row_int(plan, "contract_id") != row_int(receipt, "contract_id"))
+			part = 0;
+		(*list)[n++] = (struct proposal){ plan, part };
+		left -= part;
+	}
+	return n;
+}
+
 enum outcome receipt_allocate(struct ctx *c, struct row *receipt, const struct wish *w, int n)
 {
 	money left = receipt_left(receipt);

@@ -32,6 +32,9 @@ enum outcome plan_remind(struct ctx *, json_object *args);
 struct wish { int64_t plan_id; money amount; };
 /* n wishes, or 0: oldest due first over the receipt's contract, or without one over the customer's. The receipt is locked and confirmed. */
 enum outcome receipt_allocate(struct ctx *, struct row *receipt, const struct wish *, int n);
+/* What it may be written off against, its own contract's first, each with what oldest due first would give it; returns how many. */
+struct proposal { struct row *plan; money amount; };
+int receipt_proposals(struct ctx *, const struct row *receipt, struct proposal **);
 /* Takes back what stands, of one plan or (0) of all. */
 enum outcome receipt_unallocate(struct ctx *, struct row *receipt, int64_t plan_id);
 

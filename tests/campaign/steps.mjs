@@ -72,7 +72,7 @@ const steps = {
 	unallocate: (s, w, k) => k.receipts.length && s(w, 'POST', `payments/receipts/${pick(k.receipts)}/unallocate`, {}),
 	reverse: (s, w, k) => k.receipts.length && s(w, 'POST', `payments/receipts/${pick(k.receipts)}/reverse`, { reason: '退票' }),
 	invoice: async (s, w, k) => {
-		const r = await s(w, 'POST', `contracts/${k.id}/invoice`, { amount: cents(100 * (1 + chance(3000))) });
+		const r = await s(w, 'POST', `${pick([`contracts/${k.id}`, `quotations/${k.quotation_id}`])}/invoice`, { amount: cents(100 * (1 + chance(3000))) });
 		if (r.status === 201) { k.invoices.push(r.json.id); await s(w, 'POST', `invoices/${r.json.id}/issue`, {}); }
 	},
 	credit: (s, w, k) => k.invoices.length && s(w, 'POST', `invoices/${pick(k.invoices)}/credit`, { amount: cents(100 * (1 + chance(2000))), reason: '折讓' }),

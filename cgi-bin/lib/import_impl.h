@@ -55,5 +55,6 @@ enum outcome import_read_meanings(struct ctx *, struct import *, json_object *in
 
 const char *import_errors_json(struct arena *, const struct error *);
 const struct error *import_errors_read(struct ctx *, const char *json);
-enum outcome import_undo_chunk(struct ctx *, struct import *, bool *finished);
+/* The last rows before `below` (INT64_MAX: of all), which becomes the first of them. */
+enum outcome import_undo_chunk(struct ctx *, struct import *, int64_t *below, bool *finished);
 #endif

@@ -56,11 +56,16 @@ struct import_preview *import_preview(struct ctx *c, const struct import *im, in
 
 struct import_told *import_told(struct ctx *c, const struct import *im, bool refused, int64_t after, int limit, int *n)
 {
-	struct rows *r = db_rows(c, "SELECT row_no, errors FROM import_rows WHERE import_id = ? AND row_no > ? AND errors IS NOT NULL AND (action = 'failed') = ? ORDER BY row_no LIMIT ?",
-		INT(im->id), INT(after), INT(refused), INT(limit));
-	struct import_told *out = arena_array(c->mem, (size_t)rows_count(r) + 1, sizeof *out);
+	struct import_told *out;
+	struct rows *r;
 
-	for (*n = 0; rows_next(r); ++*n)
+	*n = 0;
+	if (refused && !im->failed)
+		return NULL;
+	r = db_rows(c, "SELECT row_no, errors FROM import_rows WHERE import_id = ? AND row_no > ? AND errors IS NOT NULL AND (action = 'failed') = ? ORDER BY row_no LIMIT ?",
+		INT(im->id), INT(after), INT(refused), INT(limit));
+	out = arena_array(c->mem, (size_t)rows_count(r) + 1, sizeof *out);
+	for (; rows_next(r); ++*n)
 		out[*n] = (struct import_told){ rows_int(r, 0), import_errors_read(c, rows_str(r, 1)) };
 	return out;
 }

@@ -147,7 +147,7 @@ static enum outcome go_on(struct ctx *c, struct import *im, int64_t most, bool *
 enum outcome import_go(struct ctx *c, int64_t id, int64_t most, bool *finished)
 {
 	struct import *im = import_load(c, NULL, id);
-	int64_t left = most ? most : INT64_MAX;
+	int64_t left = most ? most : INT64_MAX, below = INT64_MAX;
 	enum outcome o = DONE;
 
 	*finished = true;
@@ -158,7 +158,7 @@ enum outcome import_go(struct ctx *c, int64_t id, int64_t most, bool *finished)
 	if (strcmp(im->state, "undoing"))
 		return DONE;
 	for (*finished = false; o == DONE && !*finished && left > 0; left -= CHUNK)
-		o = import_undo_chunk(c, im, finished);
+		o = import_undo_chunk(c, im, &below, finished);
 	return o;
 }
 

@@ -12,7 +12,8 @@
 
 enum { CHUNK = 1000 };
 
-struct undo { struct import *im; bool *finished; int progress; };
+/* `below`: rows from here on are through; not looked at again. */
+struct undo { struct import *im; bool *finished; int progress; int64_t below, reached; };
 
 /* Anything in its log that is younger than the end of the import. (Changes of fields show in the version; undoing a later row is one.) */
 static bool used_since(struct ctx *c, const struct import *im, int64_t id)
@@ -175,10 +176,10 @@ static enum outcome one_by_one(struct ctx *c, const struct import *im, const str
 	return o;
 }
 
-static struct line *lines_of(struct ctx *c, const struct import *im, int *n)
+static struct line *lines_of(struct ctx *c, const struct import *im, int64_t below, int *n)
 {
-	struct rows *r = db_rows(c, "SELECT row_no, record_id, action, was FROM import_rows WHERE import_id = ? AND action IN ('created', 'updated') AND undone IS NULL "
-		"ORDER BY row_no DESC LIMIT ?", INT(im->id), INT(CHUNK));
+	struct rows *r = db_rows(c, "SELECT row_no, record_id, action, was FROM import_rows WHERE import_id = ? AND row_no < ? AND action IN ('created', 'updated') "
+		"AND undone IS NULL ORDER BY row_no DESC LIMIT ?", INT(im->id), INT(below), INT(CHUNK));
 	struct line *out = arena_array(c->mem, (size_t)rows_count(r) + 1, sizeof *out);
 
 	for (*n = 0; rows_next(r); (*n)++)
@@ -198,7 +199,8 @@ static enum outcome chunk(struct ctx *c, void *arg)
 		*u->finished = true;
 		return DONE;
 	}
-	lines = lines_of(c, im, &n);
+	lines = lines_of(c, im, u->below, &n);
+	u->reached = n ? lines[n - 1].row_no : u->below;
 	for (int i = 0, end; i < n; i = end) {
 		/* In order: what a later row has done to a record is taken back before the earlier row is. */
 		for (end = i; end < n && lines[end].created; end++)
@@ -221,13 +223,15 @@ static enum outcome chunk(struct ctx *c, void *arg)
 	return DONE;
 }
 
-enum outcome import_undo_chunk(struct ctx *c, struct import *im, bool *finished)
+enum outcome import_undo_chunk(struct ctx *c, struct import *im, int64_t *below, bool *finished)
 {
 	struct arena_mark mark = arena_mark(c->mem);
-	struct undo u = { .im = im, .finished = finished };
+	struct undo u = { .im = im, .finished = finished, .below = *below };
 	enum outcome o = db_transaction(c, chunk, &u);
 
 	arena_rewind(c->mem, mark);
+	if (o == DONE)
+		*below = u.reached;
 	if (o == DONE && !*finished)
 		job_progress(c, u.progress);
 	return o;

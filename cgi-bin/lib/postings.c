@@ -15,15 +15,25 @@ static int64_t bit(int64_t id)
 
 /* ---- adding ------------------------------------------------------------------------------ */
 
-static int in_order(const void *a, const void *b)
+/* By term, of equal ones as they came: the digits of base 2048, counted. Half the time of comparing. Returns where they are now. */
+static struct posting *sorted_by_term(struct posting *list, struct posting *spare, size_t n)
 {
-	const struct posting *x = a, *y = b;
+	enum { BITS = 11, DIGITS = 1 << BITS };
 
-	if (x->term != y->term)
-		return x->term < y->term ? -1 : 1;
-	if (x->type != y->type)
-		return x->type < y->type ? -1 : 1;
-	return x->id < y->id ? -1 : x->id > y->id;
+	for (int shift = 0; shift < 32; shift += BITS) {
+		struct posting *was = list;
+		size_t at[DIGITS + 1] = { 0 };
+
+		for (size_t i = 0; i < n; i++)
+			at[(list[i].term >> shift) % DIGITS + 1]++;
+		for (int d = 0; d < DIGITS; d++)
+			at[d + 1] += at[d];
+		for (size_t i = 0; i < n; i++)
+			spare[at[(list[i].term >> shift) % DIGITS]++] = list[i];
+		list = spare;
+		spare = was;
+	}
+	return list;
 }
 
 static bool same_row(const struct posting *a, const struct posting *b)
@@ -35,16 +45,16 @@ static bool same_row(const struct posting *a, const struct posting *b)
 static size_t fold(struct db_arg *row, const struct posting *from, const struct posting *end)
 {
 	const struct posting *p = from;
-	int64_t bits = 0;
-	bool shared;
+	int64_t bits = 0, first = from->id % POSTING_BLOCK;
 
-	for (; p < end && same_row(p, from); p++)
+	for (; p < end && same_row(p, from); p++) {
 		bits |= bit(p->id);
-	shared = p - from > 1;
+		first = p->id % POSTING_BLOCK < first ? p->id % POSTING_BLOCK : first;
+	}
 	row[0] = INT(from->term);
 	row[1] = INT(from->type);
 	row[2] = INT(from->id / POSTING_BLOCK);
-	row[3] = INT(from->id % POSTING_BLOCK + (shared ? POSTING_BLOCK : 0));
+	row[3] = INT(p - from > 1 ? POSTING_BLOCK + first : first);
 	row[4] = INT(bits);
 	return (size_t)(p - from);
 }
@@ -55,7 +65,7 @@ void postings_add_new(struct ctx *c, struct posting *list, size_t n)
 	struct arena_mark mark = arena_mark(c->mem);
 	struct db_arg *args = arena_array(c->mem, ROWS_AT_ONCE * COLUMNS, sizeof *args);
 
-	qsort(list, n, sizeof *list, in_order);
+	list = sorted_by_term(list, arena_array(c->mem, n, sizeof *list), n);
 	for (size_t done = 0; done < n; ) {
 		size_t rows = 0;
 

@@ -12,7 +12,7 @@ enum { POSTING_BLOCK = 63 };
 
 struct posting { uint32_t term; int type; int64_t id; };
 
-/* Of records that have none yet; they are sorted here. */
+/* Of records that have none yet; those of one type and block next to one another. They are put in another order here. */
 void postings_add_new(struct ctx *, struct posting *, size_t n);
 /* One record's, in rows of its own. */
 void postings_add(struct ctx *, const struct record *, int64_t id, const uint32_t *terms, int n);

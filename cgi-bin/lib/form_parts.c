@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "config.h"
 #include "form_page.h"
 
 enum { SPARE = 3, MORE = 5 };
@@ -102,6 +103,18 @@ static struct row *known(struct row *const *rows, int64_t id)
 	return NULL;
 }
 
+/* How the script adds the lines up while they are typed: as saving will. */
+static void sums_fill(struct form_view *v, HDF *node)
+{
+	const char *usual = setting_str(v->r->c, "currency", "TWD"), *currency = row_index(v->row, "currency") >= 0 ? row_get(v->row, "currency") : NULL;
+	const char *rounding = row_index(v->row, "tax_rounding") >= 0 ? row_get(v->row, "tax_rounding") : NULL;
+
+	node_set(node, "decimals", arena_fmt(v->r->c->mem, "%d", currency_decimals(currency ? currency : usual)));
+	node_set(node, "usual", usual);
+	node_set(node, "whole", currencies_whole);
+	node_set(node, "rounding", rounding ? rounding : setting_str(v->r->c, "tax_rounding", "line"));
+}
+
 void parts_fill(struct form_view *v, HDF *node, const struct field *f, int i)
 {
 	struct row *const *rows = v->row->parts[i];
@@ -113,8 +126,7 @@ void parts_fill(struct form_view *v, HDF *node, const struct field *f, int i)
 	node_set(node, NULL, word_field(v->r->c, v->rec, f));
 	node_set(node, "name", f->name);
 	node_set(node, "texts", has_texts(f->ref) ? "1" : NULL);
-	node_set(node, "decimals", arena_fmt(v->r->c->mem, "%d", currency_decimals(
-		row_index(v->row, "currency") >= 0 && row_get(v->row, "currency") ? row_get(v->row, "currency") : "TWD")));
+	sums_fill(v, node);
 	columns(v, node, f);
 	if (v->typed && json_object_object_get_ex(v->typed, f->name, &typed) && json_object_is_type(typed, json_type_array)) {
 		for (; n < (int)json_object_array_length(typed); n++) {

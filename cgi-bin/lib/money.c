@@ -257,15 +257,11 @@ money money_plus(money a, money b)
 	return a < 0 ? -(money)(LIMIT - 1) : (money)(LIMIT - 1);
 }
 
+const char currencies_whole[] = "TWD JPY KRW";
+
 int currency_decimals(const char *iso)
 {
-	static const char *const whole[] = { "TWD", "JPY", "KRW" };
-	size_t i;
-
-	for (i = 0; i < sizeof whole / sizeof *whole; i++)
-		if (iso && !strcmp(iso, whole[i]))
-			return 0;
-	return 2;
+	return iso && strlen(iso) == 3 && strstr(currencies_whole, iso) ? 0 : 2;
 }
 
 const char *currency_sign(const char *iso)

@@ -31,6 +31,7 @@ bool money_add(money a, money b, money *sum);		/* false on overflow */
 money money_plus(money a, money b);			/* for sums that are shown: stays at the largest there is */
 /* "新臺幣肆萬元整", "人民币肆万元整", "TWD forty thousand only". */
 const char *money_words(struct arena *, money, const char *currency, const char *lang);
+extern const char currencies_whole[];			/* those without decimals: "TWD JPY KRW" */
 int currency_decimals(const char *iso);			/* TWD JPY KRW 0, others 2 */
 const char *currency_sign(const char *iso);		/* "NT$" "¥" "US$" … or the code itself */
 #endif

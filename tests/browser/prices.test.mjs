@@ -52,3 +52,25 @@ test('a formula shows its parts only where there is one', async () => {
 	assert.deepEqual(await axe(p), []);
 	assert.deepEqual(p.faults, []);
 });
+
+test('the sums while typing are those that are saved: decimals of the currency, tax in the price, half away from zero', async () => {
+	const tax = await admin.must('POST', 'settings/taxes', { name: `兩成內含 ${stamp}`, percent: '20', included: true }, 201), p = await page('admin');
+	await p.goto(`${url}/quotations/${q.id}/edit`);
+	const set = (name, v) => p.locator(`[name="lines[0][${name}]"]`).fill(v), sums = () => p.locator('[data-total]').allTextContents();
+	await p.locator('[name="lines[0][tax_id]"]').selectOption(String(tax.id));
+	await set('quantity', '1');
+	await set('unit_price', '0.03');
+	await p.locator('[name=pricelist_id]').selectOption('');
+	await p.locator('[name=currency]').fill('USD');
+	await p.locator('[name=currency]').press('Tab');
+	await p.waitForFunction(() => document.querySelector('[data-total=total]').textContent === '0.03');
+	assert.deepEqual(await sums(), ['0.02', '0.01', '0.03']);
+	await Promise.all([p.waitForURL((u) => !u.pathname.endsWith('/edit')), p.click('.savebar .pri')]);
+	const saved = await admin.must('GET', `quotations/${q.id}`);
+	assert.deepEqual([saved.amount_untaxed, saved.amount_tax, saved.amount_total], ['0.02', '0.01', '0.03']);
+	await p.goto(`${url}/quotations/${q.id}/edit`);
+	await p.locator('[name=currency]').fill('JPY');
+	await p.locator('[name=currency]').press('Tab');
+	await set('unit_price', '2.5');
+	await p.waitForFunction(() => document.querySelector('[data-total=total]').textContent === '3');
+});

@@ -4,7 +4,8 @@
  * zero). The server computes everything again; without script the form has empty
  * rows and a button that asks the server for more.
  *
- *   <table data-lines="lines" data-decimals="0">   name of the part in the form; decimals of the currency
+ *   <table data-lines="lines" data-decimals="0">   name of the part in the form; decimals of the currency, unless the form names another
+ *          data-whole="TWD JPY" data-usual="TWD" data-rounding="line|document"   currencies without decimals; how taxes are rounded
  *     <tbody> rows: inputs lines[0][quantity], …; [data-line-sum] shows the row's amount
  *     <template data-line="product">  a new row, index written {i}; lines of text are rows of another kind
  *   [data-line-add="section"]   adds a row; [data-line-remove] inside a row; .grip drags (or Alt+↑ ↓)
@@ -39,7 +40,7 @@
 
 	function editor(table) {
 		let rates = new Map();
-		const part = table.dataset.lines, decimals = +(table.dataset.decimals || 0), body = table.tBodies[0], form = table.closest('form');
+		const part = table.dataset.lines, whole = (table.dataset.whole || '').split(' '), body = table.tBodies[0], form = table.closest('form');
 		const rows = () => Array.from(body.rows);
 		const control = (row, name) => $$('[name]', row).find((c) => c.name.endsWith('[' + name + ']'));
 		const value = (row, name) => { const c = control(row, name); return c ? (c.type === 'checkbox' ? (c.checked ? c.value : '') : c.value) : ''; };
@@ -65,6 +66,8 @@
 		}
 		function sums() {
 			let untaxed = 0n, tax = 0n;
+			const named = of('currency').trim().toUpperCase() || table.dataset.usual, decimals = form.elements.currency && named ? (whole.includes(named) ? 0 : 2) : +(table.dataset.decimals || 0);
+			const together = new Map(), taxed = (v, t) => { const r = dec4(t.percent), x = t.included ? divide(v * r, 1000000n + r) : divide(v * r, 1000000n); tax += x; if (t.included) untaxed -= x; };
 			const unit = BigInt(10 ** (4 - decimals));
 			rows().forEach((row) => {
 				if (value(row, 'kind') && value(row, 'kind') !== 'item') return;
@@ -75,10 +78,12 @@
 				if (out) out.textContent = show(v, decimals);
 					if (value(row, 'optional') && !value(row, 'chosen')) return;	/* counts when the customer takes it */
 				const t = rates.get(value(row, 'tax_id')), rate = t && dec4(t.percent);
-				if (!rate) { untaxed += v; return; }
-				if (t.included) { const net = divide(v * 1000000n, 1000000n + rate); untaxed += net; tax += v - net; }
-				else { untaxed += v; tax += divide(v * rate, 1000000n); }
+				untaxed += v;
+				if (!rate) return;
+				if (table.dataset.rounding === 'document') together.set(t, (together.get(t) || 0n) + v);
+				else taxed(v, t);
 			});
+			together.forEach((v, t) => taxed(v, t));
 			const totals = { untaxed, tax, total: untaxed + tax };
 			$$('[data-total]', form).forEach((e) => { e.textContent = show(totals[e.dataset.total], decimals); });
 		}
@@ -148,7 +153,7 @@
 			else if (is('quantity') || is('packaging') || is('unit_price')) await priced(row, false);
 			sums();
 		});
-		['pricelist_id', 'currency', 'date'].forEach((n) => form.elements[n] && form.elements[n].addEventListener('change', () => rows().forEach((row) => priced(row, false))));
+		['pricelist_id', 'currency', 'date'].forEach((n) => form.elements[n] && form.elements[n].addEventListener('change', () => { rows().forEach((row) => priced(row, false)); sums(); }));
 		rows().forEach((row) => { const t = $('.f-price_rule [data-line-text]', row), p = control(row, 'unit_price'); if (t && t.textContent && p) p.dataset.auto = p.value; });
 		body.addEventListener('focusin', (e) => { if (e.target.name && e.target.name.endsWith('[packaging]') && !e.target.list) priced(e.target.closest('tr'), false); });
 		const grow = (t) => { t.rows = Math.min(6, t.value.split('\n').length); };

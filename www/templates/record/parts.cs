@@ -1,7 +1,7 @@
 <?cs # Lines in a form: inputs row by row, empty rows at the end, a pattern for the script (lines.js). ?>
 <?cs each:tb = Page.FormParts ?>
 <section class="panel" aria-labelledby="p-<?cs var:tb.name ?>"><header><h2 id="p-<?cs var:tb.name ?>"><?cs var:tb ?></h2><span class="cnt num"><?cs var:tb.n ?></span></header>
-<div class="scroll lines-scroll"><table class="lines generic" data-lines="<?cs var:tb.name ?>" data-decimals="<?cs var:tb.decimals ?>">
+<div class="scroll lines-scroll"><table class="lines generic" data-lines="<?cs var:tb.name ?>" data-decimals="<?cs var:tb.decimals ?>" data-usual="<?cs var:tb.usual ?>" data-whole="<?cs var:tb.whole ?>" data-rounding="<?cs var:tb.rounding ?>">
 <thead><tr><?cs each:pc = tb.cols ?><th scope="col" class="f-<?cs var:pc.f ?><?cs if:pc.r ?> r<?cs /if ?>"><?cs var:pc ?></th><?cs /each ?><th scope="col" class="c-x"><span class="vh"><?cs var:Lang.Common.remove ?></span></th></tr></thead>
 <tbody><?cs each:ln = tb.rows ?><?cs call:form_line(ln) ?><?cs /each ?></tbody>
 </table>

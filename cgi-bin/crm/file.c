@@ -6,6 +6,7 @@
 #include <string.h>
 #include "lib/content.h"
 #include "lib/db.h"
+#include "lib/text.h"
 #include "lib/journal.h"
 
 /* ---- kinds ------------------------------------------------------------------------- */
@@ -151,6 +152,15 @@ int file_contents_check(struct ctx *c, void (*say)(const char *))
 
 /* ---- the record ----------------------------------------------------------------------------- */
 
+/* A name is what it looks like, whoever gives it. */
+static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
+{
+	(void)old;
+	if (row_get(r, "name"))
+		row_set(r, "name", text_unturned(arena_str(c->mem, row_get(r, "name"))));
+	return DONE;
+}
+
 /* What an entry of a log or a message was sent with stays: the log says it was there. */
 static enum outcome before_delete(struct ctx *c, const struct row *r)
 {
@@ -187,5 +197,5 @@ const struct record file_record = {
 		{ .name = "all" }, { .name = "mine", .where = "t.owner_id = {me}" }, { .name = "pictures", .where = "t.kind = 'picture'" },
 		{ .name = "documents", .where = "t.kind IN ('pdf', 'document', 'sheet', 'slides', 'text')" },
 		{ .name = "unlinked", .where = "NOT EXISTS (SELECT 1 FROM file_links x WHERE x.file_id = t.id)" }, { 0 } },
-	.before_delete = before_delete,
+	.before_save = before_save, .before_delete = before_delete,
 };

@@ -42,7 +42,7 @@ static const char *kind_of(const char *mime)
 
 static const char *clean_name(struct ctx *c, const char *name)
 {
-	char *s = text_trim(c->mem, text_clip(c->mem, name ? name : "", 200));
+	char *s = text_unturned(text_trim(c->mem, text_clip(c->mem, name ? name : "", 200)));
 
 	for (char *p = s; *p; p++)
 		if ((unsigned char)*p < ' ' || *p == 0x7f || *p == '/' || *p == '\\')

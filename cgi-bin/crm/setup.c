@@ -42,10 +42,13 @@ static enum outcome sequence_before(struct ctx *c, struct row *r, const struct r
 }
 
 const struct record sequence_record = {
-	.type = 6, .name = "sequence", .path = "settings/sequences", .table = "sequences", .title = "name", .icon = "list-numbers",
+	.type = 6, .name = "sequence", .path = "settings/sequences", .table = "sequences", .title = "title", .titles_by_language = true, .icon = "list-numbers",
 	.unscoped = true, .no_create = true, .no_delete = true, .order = "id", .before_save = sequence_before,
 	.fields = (const struct field[]){
-		{ .name = "name", .type = F_TEXT, .flags = READONLY | LISTED, .max = 40 },
+		{ .name = "title", .type = F_TEXT, .flags = READONLY | LISTED, .max = 60 },
+		{ .name = "title_zh_cn", .type = F_TEXT, .flags = READONLY | HIDDEN, .max = 60 },
+		{ .name = "title_en", .type = F_TEXT, .flags = READONLY | HIDDEN, .max = 60 },
+		{ .name = "name", .type = F_TEXT, .flags = READONLY | HIDDEN, .max = 40 },
 		{ .name = "pattern", .type = F_TEXT, .flags = REQUIRED | LISTED | TRACKED, .max = 60, .check = check_pattern },
 		{ .name = "next", .type = F_INT, .flags = REQUIRED | LISTED | TRACKED, .min = 1, .max = 2000000000 },
 		{ 0 } },

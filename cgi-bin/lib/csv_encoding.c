@@ -63,14 +63,14 @@ static bool telling(uint32_t c)
 }
 
 /* Points for a reading of the sample: 3 for a telling character, 1 for an everyday one, -1 for another one, -8 for what cannot be read. */
-static long score(const char *encoding, const unsigned char *sample, size_t n, long *wrong, long *characters)
+static long score(const char *encoding, const unsigned char *sample, size_t n, long *wrong, long *characters, long *private_ones)
 {
 	iconv_t cd = iconv_open("UTF-32LE", encoding), big5 = iconv_open("CP950", "UTF-32LE"), gb = iconv_open("GB2312", "UTF-32LE");
 	char *from = (char *)(uintptr_t)sample;
 	size_t left = n;
 	long points = 0;
 
-	*wrong = *characters = 0;
+	*wrong = *characters = *private_ones = 0;
 	if (cd == (iconv_t)-1 || big5 == (iconv_t)-1 || gb == (iconv_t)-1) {
 		points = -(long)n;
 		left = 0;
@@ -87,6 +87,7 @@ static long score(const char *encoding, const unsigned char *sample, size_t n, l
 			if (c[i] < 0x80 || (c[i] >= 0x3000 && c[i] < 0x3040) || c[i] >= 0xff00)
 				continue;
 			++*characters;
+			*private_ones += c[i] >= 0xe000 && c[i] < 0xf900;
 			points += telling(c[i]) ? 3 : everyday(big5, gb, c[i]) ? 1 : -1;
 		}
 		if (error == EILSEQ) {
@@ -111,7 +112,8 @@ static long score(const char *encoding, const unsigned char *sample, size_t n, l
 
 struct encoding encoding_guess(const unsigned char *s, size_t n, int whole)
 {
-	long tw, cn, tw_wrong, cn_wrong, tw_all, cn_all;
+	struct encoding big5 = { "CP950", "CP950", 0 };
+	long tw, cn, hk, tw_wrong, cn_wrong, hk_wrong, tw_all, cn_all, hk_all, tw_private, cn_private, hk_private;
 
 	if (n >= 3 && !memcmp(s, "\xef\xbb\xbf", 3))
 		return (struct encoding){ "UTF-8", "UTF-8", 3 };
@@ -123,13 +125,23 @@ struct encoding encoding_guess(const unsigned char *s, size_t n, int whole)
 		return (struct encoding){ 0 };	/* binary, or UTF-16 that does not say so */
 	if (is_utf8(s, n, whole))
 		return (struct encoding){ "UTF-8", "UTF-8", 0 };
-	tw = score("CP950", s, n, &tw_wrong, &tw_all);
-	cn = score("GB18030", s, n, &cn_wrong, &cn_all);
+	tw = score("CP950", s, n, &tw_wrong, &tw_all, &tw_private);
+	/* Where CP950 has private characters or none, Hong Kong's set has those of its names and streets. */
+	if (tw_wrong + tw_private) {
+		hk = score("BIG5-HKSCS", s, n, &hk_wrong, &hk_all, &hk_private);
+		if (hk_wrong + hk_private < tw_wrong + tw_private) {
+			big5 = (struct encoding){ "Big5-HKSCS", "BIG5-HKSCS", 0 };
+			tw = hk;
+			tw_wrong = hk_wrong;
+			tw_all = hk_all;
+		}
+	}
+	cn = score("GB18030", s, n, &cn_wrong, &cn_all, &cn_private);
 	if (tw * 10 < -tw_all * 2 && cn * 10 < -cn_all * 2)
 		return (struct encoding){ 0 };
 	/* More than a few characters that cannot be read: it is something else. */
 	if (tw >= cn && tw_wrong * 50 <= tw_all)
-		return (struct encoding){ "CP950", "CP950", 0 };
+		return big5;
 	if (cn_wrong * 50 <= cn_all)
 		return (struct encoding){ "GB18030", "GB18030", 0 };
 	return (struct encoding){ 0 };

@@ -1,6 +1,6 @@
 /*
  * Which encoding and which separator a text file uses, from how it begins. Files
- * from Taiwan are CP950 or UTF-8, from China GB18030 or UTF-8.
+ * from Taiwan are CP950 or UTF-8, from Hong Kong Big5-HKSCS, from China GB18030 or UTF-8.
  */
 #ifndef FERRY_CSV_ENCODING_H
 #define FERRY_CSV_ENCODING_H

@@ -87,23 +87,39 @@ static bool tree_of(struct req *r, const struct field *f)
 	return up && up->type == F_REF && up->ref == f->ref;
 }
 
-static void tree_node(struct req *r, HDF *node, const struct query *q, const struct field *f, const char *rest, const struct option *o)
-{
-	const char *id = arena_fmt(r->c->mem, "%lld", (long long)o->id);
+enum { TREE_DEEP = 6 };
 
+/* What is below a group is in it. */
+static void with_below(struct buf *b, const struct option *all, int count, int64_t parent, int depth)
+{
+	for (int i = 0; i < count && depth < TREE_DEEP; i++)
+		if (all[i].parent == parent) {
+			buf_fmt(b, ",%lld", (long long)all[i].id);
+			with_below(b, all, count, all[i].id, depth + 1);
+		}
+}
+
+static void tree_node(struct req *r, HDF *node, const struct field *f, const char *rest, const struct option *all, int count, const struct option *o)
+{
+	struct buf b = buf_new(r->c->mem);
+	json_object *filter = NULL, *now = NULL;
+
+	buf_fmt(&b, "%lld", (long long)o->id);
+	with_below(&b, all, count, o->id, 0);
 	node_set(node, NULL, o->title);
-	node_set(node, "url", url_with(r->c->mem, rest, arena_fmt(r->c->mem, "filter[%s]", f->name), id));
-	if (list_has(q, f, id))
+	node_set(node, "url", url_with(r->c->mem, rest, arena_fmt(r->c->mem, "filter[%s]", f->name), b.s));
+	if (json_object_object_get_ex(r->query, "filter", &filter) && json_object_is_type(filter, json_type_object) && json_object_object_get_ex(filter, f->name, &now)
+			&& json_object_is_type(now, json_type_string) && !strcmp(json_object_get_string(now), b.s))
 		node_set(node, "on", "1");
 }
 
 /* Descendants in one flat list beneath their root: two levels are what a narrow column can show. */
-static void tree_below(struct req *r, HDF *list, int *n, const struct query *q, const struct field *f, const char *rest, const struct option *all, int count, int64_t parent, int depth)
+static void tree_below(struct req *r, HDF *list, int *n, const struct field *f, const char *rest, const struct option *all, int count, int64_t parent, int depth)
 {
-	for (int i = 0; i < count && depth < 6; i++)
+	for (int i = 0; i < count && depth < TREE_DEEP; i++)
 		if (all[i].parent == parent) {
-			tree_node(r, node_at(list, (*n)++), q, f, rest, &all[i]);
-			tree_below(r, list, n, q, f, rest, all, count, all[i].id, depth + 1);
+			tree_node(r, node_at(list, (*n)++), f, rest, all, count, &all[i]);
+			tree_below(r, list, n, f, rest, all, count, all[i].id, depth + 1);
 		}
 }
 
@@ -140,8 +156,8 @@ static void tree(struct req *r, const struct query *q)
 		if (o[i].parent)
 			continue;
 		root = node_at(node_child(node, "o"), roots++);
-		tree_node(r, root, q, f, rest, &o[i]);
-		tree_below(r, node_child(root, "o"), &below, q, f, rest, o, n, o[i].id, 0);
+		tree_node(r, root, f, rest, o, n, &o[i]);
+		tree_below(r, node_child(root, "o"), &below, f, rest, o, n, o[i].id, 0);
 	}
 }
 

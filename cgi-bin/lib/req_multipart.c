@@ -152,7 +152,7 @@ static bool part_head(struct stream *s, struct part *p)
 	if (!p->name || !*p->name || ++s->parts > PARTS_MAX)
 		return false;
 	if (p->filename)
-		p->filename = text_clip(s->r->c->mem, base_name(p->filename), 200);
+		p->filename = text_unturned(text_clip(s->r->c->mem, base_name(p->filename), 200));
 	return true;
 }
 

@@ -297,7 +297,7 @@ static const char *prepare(struct csv *c, const char *path, unsigned char *sampl
 	if (c->size <= (int64_t)e.bom)
 		return "file_empty";
 	c->sheet.encoding = e.name;
-	c->lenient = !strcmp(e.name, "CP950") || !strcmp(e.name, "GB18030");
+	c->lenient = !strcmp(e.name, "CP950") || !strcmp(e.name, "Big5-HKSCS") || !strcmp(e.name, "GB18030");
 	c->cd = iconv_open("UTF-8", e.iconv);
 	if (c->cd == (iconv_t)-1 || !begin(c, e.bom, &start))
 		return "file_encoding";

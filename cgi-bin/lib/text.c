@@ -300,3 +300,24 @@ const char *bytes_text(struct arena *mem, int64_t bytes)
 	return u && tenths < 1000 ? arena_fmt(mem, "%lld.%lld %s", (long long)tenths / 10, (long long)tenths % 10, units[u])
 		: arena_fmt(mem, "%lld %s", ((long long)tenths + 5) / 10, units[u]);
 }
+
+static bool turns(uint32_t c)
+{
+	return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+char *text_unturned(char *s)
+{
+	char *to = s;
+
+	for (const char *p = s; *p; ) {
+		const char *from = p;
+
+		if (turns(utf8_next(&p)))
+			continue;
+		memmove(to, from, (size_t)(p - from));
+		to += p - from;
+	}
+	*to = 0;
+	return s;
+}

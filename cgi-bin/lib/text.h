@@ -22,5 +22,7 @@ char *phone_fold(struct arena *, const char *, const char *country);
 bool email_valid(const char *);
 bool url_valid(const char *);				/* http, https, mailto, tel only */
 const char *bytes_text(struct arena *, int64_t bytes);	/* "1.2 MB" */
+/* Without the marks that turn text around: in a name they make "exe.gpj" look like a picture. In place. */
+char *text_unturned(char *);
 bool same_text(const char *a, const char *b);		/* NULL == NULL */
 #endif

@@ -26,7 +26,7 @@ CREATE TEMPORARY TABLE deals AS
 
 INSERT INTO leads (name, company, phone, mobile, email, region, industry, source, requirement, priority, status, owner_since, last_contact_at, converted_at, customer_id, contact_id, opportunity_id,
     owner_id, team_id, created_at, created_by, updated_at)
-  SELECT d.person, d.company, IF(e.reached, CONCAT('04-23', LPAD(e.i * 7919 % 1000000, 6, '0')), NULL), IF(e.reached AND e.i % 3, CONCAT('09', LPAD(e.i * 104729 % 100000000, 8, '0')), NULL),
+  SELECT d.person, d.company, IF(e.reached, CONCAT('04-23', LPAD(e.i * 79 % 100, 2, '0'), '-', LPAD(e.i * 7919 % 10000, 4, '0')), NULL), IF(e.reached AND e.i % 3, CONCAT('09', LPAD(e.i * 104729 % 100000000, 8, '0')), NULL),
       IF(e.i % 4, CONCAT('enquiry', e.i, '@past.example'), NULL), d.region, d.industry, e.source, '想了解下一季的攤位與場租。', e.i % 4, 'converted', d.created_at - INTERVAL 9 DAY, d.created_at - INTERVAL 1 DAY, d.created_at,
       d.customer_id, d.contact_id, d.id, d.owner_id, d.team_id, d.created_at - INTERVAL 10 DAY, d.owner_id, d.created_at
     FROM ended e JOIN deals d ON d.k = e.k WHERE e.became = 1;
@@ -36,11 +36,11 @@ UPDATE opportunities o JOIN leads l ON l.opportunity_id = o.id SET o.lead_id = l
 INSERT INTO leads (name, company, phone, mobile, email, region, industry, source, requirement, priority, status, owner_since, last_contact_at, owner_id, team_id, created_at, created_by, updated_at)
   SELECT CONCAT(ELT(1 + e.i * 5 % 12, '陳', '林', '黃', '張', '李', '王', '吳', '劉', '蔡', '楊', '許', '鄭'), ELT(1 + e.i * 7 % 11, '宜蓁', '柏宇', '雅涵', '冠廷', '思妤', '承恩', '子晴', '品睿', '家豪', '詩涵', '俊傑')),
       CONCAT(ELT(1 + e.i * 3 % 13, '晨光', '山海', '小樹', '青禾', '月見', '木木', '日日', '好時', '初心', '河岸', '巷口', '風車', '老地方'), ELT(1 + e.i % 7, '咖啡', '手作', '烘焙', '選物', '花藝', '小吃', '茶飲')),
-      IF(e.reached, CONCAT('04-24', LPAD(e.i * 7919 % 1000000, 6, '0')), NULL), IF(e.reached AND e.i % 3, CONCAT('09', LPAD(e.i * 15485863 % 100000000, 8, '0')), NULL), IF(e.i % 3, CONCAT('enquiry', e.i, '@past.example'), NULL),
+      IF(e.reached, CONCAT('04-24', LPAD(e.i * 79 % 100, 2, '0'), '-', LPAD(e.i * 7919 % 10000, 4, '0')), NULL), IF(e.reached AND e.i % 3, CONCAT('09', LPAD(e.i * 15485863 % 100000000, 8, '0')), NULL), IF(e.i % 3, CONCAT('enquiry', e.i, '@past.example'), NULL),
       cu.region, cu.industry, e.source,
       ELT(1 + e.i % 3, '只想先了解價格。', '找三坪以下的位置。', '電話沒有人接。'), e.i % 2, 'invalid', @now - INTERVAL (38 + e.i * 4) DAY, @now - INTERVAL (34 + e.i * 4) DAY,
       u.id, u.team_id, @now - INTERVAL (40 + e.i * 4) DAY, u.id, @now - INTERVAL (33 + e.i * 4) DAY
-    FROM ended e JOIN users u ON u.login = ELT(1 + e.i % 3, 'sales1', 'sales2', 'assistant')
+    FROM ended e JOIN users u ON u.login = ELT(1 + e.i % 7, 'sales1', 'sales2', 'assistant', 'sales2', 'assistant', 'sales2', 'assistant')
       JOIN (SELECT region, industry, ROW_NUMBER() OVER (ORDER BY id) - 1 AS k, COUNT(*) OVER () AS n FROM customers) cu ON cu.k = e.i * 7 % cu.n
     WHERE e.became = 0;
 

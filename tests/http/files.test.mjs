@@ -69,6 +69,13 @@ test('a file is kept, named and described, with what it is by its content', asyn
 	assert.deepEqual(log.items[0].files, [{ id: f.id, name: f.name, size: f.size, sha256: f.sha256, url: `/files/${f.id}` }]);
 });
 
+test('marks that turn text around are not in a name, whoever gives it', async () => {
+	const f = await put('照片\u202Egpj.exe', Buffer.from(`MZ ${stamp}`), {});
+	assert.equal(f.name, '照片gpj.exe');
+	const named = await sales.must('PATCH', `files/${f.id}`, { version: f.version, name: '\u2066報價\u2069 العربية\u200f.pdf' });
+	assert.equal(named.name, '報價 العربية.pdf');
+});
+
 test('what is wrong with an upload is said by field', async () => {
 	for (const [files, fields, status, field] of [
 		[[], { description: 'x' }, 422, 'file'],

@@ -276,6 +276,8 @@ static void csv_encodings(void **state)
 	csv_is("UTF-8", "\xef\xbb\xbf", tw, "UTF-8", ',', tw_out);
 	csv_is("CP950", "", tw, "CP950", ',', tw_out);
 	csv_is("GB18030", "", tw, "GB18030", ',', tw_out);
+	/* Hong Kong writes with characters that Big5 never had: 深水埗, 鰂魚涌, 旺角邨 */
+	csv_is("BIG5-HKSCS", "", "公司名稱,地址\n嚿嘢有限公司,深水埗鰂魚涌街 1 號㗎\n", "Big5-HKSCS", ',', "公司名稱|地址/嚿嘢有限公司|深水埗鰂魚涌街 1 號㗎/");
 	csv_is("UTF-16LE", "\xff\xfe", tw, "UTF-16LE", ',', tw_out);
 	csv_is("UTF-16BE", "\xfe\xff", tw, "UTF-16BE", ',', tw_out);
 	csv_is("GB18030", "", cn, "GB18030", ';', "公司名称|电话/上海贸易有限公司|021-88889999/𠮷野家餐饮|2/");

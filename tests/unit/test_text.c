@@ -30,6 +30,7 @@ static void utf8(void **state)
 	assert_string_equal(text_trim(mem, "\xef\xbb\xbf 　臺 北　\t\r\n"), "臺 北");
 	assert_string_equal(text_trim(mem, "　　"), "");
 	assert_null(text_trim(mem, NULL));
+	assert_string_equal(text_unturned(arena_str(mem, "a\xe2\x80\xae" "gpj.exe 臺\xe2\x81\xa6北\xd8\x9c")), "agpj.exe 臺北");
 	assert_string_equal(text_clip(mem, "臺灣水泥", 2), "臺灣");
 	assert_string_equal(text_clip(mem, "臺", 9), "臺");
 	assert_true(same_text(NULL, NULL));

@@ -1,191 +1,17 @@
 /*
- * See calendar.h: which days a calendar shows and what stands on each. Days are
- * those of the person's time zone; an entry that takes longer than its first day
- * stands on the following ones too.
+ * The page of a calendar: month, week and day, each entry with its look, and the way
+ * to another day. Which days those are and what stands on them is calendar_days.c's.
  */
 #include <stdlib.h>
 #include <string.h>
-#include "calendar.h"
+#include "calendar_impl.h"
 #include "list_page.h"
 #include "record_impl.h"
 
 enum {
 	IN_A_CELL = 4,		/* entries of a day in the month; the others are a link */
-	LONGEST = 10,		/* days an entry reaches at most */
 	FIRST_HOUR = 8, LAST_HOUR = 18,	/* shown in any case */
 };
-static const char *const span_names[] = { "month", "week", "day" };
-
-/* ---- which days ---------------------------------------------------------------- */
-
-static const char *word(struct req *r, const char *key)
-{
-	return lang_text(r->c->lang, arena_fmt(r->c->mem, "Calendar.%s", key));
-}
-
-/* 0 is Monday. */
-static int weekday(const char *date)
-{
-	return (int)((date_days(date) + 3) % 7);
-}
-
-static const char *plus(struct ctx *c, const char *date, int days)
-{
-	return date_add(c->mem, date, 0, days, false);
-}
-
-/* Weeks begin on the day that is usual where the language is spoken. */
-static const char *week_start(struct req *r, const char *date)
-{
-	int first = (int)strtol(word(r, "first_day"), NULL, 10);
-
-	return plus(r->c, date, -((weekday(date) - first + 7) % 7));
-}
-
-enum outcome calendar_read(struct req *r, struct calendar *cal)
-{
-	const char *span = in_str(r->query, "span"), *day = in_str(r->query, "day");
-	const char *first;
-	char date[11];
-
-	cal->span = CALENDAR_MONTH;
-	for (int i = 0; span && *span && i < 4; i++) {
-		if (i == 3)
-			return ctx_refuse(r->c, MALFORMED, "span", "bad_filter", "span", NULL);
-		if (!strcmp(span, span_names[i])) {
-			cal->span = (enum calendar_span)i;
-			break;
-		}
-	}
-	if (day && *day && !date_parse(day, date))
-		return ctx_refuse(r->c, MALFORMED, "day", "bad_filter", "day", NULL);
-	cal->day = day && *day ? arena_str(r->c->mem, date) : r->c->today;
-	/* The calendar ends where dates do. */
-	if (strcmp(cal->day, "1900-03-01") < 0 || strcmp(cal->day, "2199-10-31") > 0)
-		return ctx_refuse(r->c, MALFORMED, "day", "bad_filter", "day", NULL);
-	cal->from = cal->to = cal->day;
-	if (cal->span == CALENDAR_MONTH) {
-		first = arena_fmt(r->c->mem, "%.8s01", cal->day);
-		cal->from = week_start(r, first);
-		cal->to = plus(r->c, week_start(r, date_add(r->c->mem, first, 0, 0, true)), 6);
-	} else if (cal->span == CALENDAR_WEEK) {
-		cal->from = week_start(r, cal->day);
-		cal->to = plus(r->c, cal->from, 6);
-	}
-	return DONE;
-}
-
-static struct cond *add(struct ctx *c, struct cond *next, const struct field *f, enum op op, const char *value)
-{
-	struct cond *k = arena_alloc(c->mem, sizeof *k);
-
-	*k = (struct cond){ .f = f, .op = op, .values = arena_array(c->mem, 1, sizeof *k->values), .n = 1, .next = next };
-	k->values[0] = value;
-	return k;
-}
-
-static const struct field *date_field(struct ctx *c, const struct calendar *cal)
-{
-	const struct field *f = record_field(c, cal->rec, cal->date);
-
-	if (!f || (f->type != F_DATE && f->type != F_INSTANT))
-		fault("%s has no date %s", cal->rec->name, cal->date);
-	return f;
-}
-
-/* The day's first moment where the person is. */
-static const char *begins(struct ctx *c, const struct field *f, const char *date)
-{
-	int64_t t = 0;
-
-	if (f->type == F_DATE)
-		return date;
-	instant_parse(arena_fmt(c->mem, "%sT00:00", date), c->tz, &t);
-	return instant_sql(c->mem, t);
-}
-
-struct cond *calendar_conds(struct ctx *c, const struct calendar *cal, struct cond *next)
-{
-	const struct field *f = date_field(c, cal);
-
-	next = add(c, next, f, OP_LT, begins(c, f, plus(c, cal->to, 1)));
-	return add(c, next, f, OP_GTE, begins(c, f, cal->minutes ? plus(c, cal->from, -LONGEST) : cal->from));
-}
-
-/* ---- entries on days ------------------------------------------------------------- */
-
-struct calendar_entry *calendar_entries(struct ctx *c, const struct list *l)
-{
-	struct calendar_entry *e = arena_array(c->mem, (size_t)l->n + 1, sizeof *e);
-
-	for (int i = 0; i < l->n; i++)
-		e[i].row = l->rows[i];
-	return e;
-}
-
-struct place { const struct calendar_entry *e; const char *at, *day, *end; int hour; bool dated, goes_on; };
-
-static int earlier(const void *a, const void *b)
-{
-	const struct place *x = a, *y = b;
-	int d = strcmp(x->day, y->day);
-
-	if (!d)
-		d = (int)y->goes_on - (int)x->goes_on;
-	if (!d)
-		d = strcmp(x->at, y->at);
-	return d ? d : (x->e->row->id > y->e->row->id) - (x->e->row->id < y->e->row->id);
-}
-
-/* Where an entry stands: its day and hour on the person's clock, and the days it goes on. */
-static int put(struct ctx *c, const struct calendar *cal, const struct field *f, const struct calendar_entry *e, struct place *out)
-{
-	const char *at = e->at ? e->at : row_get(e->row, cal->date), *local;
-	int64_t t, minutes = cal->minutes ? row_int(e->row, cal->minutes) : 0, days;
-	int n = 0;
-
-	if (!at)
-		return 0;
-	out[0] = (struct place){ .e = e, .at = at, .day = at, .hour = -1, .dated = f->type == F_DATE };
-	if (f->type == F_INSTANT) {
-		if (!instant_from_sql(at, &t))
-			return 0;
-		local = instant_input(c->mem, t, c->tz);
-		out[0].day = arena_strn(c->mem, local, 10);
-		out[0].hour = (int)strtol(local + 11, NULL, 10);
-		out[0].end = minutes > 0 ? instant_input(c->mem, t + minutes * 60, c->tz) : NULL;
-		/* What ends at midnight does not begin the next day. */
-		days = minutes > 0 ? date_days(date_of(c->mem, t + minutes * 60 - 1, c->tz)) - date_days(out[0].day) : 0;
-		for (int64_t i = 1; i <= days && i <= LONGEST; i++) {
-			out[i] = out[0];
-			out[i].day = plus(c, out[0].day, (int)i);
-			out[i].goes_on = true;
-			out[i].hour = -1;
-			n++;
-		}
-	}
-	return n + 1;
-}
-
-static struct place *places(struct ctx *c, const struct calendar *cal, const struct calendar_entry *e, int n, int *found)
-{
-	const struct field *f = date_field(c, cal);
-	struct place *list = arena_array(c->mem, (size_t)n * (LONGEST + 1) + 1, sizeof *list);
-	int k = 0;
-
-	for (int i = 0; i < n; i++) {
-		int made = put(c, cal, f, &e[i], &list[k]), kept = 0;
-
-		for (int j = 0; j < made; j++)
-			if (strcmp(list[k + j].day, cal->from) >= 0 && strcmp(list[k + j].day, cal->to) <= 0)
-				list[k + kept++] = list[k + j];
-		k += kept;
-	}
-	if (k)
-		qsort(list, (size_t)k, sizeof *list, earlier);
-	*found = k;
-	return list;
-}
 
 /* ---- one entry ------------------------------------------------------------------- */
 
@@ -256,12 +82,12 @@ static int cell_fill(const struct shown *s, HDF *cell, const char *day, int hour
 
 static const char *span_url(struct req *r, const struct calendar *cal, enum calendar_span span, const char *day)
 {
-	return url_with(r->c->mem, url_with(r->c->mem, cal->url, "span", span_names[span]), "day", day);
+	return url_with(r->c->mem, url_with(r->c->mem, cal->url, "span", calendar_spans[span]), "day", day);
 }
 
 static const char *create_url(struct req *r, const struct calendar *cal, const char *day, int hour)
 {
-	bool dated = date_field(r->c, cal)->type == F_DATE;
+	bool dated = calendar_date(r->c, cal)->type == F_DATE;
 
 	if (!cal->create)
 		return NULL;
@@ -272,7 +98,7 @@ static const char *create_url(struct req *r, const struct calendar *cal, const c
 static const char *date_label(struct req *r, const char *date)
 {
 	return lang_fill(r->c->mem, r->c->lang, "Calendar.date", arena_fmt(r->c->mem, "%ld", strtol(date + 5, NULL, 10)),
-		arena_fmt(r->c->mem, "%ld", strtol(date + 8, NULL, 10)), word(r, arena_fmt(r->c->mem, "day%d", weekday(date))));
+		arena_fmt(r->c->mem, "%ld", strtol(date + 8, NULL, 10)), calendar_word(r, arena_fmt(r->c->mem, "day%d", calendar_weekday(date))));
 }
 
 static void day_fill(struct req *r, const struct calendar *cal, HDF *h, const char *date, int hour)
@@ -284,7 +110,7 @@ static void day_fill(struct req *r, const struct calendar *cal, HDF *h, const ch
 	node_set(h, "create", create_url(r, cal, date, hour < 0 ? 10 : hour));
 	if (!strcmp(date, r->c->today))
 		node_set(h, "today", "1");
-	if (weekday(date) > 4)
+	if (calendar_weekday(date) > 4)
 		node_set(h, "weekend", "1");
 	if (cal->span == CALENDAR_MONTH && strncmp(date, cal->day, 7))
 		node_set(h, "out", "1");
@@ -293,31 +119,31 @@ static void day_fill(struct req *r, const struct calendar *cal, HDF *h, const ch
 static void head_fill(struct req *r, const struct calendar *cal, HDF *node)
 {
 	struct arena *m = r->c->mem;
-	const char *year = arena_fmt(m, "%.4s", cal->day), *month = word(r, arena_fmt(m, "month%ld", strtol(cal->day + 5, NULL, 10)));
+	const char *year = arena_fmt(m, "%.4s", cal->day), *month = calendar_word(r, arena_fmt(m, "month%ld", strtol(cal->day + 5, NULL, 10)));
 	static const int step[] = { 0, 7, 1 };
 	const char *prev, *next;
 
 	/* Months go by their first day, so that none is skipped. */
-	prev = cal->span == CALENDAR_MONTH ? date_add(m, arena_fmt(m, "%.8s01", cal->day), -1, 0, false) : plus(r->c, cal->day, -step[cal->span]);
-	next = cal->span == CALENDAR_MONTH ? date_add(m, arena_fmt(m, "%.8s01", cal->day), 1, 0, false) : plus(r->c, cal->day, step[cal->span]);
+	prev = cal->span == CALENDAR_MONTH ? date_add(m, arena_fmt(m, "%.8s01", cal->day), -1, 0, false) : calendar_plus(r->c, cal->day, -step[cal->span]);
+	next = cal->span == CALENDAR_MONTH ? date_add(m, arena_fmt(m, "%.8s01", cal->day), 1, 0, false) : calendar_plus(r->c, cal->day, step[cal->span]);
 	node_set(node, "prev", span_url(r, cal, cal->span, prev));
 	node_set(node, "next", span_url(r, cal, cal->span, next));
 	node_set(node, "today", span_url(r, cal, cal->span, r->c->today));
-	node_set(node, "span", span_names[cal->span]);
+	node_set(node, "span", calendar_spans[cal->span]);
 	node_set(node, "day", cal->day);
 	node_set(node, cal->span == CALENDAR_MONTH ? "month" : "hours", "1");
 	node_set(node, "label", cal->span == CALENDAR_MONTH ? lang_fill(m, r->c->lang, "Calendar.month_of", year, month, NULL)
-		: cal->span == CALENDAR_DAY ? arena_fmt(m, "%s (%s)", date_for(r->c, cal->day), word(r, arena_fmt(m, "day%d", weekday(cal->day))))
+		: cal->span == CALENDAR_DAY ? arena_fmt(m, "%s (%s)", date_for(r->c, cal->day), calendar_word(r, arena_fmt(m, "day%d", calendar_weekday(cal->day))))
 		: arena_fmt(m, "%s – %s", date_for(r->c, cal->from), date_for(r->c, cal->to) + (strncmp(cal->from, cal->to, 5) ? 0 : 5)));
 	node_set(node, "create", create_url(r, cal, !strcmp(cal->day, r->c->today) || cal->span != CALENDAR_MONTH ? cal->day
 		: !strncmp(cal->day, r->c->today, 7) ? r->c->today : cal->day, 10));
 	node_set(node, "field", cal->date);
 	node_set(node, "path", cal->rec->path);
 	for (int i = 0; i < 3; i++) {
-		HDF *h = node_text(node_child(node, "spans"), i, word(r, span_names[i]));
+		HDF *h = node_text(node_child(node, "spans"), i, calendar_word(r, calendar_spans[i]));
 
 		node_set(h, "url", span_url(r, cal, (enum calendar_span)i, cal->day));
-		node_set(h, "key", arena_fmt(m, "%c", span_names[i][0]));
+		node_set(h, "key", arena_fmt(m, "%c", calendar_spans[i][0]));
 		if ((int)cal->span == i)
 			node_set(h, "on", "1");
 	}
@@ -329,9 +155,9 @@ static void month_fill(const struct shown *s, HDF *node)
 	const char *date = s->cal->from;
 
 	for (int i = 0; i < 7; i++)
-		node_text(node_child(node, "heads"), i, word(r, arena_fmt(r->c->mem, "day%d", weekday(plus(r->c, date, i)))));
+		node_text(node_child(node, "heads"), i, calendar_word(r, arena_fmt(r->c->mem, "day%d", calendar_weekday(calendar_plus(r->c, date, i)))));
 	for (int week = 0; strcmp(date, s->cal->to) <= 0; week++)
-		for (int i = 0; i < 7; i++, date = plus(r->c, date, 1)) {
+		for (int i = 0; i < 7; i++, date = calendar_plus(r->c, date, 1)) {
 			HDF *h = node_at(node_child(node_at(node_child(node, "weeks"), week), "d"), i);
 
 			day_fill(r, s->cal, h, date, -1);
@@ -344,14 +170,14 @@ static void hours_fill(const struct shown *s, HDF *node)
 {
 	struct req *r = s->r;
 	int days = s->cal->span == CALENDAR_WEEK ? 7 : 1, low = FIRST_HOUR, high = LAST_HOUR, now = (int)strtol(instant_input(r->c->mem, r->c->now, r->c->tz) + 11, NULL, 10);
-	bool hours = date_field(r->c, s->cal)->type == F_INSTANT;
+	bool hours = calendar_date(r->c, s->cal)->type == F_INSTANT;
 
 	for (int i = 0; i < s->n; i++) {
 		low = s->p[i].hour >= 0 && s->p[i].hour < low ? s->p[i].hour : low;
 		high = s->p[i].hour > high ? s->p[i].hour : high;
 	}
 	for (int i = 0; i < days; i++) {
-		const char *date = plus(r->c, s->cal->from, i);
+		const char *date = calendar_plus(r->c, s->cal->from, i);
 		HDF *h = node_at(node_child(node, "days"), i);
 
 		day_fill(r, s->cal, h, date, -1);
@@ -366,7 +192,7 @@ static void hours_fill(const struct shown *s, HDF *node)
 		node_set(line, "label", arena_fmt(r->c->mem, "%02d:00", hour));
 		node_set(line, "now", hour == now ? "1" : NULL);
 		for (int i = 0; i < days; i++) {
-			const char *date = plus(r->c, s->cal->from, i);
+			const char *date = calendar_plus(r->c, s->cal->from, i);
 			HDF *h = node_at(node_child(line, "d"), i);
 
 			day_fill(r, s->cal, h, date, hour);
@@ -385,7 +211,7 @@ void calendar_fill(struct req *r, const struct calendar *cal, const struct calen
 	for (int i = 0; i < n; i++)
 		rows[i] = e[i].row;
 	s.writes = record_allows_each(r->c, cal->rec, rows, n, ACCESS_WRITE);
-	s.p = places(r->c, cal, e, n, &s.n);
+	s.p = calendar_places(r->c, cal, e, n, &s.n);
 	head_fill(r, cal, node);
 	node_int(node, "n", s.n);
 	if (cal->span == CALENDAR_MONTH)
@@ -421,7 +247,7 @@ enum outcome calendar_page(struct req *r, struct calendar *cal)
 		return o;
 	cal->url = arena_fmt(r->c->mem, "%s%s", cal->url, url_query(r->c->mem, r->query, own));
 	q.conds = calendar_conds(r->c, cal, q.conds);
-	q.sort = date_field(r->c, cal);
+	q.sort = calendar_date(r->c, cal);
 	q.desc = false;
 	q.limit = LIST_MOST;
 	q.cursor = NULL;

@@ -33,16 +33,12 @@ static enum outcome check_person(struct ctx *c, const struct row *r)
 	int64_t id, user = row_int(r, "user_id");
 	const struct person *me = c->me, *p = user == me->id ? me : person_load(c, user);
 	const struct record *rec;
-	bool sees = true;
 
 	if (!p)
 		return ctx_refuse(c, INVALID, "user_id", "no_such_record", text_id(c, user), NULL);
 	if (p == me || !link_read(row_get(r, "on"), &rec, &id))
 		return DONE;
-	c->me = p;
-	sees = record_find(c, rec, id, ACCESS_READ) != NULL;
-	c->me = me;
-	return sees ? DONE : ctx_refuse(c, INVALID, "user_id", "person_may_not_see", p->name, NULL);
+	return record_find_as(c, p, rec, id) ? DONE : ctx_refuse(c, INVALID, "user_id", "person_may_not_see", p->name, NULL);
 }
 
 static enum outcome check_participants(struct ctx *c, const struct row *r)

@@ -24,19 +24,16 @@ static const char *no_controls(struct ctx *c, const char *s)
 /* In the person's language and zone, and only what they may see. */
 static void mail(struct ctx *c, const struct person *p, const struct row *a)
 {
-	const struct person *system = c->me;
 	const char *when, *subject, *url, *title;
-	struct row *on;
-	int64_t due = c->now;
+	const struct record *rec;
+	struct row *on = NULL;
+	int64_t due = c->now, id;
 
 	if (!*p->email || !email_valid(p->email))
 		return;
 	instant_from_sql(row_get(a, "due_at"), &due);
 	when = instant_show(c->mem, due, p->tz);
-	c->me = p;
-	on = row_get(a, "on") ? link_follow(c, a, "on", ACCESS_READ) : NULL;
-	c->me = system;
-	if (row_get(a, "on") && !on)
+	if (row_get(a, "on") && (!link_read(row_get(a, "on"), &rec, &id) || !(on = record_find_as(c, p, rec, id))))
 		return;
 	title = on ? row_title(on) : "";
 	subject = lang_fill(c->mem, p->lang, "Followups.mail_subject", when, row_get(a, "subject"), NULL);

@@ -35,15 +35,9 @@ static struct rows *askers(struct ctx *c, int64_t id)
 /* Only who may still read it. */
 static bool may_read(struct ctx *c, int64_t user, const struct row *r)
 {
-	const struct person *me = c->me, *p = person_load(c, user);
-	bool sees;
+	const struct person *p = person_load(c, user);
 
-	if (!p)
-		return false;
-	c->me = p;
-	sees = record_find(c, r->rec, r->id, ACCESS_READ) != NULL;
-	c->me = me;
-	return sees;
+	return p && record_find_as(c, p, r->rec, r->id);
 }
 
 static void tell_askers(struct ctx *c, const struct row *r, const char *state, const char *reason)

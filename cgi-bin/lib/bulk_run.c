@@ -80,7 +80,7 @@ enum outcome bulk_run_undo(struct ctx *c, const struct record *rec, int64_t id, 
 
 /* ---- the worker's part ------------------------------------------------------------------ */
 
-struct at_work { struct ctx *c; struct bulk_run *run; json_object *args; bool over; enum outcome outcome; };
+struct at_work { struct ctx *c; struct bulk_run *run; json_object *args; bool over; };
 
 static enum outcome one(struct ctx *c, const struct at_work *w, int64_t id, json_object **line)
 {
@@ -123,43 +123,31 @@ static enum outcome portion(struct ctx *c, void *arg)
 	return DONE;
 }
 
-static void go_to_the_end(void *arg)
+static enum outcome go_to_the_end(struct ctx *c, void *arg)
 {
 	struct at_work *w = arg;
+	enum outcome o = DONE;
 
-	while (!w->over && w->outcome == DONE) {
-		struct arena_mark mark = arena_mark(w->c->mem);
+	while (!w->over && o == DONE) {
+		struct arena_mark mark = arena_mark(c->mem);
 
-		w->outcome = db_transaction(w->c, portion, w);
-		arena_rewind(w->c->mem, mark);
-		job_progress(w->c, (int)(100 * db_one_int(w->c, "SELECT done + refused FROM bulk_runs WHERE id = ?", INT(w->run->id)) / (w->run->total ? w->run->total : 1)));
+		o = db_transaction(c, portion, w);
+		arena_rewind(c->mem, mark);
+		job_progress(c, (int)(100 * db_one_int(c, "SELECT done + refused FROM bulk_runs WHERE id = ?", INT(w->run->id)) / (w->run->total ? w->run->total : 1)));
 	}
+	return o;
 }
 
-/* As the person who asked for it: their rights, language and time zone, given back also when it faults. */
 enum outcome bulk_run_job(struct ctx *c, json_object *args)
 {
-	struct ctx had = *c;
 	json_object *id = NULL;
 	int64_t user = 0;
 	struct bulk_run *run = json_object_object_get_ex(args, "run", &id) ? load(c, json_object_get_int64(id), &user) : NULL;
 	const struct person *who = run && !run->over ? person_load(c, user) : NULL;
 	struct at_work w = { .c = c, .run = run };
-	enum fault_kind kind;
 
 	if (!who)
 		return DONE;
 	w.args = json_keep(c, json_tokener_parse(db_one_str(c, "SELECT args FROM bulk_runs WHERE id = ?", INT(run->id))));
-	c->me = who;
-	c->lang = who->lang;
-	c->tz = who->tz;
-	c->today = date_of(c->mem, c->now, who->tz);
-	kind = fault_try(go_to_the_end, &w);
-	c->me = had.me;
-	c->lang = had.lang;
-	c->tz = had.tz;
-	c->today = had.today;
-	if (kind != FAULT_NONE)
-		fault_raise(kind, "%s", fault_text());
-	return w.outcome;
+	return job_as(c, who, go_to_the_end, &w);
 }

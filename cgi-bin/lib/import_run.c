@@ -162,39 +162,19 @@ enum outcome import_go(struct ctx *c, int64_t id, int64_t most, bool *finished)
 	return o;
 }
 
-struct as_person { struct ctx *c; int64_t id; enum outcome outcome; };
-
-static void go_to_the_end(void *arg)
+static enum outcome go_to_the_end(struct ctx *c, void *arg)
 {
-	struct as_person *a = arg;
+	const struct import *im = arg;
 	bool finished;
 
-	a->outcome = import_go(a->c, a->id, 0, &finished);
+	return import_go(c, im->id, 0, &finished);
 }
 
-/* As the person who asked for it: their rights, language and time zone, given back also when it faults. */
 enum outcome import_job(struct ctx *c, json_object *args)
 {
-	struct ctx had = *c;
 	json_object *id = NULL;
 	struct import *im = json_object_object_get_ex(args, "import", &id) ? import_load(c, NULL, json_object_get_int64(id)) : NULL;
 	const struct person *who = im ? person_load(c, im->user_id) : NULL;
-	struct as_person a = { .c = c };
-	enum fault_kind kind;
 
-	if (!im || !who)
-		return DONE;
-	a.id = im->id;
-	c->me = who;
-	c->lang = who->lang;
-	c->tz = who->tz;
-	c->today = date_of(c->mem, c->now, who->tz);
-	kind = fault_try(go_to_the_end, &a);
-	c->me = had.me;
-	c->lang = had.lang;
-	c->tz = had.tz;
-	c->today = had.today;
-	if (kind != FAULT_NONE)
-		fault_raise(kind, "%s", fault_text());
-	return a.outcome;
+	return who ? job_as(c, who, go_to_the_end, im) : DONE;
 }

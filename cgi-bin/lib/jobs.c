@@ -10,7 +10,9 @@
 #include <string.h>
 #include "db.h"
 #include "jobs.h"
+#include "fault.h"
 #include "rights.h"
+#include "when.h"
 #include "work.h"
 
 enum { PAUSE = 1000, TRIES = 6 };
@@ -33,6 +35,35 @@ void job_add(struct ctx *c, const char *kind, const char *unique, json_object *a
 		"VALUES (?, ?, ?, 'waiting', UTC_TIMESTAMP() + INTERVAL ? SECOND, UTC_TIMESTAMP(), ?) "
 		"ON DUPLICATE KEY UPDATE args = VALUES(args), due_at = LEAST(due_at, VALUES(due_at))",
 		STR(kind), STR(unique), STR(args ? json_object_to_json_string_ext(args, JSON_C_TO_STRING_PLAIN) : "{}"), INT(after), actor(c));
+}
+
+struct errand { struct ctx *c; enum outcome (*fn)(struct ctx *, void *); void *arg; enum outcome outcome; };
+
+static void do_errand(void *arg)
+{
+	struct errand *e = arg;
+
+	e->outcome = e->fn(e->c, e->arg);
+}
+
+enum outcome job_as(struct ctx *c, const struct person *who, enum outcome (*fn)(struct ctx *, void *), void *arg)
+{
+	const struct ctx had = *c;
+	struct errand e = { c, fn, arg, DONE };
+	enum fault_kind kind;
+
+	c->me = who;
+	c->lang = who->lang;
+	c->tz = who->tz;
+	c->today = date_of(c->mem, c->now, who->tz);
+	kind = fault_try(do_errand, &e);
+	c->me = had.me;
+	c->lang = had.lang;
+	c->tz = had.tz;
+	c->today = had.today;
+	if (kind != FAULT_NONE)
+		fault_raise(kind, "%s", fault_text());
+	return e.outcome;
 }
 
 void job_progress(struct ctx *c, int percent)

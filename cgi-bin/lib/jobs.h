@@ -17,6 +17,8 @@ void job_add(struct ctx *, const char *kind, const char *unique, json_object *ar
 struct job_kind { const char *name; enum outcome (*run)(struct ctx *, json_object *args); int64_t every; /* seconds, 0 = on demand */ };
 /* Runs what is due; returns how many. `loop`: until SIGTERM. Ends with { 0 }. */
 int jobs_run(struct ctx *, const struct job_kind *, bool loop);
+/* From within run(): fn as the person who asked for it, with their rights, language and time zone; given back also when it faults. */
+enum outcome job_as(struct ctx *, const struct person *, enum outcome (*fn)(struct ctx *, void *), void *arg);
 /* From within run(): how far it is (0-100), and that it is alive. Long jobs call it at least every few minutes. */
 void job_progress(struct ctx *, int percent);
 

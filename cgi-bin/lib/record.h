@@ -264,6 +264,8 @@ bool row_was_given(const struct row *, const char *field);
 
 /* NULL when it does not exist or lies outside the person's scope: there is no other way to a record's row. */
 struct row *record_find(struct ctx *, const struct record *, int64_t id, enum access);
+/* The same as somebody else, who reads. */
+struct row *record_find_as(struct ctx *, const struct person *, const struct record *, int64_t id);
 /* NOT_FOUND if not readable, FORBIDDEN if readable but `access` is not given. */
 enum outcome record_need(struct ctx *, const struct record *, int64_t id, enum access, struct row **out);
 /* Is this field of this row hidden from the person? (struct mask) */

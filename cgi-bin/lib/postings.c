@@ -1,10 +1,9 @@
 /* See postings.h. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "postings.h"
 
-enum { ROWS_AT_ONCE = 16384, TERMS_AT_ONCE = 500, COLUMNS = 5 };
+enum { SHARED = POSTING_BLOCK /* slot of the shared row */, ROWS_AT_ONCE = 16384, TERMS_AT_ONCE = 500, COLUMNS = 5 };
 
 #define ALL	INT64_MAX	/* bits of a block */
 
@@ -45,16 +44,14 @@ static bool same_row(const struct posting *a, const struct posting *b)
 static size_t fold(struct db_arg *row, const struct posting *from, const struct posting *end)
 {
 	const struct posting *p = from;
-	int64_t bits = 0, first = from->id % POSTING_BLOCK;
+	int64_t bits = 0;
 
-	for (; p < end && same_row(p, from); p++) {
+	for (; p < end && same_row(p, from); p++)
 		bits |= bit(p->id);
-		first = p->id % POSTING_BLOCK < first ? p->id % POSTING_BLOCK : first;
-	}
 	row[0] = INT(from->term);
 	row[1] = INT(from->type);
 	row[2] = INT(from->id / POSTING_BLOCK);
-	row[3] = INT(p - from > 1 ? POSTING_BLOCK + first : first);
+	row[3] = INT(p - from > 1 ? SHARED : from->id % POSTING_BLOCK);
 	row[4] = INT(bits);
 	return (size_t)(p - from);
 }
@@ -71,7 +68,7 @@ void postings_add_new(struct ctx *c, struct posting *list, size_t n)
 
 		for (; done < n && rows < ROWS_AT_ONCE; rows++)
 			done += fold(args + rows * COLUMNS, list + done, list + n);
-		db_each(c, "INSERT INTO postings (term, type, block, slot, bits) VALUES (?, ?, ?, ?, ?)", args, COLUMNS, rows);
+		db_each(c, "INSERT INTO postings (term, type, block, slot, bits) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE bits = bits | VALUES(bits)", args, COLUMNS, rows);
 	}
 	arena_rewind(c->mem, mark);
 }
@@ -98,7 +95,7 @@ static void add_terms(struct sql *q, const uint32_t *terms, int n)
 	sql_add(q, ")");
 }
 
-/* Of one record: its own rows, and its bit in shared ones. One that held nobody else stays, and stands for nobody. */
+/* Of one record: its own rows, and its bit in shared ones. One that held nobody else stays, and stands for nobody. All by their whole key. */
 void postings_remove(struct ctx *c, const struct record *rec, int64_t id, const uint32_t *terms, int n)
 {
 	long long block = id / POSTING_BLOCK, mine = bit(id);
@@ -113,7 +110,7 @@ void postings_remove(struct ctx *c, const struct record *rec, int64_t id, const 
 	sql_exec(&own);
 	buf_fmt(&shared.text, "UPDATE postings SET bits = bits & ~%lld", mine);
 	add_terms(&shared, terms, n);
-	buf_fmt(&shared.text, " AND type = %d AND block = %lld AND slot BETWEEN %d AND %d AND bits & %lld", rec->type, block, POSTING_BLOCK, POSTING_BLOCK + slot, mine);
+	buf_fmt(&shared.text, " AND type = %d AND block = %lld AND slot = %d AND bits & %lld", rec->type, block, SHARED, mine);
 	sql_exec(&shared);
 }
 
@@ -230,34 +227,61 @@ void postings_remove_many(struct ctx *c, const struct record *rec, const int64_t
 
 /* ---- asking ------------------------------------------------------------------------------ */
 
+void postings_rarest_first(struct ctx *c, const struct record *rec, uint32_t *terms, int n)
+{
+	enum { ENOUGH = 500 };
+	int64_t *have = arena_array(c->mem, (size_t)n + 1, sizeof *have);
+	struct sql q = sql_new(c);
+	struct rows *rs;
+	int rarest = 0;
+
+	if (n < 2)
+		return;
+	sql_add(&q, "SELECT i, COUNT(*) FROM (");
+	for (int i = 0; i < n; i++) {
+		buf_fmt(&q.text, "%s(SELECT %d AS i FROM postings WHERE term = ", i ? " UNION ALL " : "", i);
+		sql_arg(&q, INT(terms[i]));
+		sql_add(&q, " AND type = ");
+		sql_arg(&q, INT(rec->type));
+		sql_add(&q, " LIMIT ");
+		sql_arg(&q, INT(ENOUGH));
+		sql_add(&q, ")");
+	}
+	sql_add(&q, ") x GROUP BY i");
+	rs = sql_rows(&q);
+	while (rows_next(rs))
+		have[rows_int(rs, 0)] = rows_int(rs, 1);
+	for (int i = 1; i < n; i++)
+		if (have[i] < have[rarest])
+			rarest = i;
+	uint32_t first = terms[rarest];
+	terms[rarest] = terms[0];
+	terms[0] = first;
+}
+
+/* " STRAIGHT_JOIN …": the rows that may hold the record at hand for one more term, its own and the shared one, each by its whole key. */
+static void add_term(struct sql *s, int i, uint32_t term)
+{
+	buf_fmt(&s->text, " STRAIGHT_JOIN posting_slots s%d ON s%d.n = s0.n STRAIGHT_JOIN postings p%d ON p%d.term = ", i, i, i, i);
+	sql_arg(s, INT(term));
+	buf_fmt(&s->text, " AND p%d.type = p0.type AND p%d.block = p0.block AND p%d.slot = s%d.slot AND p%d.bits >> s0.n & 1", i, i, i, i, i);
+}
+
+/* In this order whatever the optimizer thinks: a second term looked up by its block alone is up to 64 rows a record, for a third of each of them. */
 void postings_from(struct sql *s, const struct record *rec, const uint32_t *terms, int n)
 {
 	if (n) {
-		sql_add(s, "postings p0 JOIN posting_slots n ON p0.term = ");
+		sql_add(s, "postings p0 STRAIGHT_JOIN posting_slots s0 ON p0.term = ");
 		sql_arg(s, INT(terms[0]));
 		sql_add(s, " AND p0.type = ");
 		sql_arg(s, INT(rec->type));
-		sql_add(s, " AND n.slot = p0.slot AND p0.bits >> n.n & 1 JOIN ");
+		sql_add(s, " AND s0.slot = p0.slot AND p0.bits >> s0.n & 1");
 	}
+	for (int i = 1; i < n; i++)
+		add_term(s, i, terms[i]);
+	sql_add(s, n ? " STRAIGHT_JOIN " : "");
 	sql_name(s, rec->table);
-	sql_add(s, n ? " t ON t.id = p0.block * 63 + n.n" : " t");
-	for (int i = 1; i < n; i++) {
-		char alias[16];
-
-		snprintf(alias, sizeof alias, "p%d", i);
-		sql_add(s, " JOIN postings ");
-		sql_add(s, alias);
-		sql_add(s, " ON ");
-		sql_add(s, alias);
-		sql_add(s, ".block = p0.block AND ");
-		sql_add(s, alias);
-		sql_add(s, ".type = p0.type AND ");
-		sql_add(s, alias);
-		sql_add(s, ".bits >> n.n & 1 AND ");
-		sql_add(s, alias);
-		sql_add(s, ".term = ");
-		sql_arg(s, INT(terms[i]));
-	}
+	sql_add(s, n ? " t ON t.id = p0.block * 63 + s0.n" : " t");
 }
 
 void postings_exist(struct sql *s, const struct record *rec, const uint32_t *terms, int n)
@@ -267,6 +291,6 @@ void postings_exist(struct sql *s, const struct record *rec, const uint32_t *ter
 		sql_arg(s, INT(terms[i]));
 		sql_add(s, " AND p.type = ");
 		sql_arg(s, INT(rec->type));
-		sql_add(s, " AND p.block = t.id DIV 63 AND p.bits >> t.id % 63 & 1)");
+		sql_add(s, " AND p.block = t.id DIV 63 AND p.slot IN (t.id % 63, 63) AND p.bits >> t.id % 63 & 1)");
 	}
 }

@@ -1,6 +1,6 @@
 /*
  * The table of postings: which records of a type have a term. A row stands for up to 63
- * records, whose ids lie in one block and which came together (sql/191-posting-blocks.sql);
+ * records, whose ids lie in one block and which came together (sql/191-posting-blocks.sql, 192);
  * here it is written, and unfolded into records again. What a record's terms are is search.c.
  */
 #ifndef FERRY_POSTINGS_H
@@ -12,7 +12,7 @@ enum { POSTING_BLOCK = 63 };
 
 struct posting { uint32_t term; int type; int64_t id; };
 
-/* Of records that have none yet; those of one type and block next to one another. They are put in another order here. */
+/* Of records that have none yet: in rows they share, also with who came in the same way before. They are put in another order here. */
 void postings_add_new(struct ctx *, struct posting *, size_t n);
 /* One record's, in rows of its own. */
 void postings_add(struct ctx *, const struct record *, int64_t id, const uint32_t *terms, int n);
@@ -20,6 +20,8 @@ void postings_remove(struct ctx *, const struct record *, int64_t id, const uint
 /* Any of these terms of all these records. */
 void postings_remove_many(struct ctx *, const struct record *, const int64_t *ids, int nids, const uint32_t *terms, int n);
 
+/* For a query: the term with the fewest postings comes first, the others are looked up for what has that one. */
+void postings_rarest_first(struct ctx *, const struct record *, uint32_t *terms, int n);
 /* The type's table as t: of all its rows (n 0), or of those that have every one of the terms. To be put behind FROM. */
 void postings_from(struct sql *, const struct record *, const uint32_t *terms, int n);
 /* " AND …": the row of t has every one of the terms. For queries that go through t in an order of their own. */

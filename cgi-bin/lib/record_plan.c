@@ -179,7 +179,7 @@ struct plan plan_make(struct ctx *c, const struct query *q)
 	struct plan p = { .c = c, .q = q };
 
 	if (q->q && *q->q)
-		p.nterms = search_terms(c, q->q, p.terms, MAX_TERMS);
+		p.nterms = search_terms_for(c, q->rec, q->q, p.terms, MAX_TERMS);
 	plan_order(&p);
 	plan_scope(&p);
 	return p;

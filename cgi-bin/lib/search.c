@@ -93,6 +93,14 @@ int search_terms(struct ctx *c, const char *q, uint32_t *terms, int max)
 	return t.n;
 }
 
+int search_terms_for(struct ctx *c, const struct record *rec, const char *q, uint32_t *terms, int max)
+{
+	int n = search_terms(c, q, terms, max);
+
+	postings_rarest_first(c, rec, terms, n);
+	return n;
+}
+
 static int by_value(const void *a, const void *b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;

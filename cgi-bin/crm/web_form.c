@@ -22,6 +22,15 @@ static bool is_offered(const char *s, size_t n)
 	return false;
 }
 
+static const char *names(struct ctx *c)
+{
+	struct buf b = buf_new(c->mem);
+
+	for (int i = 0; offered[i]; i++)
+		buf_str(&b, arena_fmt(c->mem, "%s=%s\n", offered[i], field_label(c, &lead_record, record_field(c, &lead_record, offered[i]))));
+	return b.s;
+}
+
 /* "name* company email* requirement": a lead's fields, * for those that must be filled in. */
 static void check_fields(struct ctx *c, const struct field *f, const char *value)
 {
@@ -77,7 +86,7 @@ const struct record web_form_record = {
 		{ .name = "active", .type = F_BOOL, .flags = LISTED | FACET | TRACKED, .initial = "1" },
 		{ .name = "title", .type = F_TEXT, .flags = REQUIRED | LISTED | WIDE, .max = 200 },
 		{ .name = "intro", .type = F_LONGTEXT, .flags = WIDE, .max = 2000 },
-		{ .name = "fields", .type = F_TEXT, .flags = REQUIRED | TRACKED | WIDE, .max = 400, .initial = "name* company phone email* requirement", .check = check_fields },
+		{ .name = "fields", .type = F_TEXT, .flags = REQUIRED | TRACKED | WIDE, .max = 400, .initial = "name* company phone email* requirement", .check = check_fields, .inserts = names },
 		{ .name = "thanks", .type = F_LONGTEXT, .flags = WIDE, .max = 2000 },
 		{ .name = "lang", .type = F_CHOICE, .flags = REQUIRED, .choices = languages, .initial = "zh-TW" },
 		{ .name = "lead_team_id", .type = F_REF, .flags = LISTED | TRACKED, .ref = &team_record, .free_ref = "name" },

@@ -376,11 +376,11 @@ void input_fill(struct form_view *v, HDF *node, const struct field *f, int i)
 			node_int(node, "max", f->max ? f->max : 20000);
 			if (f->type == F_HTML)
 				node_set(node, "rich", "1");
-			if (f->inserts)
-				node_set(node, "inserts", f->inserts(v->r->c));
 		} else {
 			text_input(v, node, f);
 		}
+		if (f->inserts)
+			node_set(node, "inserts", f->inserts(v->r->c));
 		node_set(node, "value", now);
 	}
 }

@@ -92,7 +92,7 @@ struct field {
 	void (*check)(struct ctx *, const struct field *f, const char *value);
 	/* What a cell of a file means where spreadsheets spoil such values (a leading zero lost): the value as it was, or `text`. */
 	const char *(*from_file)(struct ctx *, const char *text);
-	/* F_HTML: what may stand in its text in double braces, a line "name=label" each; the editor shows the label. */
+	/* F_HTML: what may stand in its text in double braces, F_TEXT: which words it is a list of ("name* phone", * = must); a line "name=label" each, for the script that shows the labels. */
 	const char *(*inserts)(struct ctx *);
 	bool negative_ok;
 	const char *label;		/* custom fields only: what the administrator called it; else the language files say */

@@ -13,3 +13,8 @@ INSERT INTO outbox (kind, target, subject, content, state, tries, error, message
   SELECT 'mail', 'langhua@mial.example', CONCAT('報價單 ', q.number, '｜渡口招商股份有限公司'), JSON_OBJECT('subject', CONCAT('報價單 ', q.number, '｜渡口招商股份有限公司'), 'text', CONCAT('您好：\n\n附上報價單 ', q.number, '，請過目。\n')), 'failed', 1,
     'RCPT failed: 550 (550) 550 5.1.2 <langhua@mial.example>: Recipient address rejected: Domain not found', 'demo-refused@ferry.example', CONCAT('35:', q.id), q.sent_at - INTERVAL 20 MINUTE, q.sent_at - INTERVAL 20 MINUTE, q.sent_at - INTERVAL 20 MINUTE, q.sent_at - INTERVAL 20 MINUTE, q.owner_id
   FROM quotations q WHERE q.status = 'rejected' AND q.sent_at IS NOT NULL ORDER BY q.sent_at DESC LIMIT 1;
+
+-- A form on the market's own pages; what is sent lands in the team's pool.
+INSERT INTO web_forms (name, title, intro, thanks, fields, lang, lead_team_id, source_id, origins, token, secret, created_by)
+  SELECT '官網詢攤', '詢問攤位與店面', '留下聯絡方式，一個工作天內有專人回覆。', '收到了，謝謝您！商圈招商團隊會在一個工作天內與您聯絡。', 'name* company phone* email requirement', 'zh-TW', 3,
+    (SELECT MIN(id) FROM sources WHERE name LIKE '%官網%' OR name LIKE '%網站%'), 'https://market.dukou.example', LOWER(HEX(RANDOM_BYTES(12))), RANDOM_BYTES(32), (SELECT id FROM users WHERE login = 'admin');

@@ -57,3 +57,18 @@ test('merge fields are shown by what they are called and go back as they were', 
 	await p.goto(`${url}/contracts/${contract.id}/edit`);
 	assert.equal(await p.locator('.rich-bar select').count(), 0, 'a text that is filled in takes no more of them');
 });
+
+test('what a web form asks for is ticked and put in order', async () => {
+	const form = await admin.must('POST', 'settings/forms', { name: `欄位 ${stamp}`, title: '詢問', fields: 'name* company email*', lang: 'zh-TW' }, 201);
+	const p = await page('admin'), row = (n) => p.locator(`.asks [data-name=${n}]`);
+	await p.goto(`${url}/settings/forms/${form.id}/edit`);
+	await row('phone').waitFor();
+	await row('company').locator('input').first().uncheck();
+	await row('phone').locator('input').first().check();
+	await row('phone').locator('input').nth(1).check();
+	await row('email').locator('button').first().click();
+	assert.deepEqual(await axe(p), []);
+	await save(p);
+	assert.equal((await admin.must('GET', `settings/forms/${form.id}`)).fields, 'name* email* phone*');
+	assert.deepEqual(p.faults, []);
+});

@@ -21,6 +21,7 @@
  *   data-talk                an open channel                      (discuss.js)
  *   data-lines               document lines                       (lines.js)
  *   data-rich="words"        a textarea of rich text              (rich.js)
+ *   data-asks="name=label…"  a list of words as boxes             (asks.js)
  *   data-board               kanban                               (kanban.js and sortablejs)
  *   data-calendar            calendar                             (calendar.js and sortablejs)
  *   data-upload              files, each by itself with progress  (files.js)
@@ -190,6 +191,7 @@
 			if (a && ul.scrollWidth > ul.clientWidth) ul.scrollLeft = a.offsetLeft - ul.offsetLeft - 24;
 		});
 		if ($('[data-rich]', root)) load('rich');
+		if ($('[data-asks]', root)) load('asks');
 		if ($('[data-pick]', root)) load('tom-select').then(() => load('picker')).then(() => window.ferry.pickers(root));
 		if ($('[data-at]', root)) load('mention');
 		if ($('[data-talk]', root)) load('discuss');

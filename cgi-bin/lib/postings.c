@@ -3,7 +3,7 @@
 #include <string.h>
 #include "postings.h"
 
-enum { SHARED = POSTING_BLOCK /* slot of the shared row */, ROWS_AT_ONCE = 16384, TERMS_AT_ONCE = 500, COLUMNS = 5 };
+enum { SHARED = POSTING_BLOCK /* slot of the shared row */, ROWS_AT_ONCE = 16384, TERMS_AT_ONCE = 500, COLUMNS = 5, SAMPLE = 300 };
 
 #define ALL	INT64_MAX	/* bits of a block */
 
@@ -227,34 +227,42 @@ void postings_remove_many(struct ctx *c, const struct record *rec, const int64_t
 
 /* ---- asking ------------------------------------------------------------------------------ */
 
+/* How often a term is: of few rows all that they hold, of many how much a block holds, which is more whatever it is. */
+static double often(const struct rows *rs)
+{
+	double records = (double)rows_int(rs, 1), blocks = (double)rows_int(rs, 2);
+
+	return rows_int(rs, 3) < SAMPLE ? records / 1e9 : records / blocks;
+}
+
 void postings_rarest_first(struct ctx *c, const struct record *rec, uint32_t *terms, int n)
 {
-	enum { ENOUGH = 500 };
-	int64_t *have = arena_array(c->mem, (size_t)n + 1, sizeof *have);
+	double *have = arena_array(c->mem, (size_t)n + 1, sizeof *have);
 	struct sql q = sql_new(c);
 	struct rows *rs;
+	uint32_t first;
 	int rarest = 0;
 
 	if (n < 2)
 		return;
-	sql_add(&q, "SELECT i, COUNT(*) FROM (");
+	sql_add(&q, "SELECT i, SUM(BIT_COUNT(bits)), MAX(block) - MIN(block) + 1, COUNT(*) FROM (");
 	for (int i = 0; i < n; i++) {
-		buf_fmt(&q.text, "%s(SELECT %d AS i FROM postings WHERE term = ", i ? " UNION ALL " : "", i);
+		buf_fmt(&q.text, "%s(SELECT %d AS i, block, bits FROM postings WHERE term = ", i ? " UNION ALL " : "", i);
 		sql_arg(&q, INT(terms[i]));
 		sql_add(&q, " AND type = ");
 		sql_arg(&q, INT(rec->type));
 		sql_add(&q, " LIMIT ");
-		sql_arg(&q, INT(ENOUGH));
+		sql_arg(&q, INT(SAMPLE));
 		sql_add(&q, ")");
 	}
 	sql_add(&q, ") x GROUP BY i");
 	rs = sql_rows(&q);
 	while (rows_next(rs))
-		have[rows_int(rs, 0)] = rows_int(rs, 1);
+		have[rows_int(rs, 0)] = often(rs);
 	for (int i = 1; i < n; i++)
 		if (have[i] < have[rarest])
 			rarest = i;
-	uint32_t first = terms[rarest];
+	first = terms[rarest];
 	terms[rarest] = terms[0];
 	terms[0] = first;
 }

@@ -28,6 +28,9 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 			return ctx_refuse(c, INVALID, "parent_id", "circle", NULL);
 		up = db_one_int(c, "SELECT parent_id FROM customers WHERE id = ?", INT(up));
 	}
+	/* Locked is locked, also for who may deal out. */
+	if (old && old->owner_id && !r->owner_id && row_int(old, "locked"))
+		return ctx_refuse(c, CONFLICT, "owner_id", "locked", NULL);
 	return ownership_before_save(c, r, old);
 }
 

@@ -124,7 +124,7 @@ static void cut_from(struct ctx *c, const struct record *rec, int64_t self, int6
 		db_exec(c, "UPDATE contacts SET reports_to_id = NULL WHERE id = ? AND reports_to_id = ?", INT(self), INT(other));
 }
 
-static enum outcome absorb(struct ctx *c, const struct row *self, struct row *other, json_object *filled)
+static enum outcome absorb(struct ctx *c, const struct row *self, struct row *other, json_object *filled, const char *at)
 {
 	json_object *detail = json_keep(c, json_object_new_object());
 	enum outcome o;
@@ -135,7 +135,7 @@ static enum outcome absorb(struct ctx *c, const struct row *self, struct row *ot
 	touch(c, self, other);
 	copy_attached(c, self->rec, other->id, self->id, detail);
 	db_exec(c, "INSERT INTO merges (type, record_id, merged_id, detail, at, user_id) VALUES (?, ?, ?, ?, ?, ?)", INT(self->rec->type), INT(self->id), INT(other->id),
-		STR(json_object_to_json_string_ext(detail, JSON_C_TO_STRING_PLAIN)), STR(instant_sql(c->mem, c->now)), REF(c->me->id));
+		STR(json_object_to_json_string_ext(detail, JSON_C_TO_STRING_PLAIN)), STR(at), REF(c->me->id));
 	o = record_change(c, other, "merged_into", "merged_into_id", arena_fmt(c->mem, "%lld", (long long)self->id), NULL);
 	return o == DONE ? record_archive(c, other, true) : o;
 }
@@ -166,8 +166,18 @@ static enum outcome load_others(struct ctx *c, struct row *self, const char *ids
 	return DONE;
 }
 
+/* What is merged together is undone together: two merges of one second stand in two. */
+static const char *moment_of(struct ctx *c, const struct row *self)
+{
+	const char *last = db_one_str(c, "SELECT DATE_FORMAT(MAX(at), '%Y-%m-%d %H:%i:%s') FROM merges WHERE type = ? AND record_id = ?", INT(self->rec->type), INT(self->id));
+	int64_t then = 0;
+
+	return instant_sql(c->mem, last && instant_from_sql(last, &then) && then >= c->now ? then + 1 : c->now);
+}
+
 enum outcome merge_records(struct ctx *c, struct row *self, const char *ids)
 {
+	const char *at;
 	struct row *others[MOST_OTHERS], *filled;
 	json_object *what;
 	enum outcome o;
@@ -183,8 +193,9 @@ enum outcome merge_records(struct ctx *c, struct row *self, const char *ids)
 	what = what_was_filled(c, self, filled);
 	if ((o = record_update(c, filled, self, 0)) != DONE)
 		return o;
+	at = moment_of(c, self);
 	for (int i = 0; i < n; i++) {
-		if ((o = absorb(c, self, others[i], what)) != DONE)
+		if ((o = absorb(c, self, others[i], what, at)) != DONE)
 			return o;
 		note(c, self->rec, self->id, "merged", "title", row_title(others[i]), NULL);
 	}

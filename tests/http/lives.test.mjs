@@ -95,3 +95,21 @@ test('filters say what cannot be: a choice that is none; a day is the whole of i
 	for (const [f, n] of [[`=${local}`, 1], [`[lte]=${local}`, 1], [`[gte]=${local}`, 1], [`[gt]=${before}`, 1], [`=${before}`, 0], [`[lte]=${before}`, 0], [`[gt]=${local}`, 0], [`[lt]=${local}`, 0], [`[ne]=${local}`, 0], [`[ne]=${before}`, 1]])
 		assert.equal(await ask(`filter[created_at]${f}`), n, f);
 });
+
+test('two merges of one second are two, undone one after the other; a locked customer keeps its owner', async () => {
+	const a = await lead({ phone: null }), b = await lead({ phone: '04-2211-3344' }), c = await lead({ region: '臺中' });
+	for (const x of [b, c]) await sales.must('POST', `leads/${a.id}/merge`, { ids: [x.id] });
+	const merged = async () => [b, c].map(async (x) => (await sales.must('GET', `leads/${x.id}`)).merged_into_id);
+	await sales.must('POST', `leads/${a.id}/unmerge`);
+	assert.deepEqual(await Promise.all(await merged()), [a.id, null]);
+	const left = await sales.must('GET', `leads/${a.id}`);
+	assert.deepEqual([left.phone, left.region], ['04-2211-3344', null]);
+	await sales.must('POST', `leads/${a.id}/unmerge`);
+	assert.deepEqual(await Promise.all(await merged()), [null, null]);
+	assert.equal((await sales.must('GET', `leads/${a.id}`)).phone, null);
+	const cu = await sales.must('POST', 'customers', { name: `鎖行 ${stamp}` }, 201);
+	await sales.must('POST', `customers/${cu.id}/lock`);
+	assert.equal((await admin.patch(`customers/${cu.id}`, { owner_id: null })).status, 409);
+	await sales.must('POST', `customers/${cu.id}/unlock`);
+	await admin.must('PATCH', `customers/${cu.id}`, { owner_id: null });
+});

@@ -158,6 +158,9 @@ static enum outcome load_others(struct ctx *c, struct row *self, const char *ids
 			return o;
 		if (others[*n]->archived_at || (self->rec->editable && !self->rec->editable(c, others[*n])))
 			return ctx_refuse(c, CONFLICT, "ids", "read_only", NULL);
+		/* What is won or lost is counted as that. */
+		if (self->rec == &opportunity_record && !row_is(others[*n], "state", "open"))
+			return ctx_refuse(c, CONFLICT, "ids", "wrong_state", NULL);
 		for (int k = 0; k < *n; k++)
 			if (others[k]->id == id)
 				return ctx_refuse(c, INVALID, "ids", "merge_with_itself", NULL);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "opportunity.h"
+#include "merge.h"
 #include "contact.h"
 #include "prediction.h"
 #include "lib/db.h"
@@ -195,6 +196,7 @@ static const struct verb verbs[] = {
 		{ .name = "closing_note", .type = F_LONGTEXT, .flags = WIDE, .max = 4000 },
 		{ 0 } } },
 	{ .name = "restore", .from = "lost won", .to = "open", .run = restore, .icon = "arrow-back-up" },
+	MERGE_VERBS("open"),
 	{ .name = "move", .from = "open", .flags = V_HIDDEN, .run = move, .icon = "arrow-right",
 	  .args = (const struct field[]){ { .name = "stage_id", .type = F_REF, .flags = REQUIRED, .ref = &stage_record }, { 0 } } },
 	{ 0 }

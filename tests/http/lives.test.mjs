@@ -113,3 +113,21 @@ test('two merges of one second are two, undone one after the other; a locked cus
 	await sales.must('POST', `customers/${cu.id}/unlock`);
 	await admin.must('PATCH', `customers/${cu.id}`, { owner_id: null });
 });
+
+test('open deals are merged and come apart again; what is won or lost stays what it is', async () => {
+	const cu = await sales.must('POST', 'customers', { name: `辛行 ${stamp}` }, 201), deal = (more) => sales.must('POST', 'opportunities', { name: `併案 ${stamp}`, customer_id: cu.id, ...more }, 201);
+	const a = await deal({}), b = await deal({ project: '二樓', tags: [`併 ${stamp}`] }), lost = await deal({});
+	const q = await sales.must('POST', `opportunities/${b.id}/quote`, {}, 201);
+	const kept = await sales.must('POST', `opportunities/${a.id}/merge`, { ids: [b.id] });
+	assert.deepEqual([kept.project, kept.tags], ['二樓', [`併 ${stamp}`]]);
+	assert.equal((await sales.must('GET', `quotations/${q.id}`)).opportunity_id, a.id);
+	assert.equal((await sales.patch(`opportunities/${b.id}`, { name: 'x' })).status, 409);
+	assert.deepEqual((await sales.must('GET', `opportunities?filter[customer_id]=${cu.id}`)).items.map((x) => x.id).sort(), [a.id, lost.id].sort());
+	const apart = await sales.must('POST', `opportunities/${a.id}/unmerge`);
+	assert.deepEqual([apart.project, apart.tags], [null, []]);
+	assert.equal((await sales.must('GET', `quotations/${q.id}`)).opportunity_id, b.id);
+	await sales.must('POST', `opportunities/${lost.id}/lose`, { reason: '價格太高' });
+	assert.equal((await sales.post(`opportunities/${a.id}/merge`, { ids: [lost.id] })).status, 409);
+	assert.equal((await sales.post(`opportunities/${lost.id}/merge`, { ids: [a.id] })).status, 409);
+	assert.equal((await other.post(`opportunities/${a.id}/merge`, { ids: [b.id] })).status, 404);
+});

@@ -74,13 +74,17 @@ retire() {
 	fi
 }
 
+# The first two cores this process may use, "0,1".
+two_cores() { taskset -cp $$ | sed 's/.*: //' | tr ',' '\n' | awk -F- '{ for (i = $1; i <= (NF > 1 ? $2 : $1); i++) print i }' | head -n 2 | paste -sd,; }
 # node's runner in TAP: its lines are shown, its totals are added to ours.
 nodes_run() { # <name> <files…>
 	local name=$1 limit=
 	shift
-	# Debian's Node 18 does not know it: there the part's own time is the only limit.
-	if node --help | grep -e --test-timeout > /dev/null; then limit=--test-timeout=600000; fi
-	timeout 1200 node --test $limit --test-reporter=tap "$@" < /dev/null > "$tmp/$name.tap" 2>&1
+	# Files share an instance: one after the other, however many cores there are. Debian's
+	# Node 18 knows neither word: there the part's own time is the only limit, and it counts
+	# the cores it may use.
+	if node --help | grep -e --test-timeout > /dev/null; then limit='--test-timeout=600000 --test-concurrency=1'; fi
+	timeout 1200 taskset -c "$(two_cores)" node --test $limit --test-reporter=tap "$@" < /dev/null > "$tmp/$name.tap" 2>&1
 }
 nodes_tell() { # <name>
 	local name=$1 log=$tmp/$1.tap p f

@@ -235,7 +235,7 @@ static double often(const struct rows *rs)
 	return rows_int(rs, 3) < SAMPLE ? records / 1e9 : records / blocks;
 }
 
-void postings_rarest_first(struct ctx *c, const struct record *rec, uint32_t *terms, int n)
+void postings_rarest_first(struct ctx *c, const struct record *rec, uint32_t *terms, int n, double *share)
 {
 	double *have = arena_array(c->mem, (size_t)n + 1, sizeof *have);
 	struct sql q = sql_new(c);
@@ -243,7 +243,9 @@ void postings_rarest_first(struct ctx *c, const struct record *rec, uint32_t *te
 	uint32_t first;
 	int rarest = 0;
 
-	if (n < 2)
+	if (share)
+		*share = 0;
+	if (n < (share ? 1 : 2))
 		return;
 	sql_add(&q, "SELECT i, SUM(BIT_COUNT(bits)), MAX(block) - MIN(block) + 1, COUNT(*) FROM (");
 	for (int i = 0; i < n; i++) {
@@ -259,9 +261,14 @@ void postings_rarest_first(struct ctx *c, const struct record *rec, uint32_t *te
 	rs = sql_rows(&q);
 	while (rows_next(rs))
 		have[rows_int(rs, 0)] = often(rs);
-	for (int i = 1; i < n; i++)
+	if (share)
+		*share = 1;
+	for (int i = 0; i < n; i++) {
 		if (have[i] < have[rarest])
 			rarest = i;
+		if (share)
+			*share *= have[i] / POSTING_BLOCK;
+	}
 	first = terms[rarest];
 	terms[rarest] = terms[0];
 	terms[0] = first;

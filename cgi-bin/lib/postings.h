@@ -20,8 +20,12 @@ void postings_remove(struct ctx *, const struct record *, int64_t id, const uint
 /* Any of these terms of all these records. */
 void postings_remove_many(struct ctx *, const struct record *, const int64_t *ids, int nids, const uint32_t *terms, int n);
 
-/* For a query: the term with the fewest postings comes first, the others are looked up for what has that one. */
-void postings_rarest_first(struct ctx *, const struct record *, uint32_t *terms, int n);
+/*
+ * For a query: the term with the fewest postings comes first, the others are looked up
+ * for what has that one. *share (or NULL) is what part of the type's records is likely
+ * to have all of them, by a sample; 0 where one of them is on few.
+ */
+void postings_rarest_first(struct ctx *, const struct record *, uint32_t *terms, int n, double *share);
 /* The type's table as t: of all its rows (n 0), or of those that have every one of the terms. To be put behind FROM. */
 void postings_from(struct sql *, const struct record *, const uint32_t *terms, int n);
 /* " AND …": the row of t has every one of the terms. For queries that go through t in an order of their own. */

@@ -60,7 +60,7 @@ struct group *record_groups(struct ctx *c, const struct query *q, const struct g
 {
 	struct sql s = sql_new(c);
 	uint32_t terms[MAX_TERMS];
-	int nterms = q->q && *q->q ? search_terms_for(c, q->rec, q->q, terms, MAX_TERMS) : 0;
+	int nterms = q->q && *q->q ? search_terms_for(c, q->rec, q->q, terms, MAX_TERMS, NULL) : 0;
 	struct group *out;
 	struct rows *rs;
 

@@ -183,7 +183,7 @@ static struct rows *run(struct ctx *c, const struct query *q, const struct axis 
 struct pivot_cell *record_pivot(struct ctx *c, const struct query *q, const struct axis by[2], const struct field *measure, int *n)
 {
 	uint32_t terms[MAX_TERMS];
-	int nterms = q->q && *q->q ? search_terms_for(c, q->rec, q->q, terms, MAX_TERMS) : 0;
+	int nterms = q->q && *q->q ? search_terms_for(c, q->rec, q->q, terms, MAX_TERMS, NULL) : 0;
 	struct pivot_cell *out;
 	struct rows *rs;
 

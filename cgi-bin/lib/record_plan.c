@@ -174,13 +174,21 @@ static void plan_scope(struct plan *p)
 		p->one_branch = p->unowned = person_scope(p->c->me, q->rec, ACCESS_READ) != SCOPE_NONE;
 }
 
+/*
+ * Words that one row in ten has, in an order asked for: a page is found sooner in the
+ * order's own index than by collecting and sorting all that have them.
+ */
+static const double COMMON = 0.1;
+
 struct plan plan_make(struct ctx *c, const struct query *q)
 {
 	struct plan p = { .c = c, .q = q };
+	double share = 0;
 
 	if (q->q && *q->q)
-		p.nterms = search_terms_for(c, q->rec, q->q, p.terms, MAX_TERMS);
+		p.nterms = search_terms_for(c, q->rec, q->q, p.terms, MAX_TERMS, q->sort || q->sort_column ? &share : NULL);
 	plan_order(&p);
+	p.walks = p.sort && share > COMMON;
 	plan_scope(&p);
 	return p;
 }
@@ -192,7 +200,7 @@ int plan_branches(const struct plan *p)
 
 void plan_from(struct sql *s, const struct plan *p)
 {
-	sql_query_from(s, p->q, p->terms, p->nterms);
+	sql_query_from(s, p->q, p->terms, p->walks ? 0 : p->nterms);
 }
 
 void plan_where(struct sql *s, const struct plan *p, int branch)
@@ -209,6 +217,8 @@ void plan_where(struct sql *s, const struct plan *p, int branch)
 	} else {
 		sql_scope_branch(s, q->rec, "t", ACCESS_READ, branch);
 	}
+	if (p->walks)
+		postings_exist(s, q->rec, p->terms, p->nterms);
 	if (p->nterms)
 		sql_only_shown(s, q->rec, q->q);
 	sql_query_conds(s, q);

@@ -20,6 +20,7 @@ struct plan {
 	uint32_t terms[MAX_TERMS];
 	int nterms;
 	bool one_branch, unowned;
+	bool walks;			/* through the rows in their order, asking each for the terms */
 };
 
 /* Scope, order and words of a query. */

@@ -93,11 +93,11 @@ int search_terms(struct ctx *c, const char *q, uint32_t *terms, int max)
 	return t.n;
 }
 
-int search_terms_for(struct ctx *c, const struct record *rec, const char *q, uint32_t *terms, int max)
+int search_terms_for(struct ctx *c, const struct record *rec, const char *q, uint32_t *terms, int max, double *share)
 {
 	int n = search_terms(c, q, terms, max);
 
-	postings_rarest_first(c, rec, terms, n);
+	postings_rarest_first(c, rec, terms, n, share);
 	return n;
 }
 

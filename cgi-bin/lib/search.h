@@ -16,6 +16,6 @@ void search_forget(struct ctx *, const struct record *, int64_t id);
 void search_forget_many(struct ctx *, const struct record *, const int64_t *ids, int n);
 /* Terms of a query, for postings_from(); 0 = nothing searchable in it. */
 int search_terms(struct ctx *, const char *q, uint32_t *terms, int max);
-/* The same for records of a type, the rarest first. */
-int search_terms_for(struct ctx *, const struct record *, const char *q, uint32_t *terms, int max);
+/* The same for records of a type, the rarest first; *share: see postings_rarest_first(). */
+int search_terms_for(struct ctx *, const struct record *, const char *q, uint32_t *terms, int max, double *share);
 #endif

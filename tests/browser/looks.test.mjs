@@ -143,6 +143,7 @@ test('a card is carried by keyboard', async () => {
 
 test('a refused move puts the card back and says why', async () => {
 	const t = await pipeline(), p = await page('admin');
+	await p.route('**/live/**', (r) => r.abort());	/* nobody has told this page yet */
 	await p.goto(board(t), { waitUntil: 'networkidle' });
 	await t.a.must('POST', `opportunities/${t.deals[0].id}/win`, {});	/* meanwhile somebody else won it */
 	await p.focus(`${card(t.deals[0])} h3 a`);

@@ -15,15 +15,6 @@ enum { SHEET = 100, CARDS = 1000 };
 
 /* ---- the page ----------------------------------------------------------------------- */
 
-static void action(struct req *r, int i, const char *word, const char *url, const char *icon)
-{
-	HDF *act = node_at(page_node(r, "Actions"), i);
-
-	node_set(act, NULL, lang_text(r->c->lang, word));
-	node_set(act, "url", url);
-	node_set(act, "icon", icon);
-}
-
 /* The reporting lines the contact stands in, and its card. */
 static void beside(struct req *r, const struct row *self)
 {
@@ -46,7 +37,7 @@ static void beside(struct req *r, const struct row *self)
 	}
 	if (n)
 		page_set(r, "Slot.after", "contacts/lines.cs");
-	action(r, 0, "Contacts.card", arena_fmt(r->c->mem, "/contacts/%lld.vcf", (long long)self->id), "id");
+	page_action(r, lang_text(r->c->lang, "Contacts.card"), "id", arena_fmt(r->c->mem, "/contacts/%lld.vcf", (long long)self->id));
 }
 
 static enum outcome list(struct req *r)
@@ -54,9 +45,9 @@ static enum outcome list(struct req *r)
 	static const char *const place[] = { "cursor", "limit", NULL };
 
 	if (!r->api) {
-		action(r, 0, "Contacts.call_sheet", arena_fmt(r->c->mem, "/contacts/call-sheet.pdf%s", url_query(r->c->mem, r->query, place)), "phone");
+		page_action(r, lang_text(r->c->lang, "Contacts.call_sheet"), "phone", arena_fmt(r->c->mem, "/contacts/call-sheet.pdf%s", url_query(r->c->mem, r->query, place)));
 		if (person_can(r->c->me, PERM_EXPORT, &contact_record))
-			action(r, 1, "Contacts.cards", arena_fmt(r->c->mem, "/contacts/export.vcf%s", url_query(r->c->mem, r->query, place)), "id");
+			page_action(r, lang_text(r->c->lang, "Contacts.cards"), "id", arena_fmt(r->c->mem, "/contacts/export.vcf%s", url_query(r->c->mem, r->query, place)));
 	}
 	return record_page_list(r);
 }

@@ -283,19 +283,10 @@ static enum outcome assign_now(struct req *r)
 	return reply_redirect(r, "/leads/assignment");
 }
 
-static void action(struct req *r, int i, const char *word, const char *url, const char *icon)
-{
-	HDF *act = node_at(page_node(r, "Actions"), i);
-
-	node_set(act, NULL, lang_text(r->c->lang, word));
-	node_set(act, "url", url);
-	node_set(act, "icon", icon);
-}
-
 static enum outcome list(struct req *r)
 {
 	if (!r->api && person_can(r->c->me, PERM_ASSIGN, &lead_record))
-		action(r, 0, "Assignment.link", "/leads/assignment", "arrows-split");
+		page_action(r, lang_text(r->c->lang, "Assignment.link"), "arrows-split", "/leads/assignment");
 	return record_page_list(r);
 }
 

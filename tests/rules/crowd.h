@@ -41,6 +41,23 @@ static inline void crowd_end(struct ctx *c)
 	arena_free(c->mem);
 }
 
+/* The context of a test that sets up nothing more, for cmocka. */
+static struct ctx c;
+
+static inline int crowd_set_up(void **state)
+{
+	(void)state;
+	c = crowd_ctx(NULL);
+	return 0;
+}
+
+static inline int crowd_tear_down(void **state)
+{
+	(void)state;
+	crowd_end(&c);
+	return 0;
+}
+
 /* One attempt of one of the crowd, inside a transaction. */
 struct attempt { int i; int64_t id; const char *text; };
 struct crowd_job { enum outcome (*fn)(struct ctx *, struct attempt *); struct attempt a; };

@@ -3,7 +3,6 @@
 #include "crm/assignment.h"
 #include "crm/recycle.h"
 
-static struct ctx c;
 static int64_t sales1, sales2, team1, team2;
 
 static int set_up(void **state)

@@ -3,22 +3,7 @@
 #include "crm/lead.h"
 #include "crm/ownership.h"
 
-static struct ctx c;
 static const char *const sales[] = { "sales1", "sales2", NULL };
-
-static int set_up(void **state)
-{
-	(void)state;
-	c = crowd_ctx(NULL);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	crowd_end(&c);
-	return 0;
-}
 
 static enum outcome make_lead(struct ctx *x, struct attempt *a)
 {
@@ -213,5 +198,5 @@ int main(void)
 		cmocka_unit_test(what_it_became_cannot_be_had_by_hand),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, crowd_set_up, crowd_tear_down);
 }

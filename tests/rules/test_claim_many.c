@@ -8,7 +8,6 @@
 #include "crm/lead.h"
 #include "crm/ownership.h"
 
-static struct ctx c;
 static int leads, tries_each, processes = 16;
 static int64_t first;
 static const char *const sales[] = { "sales1", "sales2", "assistant", "manager", NULL };
@@ -28,13 +27,6 @@ static int set_up(void **state)
 	first = db_last_id(&c);
 	for (int i = 1; i < leads; i++)
 		db_exec(&c, "INSERT INTO leads (name, status, pooled_at) VALUES ('大量領取', 'new', UTC_TIMESTAMP)");
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	crowd_end(&c);
 	return 0;
 }
 
@@ -136,5 +128,5 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(never_two_owners_never_above_a_limit) };
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, crowd_tear_down);
 }

@@ -2,7 +2,6 @@
 #include "crowd.h"
 #include "crm/opportunity.h"
 
-static struct ctx c;
 static int64_t team, first_stage, second_stage, won_stage, other_stage;
 
 static int64_t stage_at(int n)
@@ -20,13 +19,6 @@ static int set_up(void **state)
 	won_stage = db_one_int(&c, "SELECT id FROM stages WHERE team_id = ? AND is_won = 1", INT(team));
 	other_stage = db_one_int(&c, "SELECT id FROM stages WHERE team_id <> ? AND archived_at IS NULL ORDER BY id LIMIT 1", INT(team));
 	assert_true(first_stage && second_stage && won_stage && other_stage);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	crowd_end(&c);
 	return 0;
 }
 
@@ -225,5 +217,5 @@ int main(void)
 		cmocka_unit_test(an_amount_follows_as_set),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, crowd_tear_down);
 }

@@ -9,7 +9,6 @@
 #include "journal.h"
 #include "search.h"
 
-static struct ctx c;
 static int64_t pool, sales1, sales2, team1;
 
 #define DAYS_AGO(n) instant_sql(c.mem, c.now - (n) * INT64_C(86400))
@@ -23,13 +22,6 @@ static int set_up(void **state)
 	team1 = db_one_int(&c, "SELECT team_id FROM users WHERE login = 'sales1'");
 	db_exec(&c, "INSERT INTO pools (name) VALUES (?)", STR(arena_fmt(c.mem, "回收 %lld %d", (long long)c.now, getpid())));
 	pool = db_last_id(&c);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	crowd_end(&c);
 	return 0;
 }
 
@@ -459,5 +451,5 @@ int main(void)
 	};
 
 	cmocka_set_test_filter(getenv("ONLY"));
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, crowd_tear_down);
 }

@@ -7,22 +7,6 @@
 
 enum { RECORDS = 340 /* saved one by one: more rows than the sample looks at */, PAGE = 50 };
 
-static struct ctx c;
-
-static int set_up(void **state)
-{
-	(void)state;
-	c = crowd_ctx(NULL);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	crowd_end(&c);
-	return 0;
-}
-
 static enum outcome make_leads(struct ctx *x, struct attempt *a)
 {
 	for (int i = 0; i < RECORDS; i++) {
@@ -81,5 +65,5 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_common_words_in_order) };
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, crowd_set_up, crowd_tear_down);
 }

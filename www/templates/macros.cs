@@ -18,7 +18,7 @@
 <?cs elif:v.k == "stars" ?><?cs call:stars(v.n) ?>
 <?cs elif:v.k == "yes" ?><span class="yes"><?cs call:icon("check", "s") ?><span class="vh"><?cs var:v ?></span></span>
 <?cs elif:v.k == "out" ?><a class="link" href="<?cs var:v.url ?>" rel="noopener noreferrer" target="_blank"><?cs var:v ?></a>
-<?cs elif:v.k == "html" ?><div class="rich"><?cs # sanitised when it was saved: the one place where text goes out as it is ?><?cs uvar:v ?></div>
+<?cs elif:v.k == "html" ?><div class="rich"><?cs # sanitised when it was saved and again when it was filled in (page_value.c): the one text that goes out as it is ?><?cs uvar:v ?></div>
 <?cs else ?><span class="pre-line"><?cs var:v ?></span><?cs /if ?>
 <?cs /def ?>
 <?cs # What another template has made and escaped already ?>

@@ -95,12 +95,9 @@ static void move_head(struct ctx *c, const struct record *rec, int64_t id, const
 }
 
 /* `at` and `user` as they are to stand in the entry. */
-static int64_t append(struct ctx *c, const struct record *rec, int64_t id, const char *at, int64_t user, const char *event, json_object *detail, int64_t corrects)
+static struct journal_text text_of(struct ctx *c, const struct record *rec, int64_t id, const char *at, int64_t user, const char *event, json_object *detail, int64_t corrects)
 {
-	unsigned char prev[32], hash[32];
-	bool empty;
-	int64_t entry;
-	struct journal_text t = {
+	return (struct journal_text){
 		.type = arena_fmt(c->mem, "%d", rec->type),
 		.record_id = arena_fmt(c->mem, "%lld", (long long)id),
 		.at = at,
@@ -109,33 +106,86 @@ static int64_t append(struct ctx *c, const struct record *rec, int64_t id, const
 		.corrects = corrects ? arena_fmt(c->mem, "%lld", (long long)corrects) : NULL,
 		.detail = detail ? arena_str(c->mem, json_object_to_json_string_ext(detail, JSON_C_TO_STRING_PLAIN)) : "{}",
 	};
+}
 
-	/* The first entry of a record that is being made in a batch follows none. */
-	memset(prev, 0, sizeof prev);
-	journal_hash(hash, prev, &t);
-	if (batch_take_entry(c, rec, id, &t, hash))
+static int64_t insert(struct ctx *c, const struct record *rec, int64_t id, const struct journal_text *t, const unsigned char prev[32], const unsigned char hash[32])
+{
+	db_exec(c, "INSERT INTO journal (type, record_id, at, user_id, event, detail, corrects, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		INT(rec->type), INT(id), STR(t->at), STR(t->user_id), STR(t->event), STR(t->detail), STR(t->corrects), BYTES(prev, 32), BYTES(hash, 32));
+	return db_last_id(c);
+}
+
+/* The first entry of a record that is being made in a batch follows none: it waits for the batch's end. */
+static bool waits(struct ctx *c, const struct record *rec, int64_t id, const struct journal_text *t)
+{
+	static const unsigned char none[32];
+	unsigned char hash[32];
+
+	if (!record_batch_open())
+		return false;
+	journal_hash(hash, none, t);
+	return batch_take_entry(c, rec, id, t, hash);
+}
+
+static int64_t append(struct ctx *c, const struct record *rec, int64_t id, const struct journal_text *t)
+{
+	unsigned char prev[32], hash[32];
+	bool empty;
+	int64_t entry;
+
+	if (waits(c, rec, id, t))
 		return 0;
 	read_head(c, rec, id, prev, &empty);
-	journal_hash(hash, prev, &t);
-	db_exec(c, "INSERT INTO journal (type, record_id, at, user_id, event, detail, corrects, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		INT(rec->type), INT(id), STR(t.at), STR(t.user_id), STR(event), STR(t.detail), STR(t.corrects), BYTES(prev, 32), BYTES(hash, 32));
-	entry = db_last_id(c);
+	journal_hash(hash, prev, t);
+	entry = insert(c, rec, id, t, prev, hash);
 	move_head(c, rec, id, prev, empty, hash);
 	return entry;
 }
 
-int64_t journal_append(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail, int64_t corrects)
+int64_t journal_write(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail)
 {
-	int64_t entry = append(c, rec, id, journal_now(c), c->me->id, event, detail, corrects);
+	struct journal_text t = text_of(c, rec, id, journal_now(c), c->me->id, event, detail, 0);
 
+	return append(c, rec, id, &t);
+}
+
+bool journal_ahead(struct ctx *c, struct journal_ahead *a, const struct row *r, const char *event, json_object *detail)
+{
+	/* A record of an open batch may have its first entry waiting there. */
+	if (!r->log_head || record_batch_open())
+		return false;
+	a->text = text_of(c, r->rec, r->id, journal_now(c), c->me->id, event, detail, 0);
+	memcpy(a->prev, r->log_head, 32);
+	journal_hash(a->hash, a->prev, &a->text);
+	return true;
+}
+
+int64_t journal_follow_up(struct ctx *c, struct row *r, const struct journal_ahead *a)
+{
+	r->log_head = memcpy(arena_alloc(c->mem, 32), a->hash, 32);
+	return insert(c, r->rec, r->id, &a->text, a->prev, a->hash);
+}
+
+void journal_tell(struct ctx *c, const struct record *rec, int64_t id, int64_t entry, const char *event, json_object *detail)
+{
 	if (entry)
 		journal_listener->entry(c, rec, id, entry, event, detail);
+}
+
+int64_t journal_append(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail, int64_t corrects)
+{
+	struct journal_text t = text_of(c, rec, id, journal_now(c), c->me->id, event, detail, corrects);
+	int64_t entry = append(c, rec, id, &t);
+
+	journal_tell(c, rec, id, entry, event, detail);
 	return entry;
 }
 
 void journal_past(struct ctx *c, const struct record *rec, int64_t id, const char *at, int64_t user_id, const char *event, json_object *detail)
 {
-	append(c, rec, id, strchr(at, '.') ? at : arena_fmt(c->mem, "%s.000000", at), user_id, event, detail, 0);
+	struct journal_text t = text_of(c, rec, id, strchr(at, '.') ? at : arena_fmt(c->mem, "%s.000000", at), user_id, event, detail, 0);
+
+	append(c, rec, id, &t);
 }
 
 void journal(struct ctx *c, const struct record *rec, int64_t id, const char *event, json_object *detail)

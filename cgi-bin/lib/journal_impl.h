@@ -7,6 +7,20 @@ struct journal_text { const char *type, *record_id, *at, *user_id, *event, *corr
 void journal_hash(unsigned char out[32], const unsigned char prev[32], const struct journal_text *);
 const char *journal_hex(struct ctx *, const char *bytes, size_t n);	/* "" unless 32 bytes */
 const char *journal_now(struct ctx *);	/* UTC with microseconds */
+/* An entry without telling anybody of it yet; its id, 0 while it waits for a batch's end. Then the telling (of entry 0 nobody is told). */
+int64_t journal_write(struct ctx *, const struct record *, int64_t id, const char *event, json_object *detail);
+void journal_tell(struct ctx *, const struct record *, int64_t id, int64_t entry, const char *event, json_object *detail);
+/*
+ * The entry of a change to the row itself costs one statement instead of three: the row
+ * was read with its head, and the UPDATE that changes it moves the head as well, from
+ * .prev to .hash and only where it is still .prev (zeros: NULL). Whoever matches no row
+ * that way was overtaken, by the record's version or by an entry alone, and writes the
+ * row without the head and the entry with journal_write(). false: this row's head is not
+ * known. journal_follow_up() comes after the UPDATE; its answer is the entry's id.
+ */
+struct journal_ahead { struct journal_text text; unsigned char prev[32], hash[32]; };
+bool journal_ahead(struct ctx *, struct journal_ahead *, const struct row *, const char *event, json_object *detail);
+int64_t journal_follow_up(struct ctx *, struct row *, const struct journal_ahead *);
 /* What was changed in a field the person may not see is taken out of an entry's detail. */
 void journal_leave_out_masked(struct ctx *, const struct record *, int64_t id, json_object *detail);
 

@@ -241,6 +241,7 @@ struct row {
 	const char *owner_name, *team_name;
 	bool quiet;			/* what makes it tells of it itself */
 	const char *shown;		/* the title in the reader's language, where that is another one */
+	const unsigned char *log_head;	/* of a record read alone: where its log ended then, 32 bytes, zeros before the first entry; else NULL */
 	const char *order_key;		/* in lists: what the list is ordered by, NULL for NULL */
 };
 

@@ -5,9 +5,19 @@
 #include "record.h"
 #include "record_impl.h"
 
+/* The last column: where the record's log ends, for who changes it (journal_ahead). */
+static const unsigned char *head_of(struct ctx *c, struct rows *rs)
+{
+	int k = rows_columns(rs) - 1;
+	unsigned char *head = arena_alloc(c->mem, 32);
+
+	return rows_len(rs, k) == 32 ? memcpy(head, rows_str(rs, k), 32) : head;
+}
+
 static struct row *load(struct ctx *c, const struct record *rec, int64_t id, const enum access *scope)
 {
 	const struct fieldset *fs = record_fields(c, rec);
+	bool has_log = !rec->no_timeline && !rec->parent;
 	struct sql q = sql_new(c);
 	struct rows *rs;
 	struct row *row;
@@ -15,7 +25,7 @@ static struct row *load(struct ctx *c, const struct record *rec, int64_t id, con
 	q.unmasked = !scope;
 	sql_add(&q, "SELECT ");
 	sql_columns(&q, rec, fs);
-	sql_add(&q, " FROM ");
+	sql_add(&q, has_log ? ", t.log_head FROM " : " FROM ");
 	sql_name(&q, rec->table);
 	sql_add(&q, " t");
 	sql_joins(&q, rec, fs);
@@ -29,6 +39,7 @@ static struct row *load(struct ctx *c, const struct record *rec, int64_t id, con
 	if (!rows_next(rs))
 		return NULL;
 	row = row_take(c, rec, fs, rs, 0);
+	row->log_head = has_log ? head_of(c, rs) : NULL;
 	links_name(c, rec, &row, 1);
 	return row;
 }

@@ -2,9 +2,10 @@
  * Writing records: what creating and changing share, and changing. Every write bumps the version,
  * is logged, and renews postings and duplicate keys, in the caller's transaction.
  */
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include "journal.h"
+#include "journal_impl.h"
 #include "record.h"
 #include "record_batch.h"
 #include "record_save_impl.h"
@@ -102,72 +103,111 @@ static bool differs(const struct row *a, const struct row *b, int i)
 	return !same_text(a->value[i], b->value[i]);
 }
 
-/* UPDATE … SET what differs WHERE id AND version; false when somebody was quicker. */
-static enum outcome update_where_version(struct ctx *c, struct row *new, const struct row *old, int version, json_object *changes)
+static bool changed(const struct row *new, const struct row *old, int i)
 {
-	struct sql q = sql_new(c);
+	const struct field *f = new->fs->f[i];
+
+	return !f->sql && f->type != F_PARTS && f->type != F_TAGS && !save_by_engine(f) && differs(old, new, i);
+}
+
+/* What the entry says: each changed value, and which parts and tags were `given`. */
+static json_object *change_detail(struct ctx *c, const struct row *new, const struct row *old, bool given)
+{
+	json_object *detail = json_keep(c, json_object_new_object()), *changes = json_object_new_array();
+
+	for (int i = 0; i < new->fs->n; i++)
+		if (changed(new, old, i))
+			log_change(c, changes, new->fs->f[i], old, new, i);
+	for (int i = 0; given && i < new->fs->n; i++)
+		if (new->given[i] && (new->fs->f[i]->type == F_PARTS || new->fs->f[i]->type == F_TAGS)) {
+			json_object *o = json_object_new_object();
+
+			json_object_object_add(o, "field", json_object_new_string(new->fs->f[i]->name));
+			json_object_array_add(changes, o);
+		}
+	json_object_object_add(detail, "changes", changes);
+	return detail;
+}
+
+/* " SET …" what differs, and the head of the log with it where the entry is written ahead. */
+static void set_columns(struct sql *q, const struct row *new, const struct row *old, const struct journal_ahead *ahead)
+{
+	struct ctx *c = q->c;
 	bool custom = false;
 	int n = 0;
-	uint64_t matched;
 
-	sql_add(&q, "UPDATE ");
-	sql_name(&q, new->rec->table);
-	sql_add(&q, " SET version = version + 1, ");
-	save_column(&q, &n, "updated_at");
-	sql_arg(&q, STR(instant_sql(c->mem, c->now)));
+	sql_add(q, " SET version = version + 1, ");
+	save_column(q, &n, "updated_at");
+	sql_arg(q, STR(instant_sql(c->mem, c->now)));
 	for (int i = 0; i < new->fs->n; i++) {
-		const struct field *f = new->fs->f[i];
-
-		if (f->sql || f->type == F_PARTS || f->type == F_TAGS || save_by_engine(f) || !differs(old, new, i))
+		if (!changed(new, old, i))
 			continue;
-		log_change(c, changes, f, old, new, i);
-		if (field_custom(f)) {
+		if (field_custom(new->fs->f[i])) {
 			custom = true;
 			continue;
 		}
-		save_column(&q, &n, f->name);
-		sql_arg(&q, STR(new->value[i]));
+		save_column(q, &n, new->fs->f[i]->name);
+		sql_arg(q, STR(new->value[i]));
 	}
 	if (custom) {
-		save_column(&q, &n, "custom");
-		sql_arg(&q, STR(custom_json(c, new)));
+		save_column(q, &n, "custom");
+		sql_arg(q, STR(custom_json(c, new)));
 	}
+	if (ahead) {
+		save_column(q, &n, "log_head");
+		sql_arg(q, BYTES(ahead->hash, 32));
+	}
+}
+
+/* UPDATE … WHERE id AND version, and with `ahead` the log's head as it was read. */
+static enum db_result update(struct ctx *c, const struct row *new, const struct row *old, const struct journal_ahead *ahead, uint64_t *matched)
+{
+	struct sql q = sql_new(c);
+
+	sql_add(&q, "UPDATE ");
+	sql_name(&q, new->rec->table);
+	set_columns(&q, new, old, ahead);
 	sql_add(&q, " WHERE id = ");
 	sql_arg(&q, INT(new->id));
 	sql_add(&q, " AND version = ");
-	sql_arg(&q, INT(version));
-	switch (db_try_matched_built(c, q.text.s, q.args, q.n, &matched)) {
-	case DB_OK: break;
-	case DB_DUPLICATE: return save_failed(c, new->rec, DB_DUPLICATE);
-	case DB_CHECK: return save_failed(c, new->rec, DB_CHECK);
-	default: return save_failed(c, new->rec, DB_NO_PARENT);
+	sql_arg(&q, INT(old->version));
+	if (ahead) {
+		sql_add(&q, " AND log_head <=> ");
+		sql_arg(&q, sodium_is_zero(ahead->prev, 32) ? SQLNULL : BYTES(ahead->prev, 32));
 	}
-	if (matched != 1)
-		return ctx_refuse(c, CONFLICT, "", "stale", NULL);
-	new->version = version + 1;
-	new->updated_at = instant_sql(c->mem, c->now);
-	return DONE;
+	return db_try_matched_built(c, q.text.s, q.args, q.n, matched);
 }
 
-static json_object *change_detail(struct ctx *c, const struct row *r, json_object *changes)
+/*
+ * The row and its entry (`detail` NULL: none). Somebody who was quicker with the row is a
+ * conflict; who only wrote to its log meanwhile is not: the entry then follows theirs.
+ */
+static enum outcome update_logged(struct ctx *c, struct row *new, const struct row *old, const char *event, json_object *detail, int64_t *entry)
 {
-	json_object *detail = json_keep(c, json_object_new_object());
+	struct journal_ahead a;
+	bool ahead = detail && journal_ahead(c, &a, old, event, detail);
+	uint64_t matched = 0;
+	enum db_result r = update(c, new, old, ahead ? &a : NULL, &matched);
 
-	for (int i = 0; i < r->fs->n; i++)
-		if (r->given[i] && (r->fs->f[i]->type == F_PARTS || r->fs->f[i]->type == F_TAGS)) {
-			json_object *o = json_object_new_object();
-
-			json_object_object_add(o, "field", json_object_new_string(r->fs->f[i]->name));
-			json_object_array_add(changes, o);
-		}
-	json_object_object_add(detail, "changes", json_object_get(changes));
-	return detail;
+	if (r == DB_OK && !matched && ahead) {
+		ahead = false;
+		r = update(c, new, old, NULL, &matched);
+	}
+	if (r != DB_OK)
+		return save_failed(c, new->rec, r);
+	if (matched != 1)
+		return ctx_refuse(c, CONFLICT, "", "stale", NULL);
+	new->version = old->version + 1;
+	new->updated_at = instant_sql(c->mem, c->now);
+	*entry = ahead ? journal_follow_up(c, new, &a) : detail ? journal_write(c, new->rec, new->id, event, detail) : 0;
+	return DONE;
 }
 
 enum outcome record_update(struct ctx *c, struct row *r, const struct row *old, int version)
 {
 	const struct record *rec = r->rec;
-	json_object *changes = json_keep(c, json_object_new_array());
+	json_object *detail = NULL;
+	int64_t entry;
 	enum outcome o = DONE;
 
 	if (version && version != old->version)
@@ -178,24 +218,24 @@ enum outcome record_update(struct ctx *c, struct row *r, const struct row *old, 
 		return o;
 	if ((o = save_errors(c)) != DONE)
 		return o;
-	if ((o = update_where_version(c, r, old, old->version, changes)) != DONE)
+	if (!rec->no_timeline)
+		detail = change_detail(c, r, old, true);
+	if (detail && !json_object_array_length(json_object_object_get(detail, "changes")))
+		detail = NULL;
+	if ((o = update_logged(c, r, old, "changed", detail, &entry)) != DONE)
 		return o;
 	if ((o = save_attached(c, r, false)) != DONE)
 		return o;
 	titles_changed(c, rec);
-	if (!rec->no_timeline) {
-		json_object *detail = change_detail(c, r, changes);
-
-		if (json_object_array_length(changes))
-			journal(c, rec, r->id, "changed", detail);
-	}
+	journal_tell(c, rec, r->id, entry, "changed", detail);
 	return rec->after_save ? rec->after_save(c, r, old) : DONE;
 }
 
 enum outcome record_change(struct ctx *c, struct row *self, const char *event, ...)
 {
 	struct row *new = row_edit(c, self);
-	json_object *changes = json_keep(c, json_object_new_array());
+	json_object *detail = NULL;
+	int64_t entry;
 	enum outcome o;
 	va_list ap;
 
@@ -203,13 +243,14 @@ enum outcome record_change(struct ctx *c, struct row *self, const char *event, .
 	for (const char *field; (field = va_arg(ap, const char *)); )
 		row_set(new, field, va_arg(ap, const char *));
 	va_end(ap);
-	if ((o = update_where_version(c, new, self, self->version, changes)) != DONE)
+	if (!self->rec->no_timeline)
+		detail = change_detail(c, new, self, false);
+	if ((o = update_logged(c, new, self, event, detail, &entry)) != DONE)
 		return o;
 	search_index(c, new);
 	titles_changed(c, self->rec);
 	memset(new->given, 0, new->fs->n);
-	if (!self->rec->no_timeline)
-		journal(c, self->rec, self->id, event, change_detail(c, new, changes));
+	journal_tell(c, self->rec, self->id, entry, event, detail);
 	*self = *new;
 	return DONE;
 }

@@ -204,9 +204,8 @@ static int demo_passwords(struct work *w)
 
 /* ---- the log ----------------------------------------------------------------------- */
 
-static int verify_whole(struct ctx *c)
+static int tell_verdict(struct journal_verdict v)
 {
-	struct journal_verdict v = journal_verify_all(c);
 	const struct record *rec = record_by_type(v.type);
 
 	if (!v.what) {
@@ -220,6 +219,20 @@ static int verify_whole(struct ctx *c)
 	return 1;
 }
 
+static int seal_log(struct work *w)
+{
+	struct journal_verdict v;
+	int64_t sealed;
+
+	if (!*config_str("Log.Key", "")) {
+		fprintf(stderr, "ferry-admin: this host has no Log.Key\n");
+		return 2;
+	}
+	v = journal_seal_all(&w->c, &sealed);
+	printf("sealed: %lld\n", (long long)sealed);
+	return tell_verdict(v);
+}
+
 static int verify_log(struct work *w)
 {
 	struct ctx *c = &w->c;
@@ -228,7 +241,7 @@ static int verify_log(struct work *w)
 	int64_t bad;
 
 	if (!name)
-		return verify_whole(c);
+		return tell_verdict(journal_verify_all(c));
 	if (!rec) {
 		fprintf(stderr, "ferry-admin: there is no record type %s\n", name);
 		return 2;
@@ -326,6 +339,7 @@ static const struct command commands[] = {
 	{ "user-add", "[--role code] [--team name] [--if-absent] [--password-stdin] login [name]", "adds a user (role: salesperson assistant manager finance administrator)", user_add },
 	{ "password", "login < file-with-password", "sets a password, unlocks, signs out everywhere", password },
 	{ "demo-passwords", "", "gives users without a password the demonstration's", demo_passwords },
+	{ "seal-log", "", "seals the log's ends with Log.Key, once its chains are found whole", seal_log },
 	{ "verify-log", "[--record type [id]]", "recomputes the log's hash chains and names the first broken entry", verify_log },
 	{ "check", "[--words | --data]", "looks at configuration, folders, fonts, database, language files (--words: these alone), and computes every sum and state again from its rows (--data: this alone)", check },
 	{ 0 }

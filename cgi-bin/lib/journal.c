@@ -59,12 +59,12 @@ const char *journal_now(struct ctx *c)
 		tm.tm_hour, tm.tm_min, tm.tm_sec, t.tv_nsec / 1000);
 }
 
-static void read_head(struct ctx *c, const struct record *rec, int64_t id, unsigned char head[32], bool *empty)
+static struct log_head read_head(struct ctx *c, const struct record *rec, int64_t id)
 {
 	struct sql q = sql_new(c);
+	struct log_head h;
 	struct rows *rs;
 
-	memset(head, 0, 32);
 	sql_add(&q, "SELECT log_head FROM ");
 	sql_name(&q, rec->table);
 	sql_add(&q, " WHERE id = ");
@@ -72,24 +72,23 @@ static void read_head(struct ctx *c, const struct record *rec, int64_t id, unsig
 	rs = sql_rows(&q);
 	if (!rows_next(rs))
 		fault("journal: %s %lld is missing", rec->name, (long long)id);
-	*empty = rows_null(rs, 0);
-	if (!*empty && rows_len(rs, 0) == 32)
-		memcpy(head, rows_str(rs, 0), 32);
+	log_head_read(&h, rs, 0);
+	return h;
 }
 
 /* Only the writer that still sees the old head may put the new one: the other runs again. */
-static void move_head(struct ctx *c, const struct record *rec, int64_t id, const unsigned char *old, bool empty, const unsigned char *new)
+static void move_head(struct ctx *c, const struct record *rec, int64_t id, const struct log_head *from, const struct log_head *to)
 {
 	struct sql q = sql_new(c);
 
 	sql_add(&q, "UPDATE ");
 	sql_name(&q, rec->table);
 	sql_add(&q, " SET log_head = ");
-	sql_arg(&q, BYTES(new, 32));
+	sql_arg(&q, log_head_arg(to));
 	sql_add(&q, " WHERE id = ");
 	sql_arg(&q, INT(id));
 	sql_add(&q, " AND log_head <=> ");
-	sql_arg(&q, empty ? SQLNULL : BYTES(old, 32));
+	sql_arg(&q, log_head_arg(from));
 	if (sql_exec(&q) != 1)
 		fault_raise(FAULT_RETRY, "journal: the head of %s %lld has moved", rec->name, (long long)id);
 }
@@ -129,16 +128,17 @@ static bool waits(struct ctx *c, const struct record *rec, int64_t id, const str
 
 static int64_t append(struct ctx *c, const struct record *rec, int64_t id, const struct journal_text *t)
 {
-	unsigned char prev[32], hash[32];
-	bool empty;
+	unsigned char hash[32];
+	struct log_head from, to;
 	int64_t entry;
 
 	if (waits(c, rec, id, t))
 		return 0;
-	read_head(c, rec, id, prev, &empty);
-	journal_hash(hash, prev, t);
-	entry = insert(c, rec, id, t, prev, hash);
-	move_head(c, rec, id, prev, empty, hash);
+	from = read_head(c, rec, id);
+	journal_hash(hash, from.bytes, t);
+	to = log_head_next(&from, rec, id, hash);
+	entry = insert(c, rec, id, t, from.bytes, hash);
+	move_head(c, rec, id, &from, &to);
 	return entry;
 }
 
@@ -151,19 +151,25 @@ int64_t journal_write(struct ctx *c, const struct record *rec, int64_t id, const
 
 bool journal_ahead(struct ctx *c, struct journal_ahead *a, const struct row *r, const char *event, json_object *detail)
 {
+	unsigned char hash[32];
+
 	/* A record of an open batch may have its first entry waiting there. */
 	if (!r->log_head || record_batch_open())
 		return false;
 	a->text = text_of(c, r->rec, r->id, journal_now(c), c->me->id, event, detail, 0);
-	memcpy(a->prev, r->log_head, 32);
-	journal_hash(a->hash, a->prev, &a->text);
+	a->from = *r->log_head;
+	journal_hash(hash, a->from.bytes, &a->text);
+	a->to = log_head_next(&a->from, r->rec, r->id, hash);
 	return true;
 }
 
 int64_t journal_follow_up(struct ctx *c, struct row *r, const struct journal_ahead *a)
 {
-	r->log_head = memcpy(arena_alloc(c->mem, 32), a->hash, 32);
-	return insert(c, r->rec, r->id, &a->text, a->prev, a->hash);
+	struct log_head *h = arena_alloc(c->mem, sizeof *h);
+
+	*h = a->to;
+	r->log_head = h;
+	return insert(c, r->rec, r->id, &a->text, a->from.bytes, a->to.bytes);
 }
 
 void journal_tell(struct ctx *c, const struct record *rec, int64_t id, int64_t entry, const char *event, json_object *detail)

@@ -5,7 +5,8 @@
  * An entry's hash is SHA-256 over (previous hash ‖ canonical JSON of its content);
  * the record's row keeps the newest hash in log_head, updated conditionally on the
  * old one, so that two writers on two nodes cannot both append to the same
- * predecessor. The worker chains checkpoints over all heads.
+ * predecessor; where the host has a Log.Key the head is sealed with it. The worker
+ * chains checkpoints over all heads.
  */
 #ifndef FERRY_JOURNAL_H
 #define FERRY_JOURNAL_H
@@ -65,7 +66,8 @@ const char *journal_sentence(struct ctx *, const struct record *, const struct e
 const char *journal_title(struct ctx *, const struct entry *);
 /*
  * Verifying. `what` is NULL when all is intact; else "changed", "missing" (the one before
- * it is gone), "inserted", "reordered", "cut" (the chain's end is gone), or with
+ * it is gone), "inserted", "reordered", "cut" (the chain's end is gone), "unsealed" (it
+ * ends where the program did not end it: cut off or made anew), or with
  * `checkpoint` what is wrong there; `bad` is the first broken entry, -1 when none is left.
  */
 struct journal_verdict { int64_t entries, records, milliseconds, bad, record_id, checkpoint; int type; const char *what; };
@@ -74,6 +76,12 @@ void journal_verdict_keep(struct ctx *, const struct journal_verdict *);
 enum outcome journal_verify_job(struct ctx *, json_object *args);	/* the worker's */
 /* Of one record, of one type (id 0), or of all (NULL). 0 = intact, else the id of the first broken entry. */
 int64_t journal_verify(struct ctx *, const struct record *, int64_t id, const char **what);
+/*
+ * Seals the ends of all chains and the newest checkpoint, once the log was found whole but
+ * for seals: for a host that is given its Log.Key later, or another one. The verdict says
+ * what is wrong otherwise; *sealed counts the ends that were not.
+ */
+struct journal_verdict journal_seal_all(struct ctx *, int64_t *sealed);
 /* The worker's job: a checkpoint over all chains, once there are new entries. */
 enum outcome journal_checkpoint(struct ctx *, json_object *args);
 /* Walks the checkpoints' chain and compares the newest one with the journal: 0 = intact, else the checkpoint's id and *what. */

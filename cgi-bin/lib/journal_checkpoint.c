@@ -2,7 +2,8 @@
  * Checkpoints over all chains: every record's newest entry as of one moment, hashed
  * together and chained to the checkpoint before. What a record's own chain cannot
  * tell (its end cut off and the head in its row put back, the record removed with
- * all its entries) changes the heads of every checkpoint made since.
+ * all its entries) changes the heads of every checkpoint made since. With a Log.Key
+ * each is sealed (journal_seal.c): whoever makes them all anew cannot seal the newest.
  *
  * A checkpoint stops short of the last minutes: entries get their numbers before
  * they are committed, and one that comes later must not have a number within.
@@ -10,9 +11,10 @@
 #include <sodium.h>
 #include <string.h>
 #include "db.h"
-#include "journal.h"
+#include "journal_impl.h"
 
 enum { BATCH = 5000 };
+#define SEALED_AS "checkpoint"
 
 static void add_text(crypto_hash_sha256_state *s, const char *text)
 {
@@ -73,36 +75,72 @@ static void copy_hash(unsigned char out[32], struct rows *r, int column)
 		memcpy(out, rows_str(r, column), 32);
 }
 
+/* From the one before to here: its follower, sealed where this host has a key. */
+static void add(struct ctx *c, int64_t before, const unsigned char prev[32], int64_t last_id)
+{
+	unsigned char heads[32], hash[32], seal[32];
+	const char *at = db_one_str(c, "SELECT DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:%i:%s')");
+	int64_t entries = heads_of(c, last_id, heads);
+
+	chain(c, prev, at, entries, last_id, heads, hash);
+	if (journal_seals())
+		journal_seal(seal, SEALED_AS, entries, hash);
+	/* Only as the follower of the one it was made after: two workers do not make two. */
+	db_exec(c, "INSERT INTO journal_checkpoints (at, entries, last_id, heads, prev, hash, seal) SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL "
+		"WHERE COALESCE((SELECT MAX(last_id) FROM journal_checkpoints), 0) = ?",
+		STR(at), INT(entries), INT(last_id), BYTES(heads, 32), BYTES(prev, 32), BYTES(hash, 32), journal_seals() ? BYTES(seal, 32) : SQLNULL, INT(before));
+}
+
+/* The newest one; false: there is none yet. */
+static bool newest(struct ctx *c, int64_t *last_id, unsigned char hash[32])
+{
+	struct rows *r = db_rows(c, "SELECT last_id, hash FROM journal_checkpoints ORDER BY id DESC LIMIT 1");
+
+	if (!rows_next(r))
+		return false;
+	*last_id = rows_int(r, 0);
+	copy_hash(hash, r, 1);
+	return true;
+}
+
+void journal_checkpoint_seal(struct ctx *c)
+{
+	unsigned char prev[32] = { 0 };
+	int64_t before = 0;
+
+	if (newest(c, &before, prev))
+		add(c, before, prev, before);
+}
+
 enum outcome journal_checkpoint(struct ctx *c, json_object *args)
 {
-	unsigned char prev[32] = { 0 }, heads[32], hash[32];
-	struct rows *r = db_rows(c, "SELECT last_id, hash FROM journal_checkpoints ORDER BY id DESC LIMIT 1");
-	int64_t before = 0, last_id = settled(c), entries;
-	const char *at;
+	unsigned char prev[32] = { 0 };
+	int64_t before = 0, last_id = settled(c);
 
 	(void)args;
-	if (rows_next(r)) {
-		before = rows_int(r, 0);
-		copy_hash(prev, r, 1);
-	}
-	if (last_id <= before)
-		return DONE;
-	at = db_one_str(c, "SELECT DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:%i:%s')");
-	entries = heads_of(c, last_id, heads);
-	chain(c, prev, at, entries, last_id, heads, hash);
-	/* Only as the follower of the one it was made after: two workers do not make two. */
-	db_exec(c, "INSERT INTO journal_checkpoints (at, entries, last_id, heads, prev, hash) SELECT ?, ?, ?, ?, ?, ? FROM DUAL "
-		"WHERE COALESCE((SELECT MAX(last_id) FROM journal_checkpoints), 0) = ?",
-		STR(at), INT(entries), INT(last_id), BYTES(heads, 32), BYTES(prev, 32), BYTES(hash, 32), INT(before));
+	newest(c, &before, prev);
+	if (last_id > before)
+		add(c, before, prev, last_id);
 	return DONE;
 }
 
-/* Newest first is enough for the heads: an entry that is gone is missing in all later ones too; the chain is walked whole. */
+static bool sealed(struct rows *r, int column, int64_t entries, const unsigned char hash[32])
+{
+	unsigned char seal[32];
+
+	if (!journal_seals())
+		return true;
+	journal_seal(seal, SEALED_AS, entries, hash);
+	return rows_len(r, column) == 32 && sodium_memcmp(seal, rows_str(r, column), 32) == 0;
+}
+
+/* The newest is enough for the heads (an entry that is gone is missing in all later ones too) and for the seal: the chain is walked whole. */
 int64_t journal_verify_checkpoints(struct ctx *c, const char **what)
 {
-	struct rows *r = db_rows(c, "SELECT id, DATE_FORMAT(at, '%Y-%m-%d %H:%i:%s'), entries, last_id, heads, prev, hash FROM journal_checkpoints ORDER BY id");
+	struct rows *r = db_rows(c, "SELECT id, DATE_FORMAT(at, '%Y-%m-%d %H:%i:%s'), entries, last_id, heads, prev, hash, seal FROM journal_checkpoints ORDER BY id");
 	unsigned char prev[32] = { 0 }, heads[32], hash[32];
 	int64_t id = 0, entries = 0, last_id = 0;
+	bool ours = true;
 
 	*what = NULL;
 	while (rows_next(r)) {
@@ -124,9 +162,14 @@ int64_t journal_verify_checkpoints(struct ctx *c, const char **what)
 			return id;
 		}
 		memcpy(prev, hash, 32);
+		ours = sealed(r, 7, entries, hash);
 	}
 	if (!id)
 		return 0;
+	if (!ours) {
+		*what = "checkpoint_unsealed";
+		return id;
+	}
 	memcpy(prev, heads, 32);
 	if (heads_of(c, last_id, heads) == entries && !memcmp(prev, heads, 32))
 		return 0;

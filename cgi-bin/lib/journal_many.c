@@ -10,8 +10,6 @@
 #include "journal_impl.h"
 #include "record_impl.h"
 
-static const char zeros[] = "0000000000000000000000000000000000000000000000000000000000000000";
-
 static const char *hex(struct ctx *c, const unsigned char *bytes)
 {
 	char *s = arena_alloc(c->mem, 65);
@@ -45,17 +43,15 @@ static struct rows *read_heads(struct ctx *c, const struct record *rec, const st
 	return sql_rows(&q);
 }
 
-static void move_heads(struct ctx *c, const struct record *rec, const char *list, int n)
+void journal_move_heads(struct ctx *c, const struct record *rec, const char *list, int n)
 {
 	struct sql q = sql_new(c);
 
 	sql_add(&q, "UPDATE JSON_TABLE(");
 	sql_arg(&q, STR(list));
-	sql_add(&q, ", '$[*]' COLUMNS (i BIGINT PATH '$.i', p CHAR(64) PATH '$.p', h CHAR(64) PATH '$.h')) j JOIN ");
+	sql_add(&q, ", '$[*]' COLUMNS (i BIGINT PATH '$.i', f CHAR(128) PATH '$.f', t CHAR(128) PATH '$.t')) j JOIN ");
 	sql_name(&q, rec->table);
-	sql_add(&q, " t ON t.id = j.i SET t.log_head = UNHEX(j.h) WHERE t.log_head <=> IF(j.p = ");
-	sql_arg(&q, STR(zeros));
-	sql_add(&q, ", NULL, UNHEX(j.p))");
+	sql_add(&q, " t ON t.id = j.i SET t.log_head = UNHEX(j.t) WHERE t.log_head <=> UNHEX(j.f)");
 	if ((int64_t)sql_exec(&q) != n)
 		fault_raise(FAULT_RETRY, "journal: a head of %s has moved", rec->name);
 }
@@ -74,19 +70,23 @@ void journal_many(struct ctx *c, const struct record *rec, const struct journal_
 		fault("journal: some of %d %s are missing", n, rec->name);
 	while (rows_next(heads)) {
 		const struct journal_new *k = &e[rows_int(heads, 0)];
-		unsigned char prev[32] = { 0 }, hash[32];
+		unsigned char hash[32];
+		struct log_head from, to;
 		struct journal_text t = { .type = type, .record_id = arena_fmt(c->mem, "%lld", (long long)k->id), .at = at, .user_id = user,
 			.event = k->event, .detail = k->detail ? k->detail : "{}" };
 		json_object *o = json_object_new_object();
 
-		if (rows_len(heads, 1) == 32)
-			memcpy(prev, rows_str(heads, 1), 32);
-		journal_hash(hash, prev, &t);
+		log_head_read(&from, heads, 1);
+		journal_hash(hash, from.bytes, &t);
+		to = log_head_next(&from, rec, k->id, hash);
 		json_object_object_add(o, "i", json_object_new_int64(k->id));
 		json_object_object_add(o, "e", json_object_new_string(t.event));
 		json_object_object_add(o, "d", json_object_new_string(t.detail));
-		json_object_object_add(o, "p", json_object_new_string(hex(c, prev)));
+		json_object_object_add(o, "p", json_object_new_string(hex(c, from.bytes)));
 		json_object_object_add(o, "h", json_object_new_string(hex(c, hash)));
+		if (from.len)
+			json_object_object_add(o, "f", json_object_new_string(log_head_hex(c, &from)));
+		json_object_object_add(o, "t", json_object_new_string(log_head_hex(c, &to)));
 		json_object_array_add(list, o);
 	}
 	text = text_of(c, list);
@@ -94,5 +94,5 @@ void journal_many(struct ctx *c, const struct record *rec, const struct journal_
 		" SELECT ?, j.i, ?, ?, j.e, j.d, UNHEX(j.p), UNHEX(j.h) FROM JSON_TABLE(?, '$[*]' COLUMNS"
 		" (i BIGINT PATH '$.i', e VARCHAR(40) PATH '$.e', d LONGTEXT PATH '$.d', p CHAR(64) PATH '$.p', h CHAR(64) PATH '$.h')) j",
 		INT(rec->type), STR(at), STR(user), STR(text));
-	move_heads(c, rec, text, n);
+	journal_move_heads(c, rec, text, n);
 }

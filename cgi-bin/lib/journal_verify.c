@@ -1,7 +1,8 @@
 /*
  * Finds what was changed behind the program's back: an entry whose content no
  * longer has its hash, one that does not follow its predecessor (removed, inserted,
- * moved), a chain whose end is not the one the record's row names.
+ * moved), a chain whose end is not the one the record's row names, an end that the
+ * program did not seal.
  *
  * The whole log is read once (journal_walk.c); only a chain that breaks is looked at
  * closely, here.
@@ -16,18 +17,6 @@
 #include "record_impl.h"
 
 enum { BATCH = 4000 };
-
-static bool same(const char *bytes, size_t n, const unsigned char *hash)
-{
-	return bytes && n == 32 && memcmp(bytes, hash, 32) == 0;
-}
-
-static void copy(unsigned char out[32], struct rows *rs, int column)
-{
-	memset(out, 0, 32);
-	if (rows_len(rs, column) == 32)
-		memcpy(out, rows_str(rs, column), 32);
-}
 
 /* ---- one chain, closely ------------------------------------------------------------ */
 
@@ -52,7 +41,7 @@ static int with_hash(const struct chain *k, const unsigned char hash[32])
 }
 
 /* Which entry it is that does not belong, and why, from the first that does not follow the one before. */
-static bool look(const struct chain *k, const unsigned char *head, struct journal_verdict *v)
+static bool look(const struct chain *k, const struct log_head *head, struct journal_verdict *v)
 {
 	static const unsigned char none[32];
 	int from;
@@ -74,15 +63,22 @@ static bool look(const struct chain *k, const unsigned char *head, struct journa
 		v->what = from >= i ? "reordered" : from >= 0 || memcmp(l->prev, none, 32) == 0 ? "inserted" : "missing";
 		return true;
 	}
-	if (!head || (k->n && memcmp(k->link[k->n - 1].hash, head, 32) == 0))
+	if (!head)
 		return false;
-	from = with_hash(k, head);
+	if (k->n && memcmp(k->link[k->n - 1].hash, head->bytes, 32) == 0) {
+		if (log_head_sealed(head, record_by_type(v->type), v->record_id))
+			return false;
+		v->bad = k->link[k->n - 1].id;
+		v->what = "unsealed";
+		return true;
+	}
+	from = with_hash(k, head->bytes);
 	v->bad = from >= 0 ? k->link[from + 1].id : k->n ? k->link[k->n - 1].id : -1;
 	v->what = from >= 0 ? "inserted" : "cut";
 	return true;
 }
 
-static bool read_head(struct ctx *c, const struct record *rec, int64_t id, unsigned char head[32])
+static bool read_head(struct ctx *c, const struct record *rec, int64_t id, struct log_head *head)
 {
 	struct sql q = sql_new(c);
 	struct rows *rs;
@@ -94,7 +90,7 @@ static bool read_head(struct ctx *c, const struct record *rec, int64_t id, unsig
 	rs = sql_rows(&q);
 	if (!rows_next(rs))
 		return false;
-	copy(head, rs, 0);
+	log_head_read(head, rs, 0);
 	return !rows_null(rs, 0);
 }
 
@@ -107,18 +103,18 @@ enum { LOOKS = 20 };
 bool journal_look_at(struct ctx *c, int type, int64_t id, struct journal_verdict *v)
 {
 	const struct record *rec = record_by_type(type);
-	unsigned char head[32], after[32];
+	struct log_head head, after;
 	struct chain k;
 	bool has, still;
 
 	v->type = type;
 	v->record_id = id;
 	for (int i = 0; i < LOOKS; i++) {
-		has = rec && read_head(c, rec, id, head);
+		has = rec && read_head(c, rec, id, &head);
 		k = load(c, type, id);
-		still = rec && read_head(c, rec, id, after);
-		if (has == still && (!has || memcmp(head, after, sizeof head) == 0))
-			return look(&k, has ? head : NULL, v);
+		still = rec && read_head(c, rec, id, &after);
+		if (has == still && (!has || memcmp(head.bytes, after.bytes, sizeof head.bytes) == 0))
+			return look(&k, has ? &head : NULL, v);
 	}
 	/* Written to each time: what can be said is that its entries follow each other. */
 	return look(&k, NULL, v);
@@ -145,9 +141,12 @@ static bool compare_heads(struct ctx *c, const struct record *rec, const struct 
 		rs = sql_rows(&q);
 		n = rows_count(rs);
 		while (rows_next(rs)) {
+			struct log_head head;
+
 			last = rows_int(rs, 0);
+			log_head_read(&head, rs, 1);
 			/* What was written while this ran looks broken at first: the close look decides. */
-			if (!same(rows_str(rs, 1), rows_len(rs, 1), journal_end_of(ends, rec->type, last)) && journal_look_at(c, rec->type, last, v))
+			if ((memcmp(head.bytes, journal_end_of(ends, rec->type, last), 32) || !log_head_sealed(&head, rec, last)) && journal_look_at(c, rec->type, last, v))
 				return false;
 		}
 		arena_rewind(c->mem, m);

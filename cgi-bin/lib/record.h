@@ -8,7 +8,7 @@
  *   id BIGINT AUTO_INCREMENT PRIMARY KEY, version INT NOT NULL DEFAULT 1,
  *   owner_id BIGINT NULL, team_id BIGINT NULL, created_at DATETIME, created_by BIGINT,
  *   updated_at DATETIME, archived_at DATETIME NULL, custom LONGTEXT NULL (JSON),
- *   log_head BINARY(32) NULL
+ *   log_head VARBINARY(64) NULL
  * and one column per stored field, named like the field. Tables of parts (.parent
  * set, e.g. quotation lines) have only id, the parent's id, `position` and fields.
  *
@@ -228,6 +228,9 @@ const struct field *record_field(struct ctx *, const struct record *, const char
 
 /* ---- one record -------------------------------------------------------- */
 
+/* The hash of a record's newest entry, zeros before the first; then what seals it (journal_seal.c). `len` is what the column holds: 0, 32 or 64. */
+struct log_head { unsigned char bytes[64]; size_t len; };
+
 struct row {
 	const struct record *rec;
 	const struct fieldset *fs;
@@ -241,7 +244,7 @@ struct row {
 	const char *owner_name, *team_name;
 	bool quiet;			/* what makes it tells of it itself */
 	const char *shown;		/* the title in the reader's language, where that is another one */
-	const unsigned char *log_head;	/* of a record read alone: where its log ended then, 32 bytes, zeros before the first entry; else NULL */
+	const struct log_head *log_head;	/* of a record read alone: where its log ended then; else NULL */
 	const char *order_key;		/* in lists: what the list is ordered by, NULL for NULL */
 };
 

@@ -1,6 +1,7 @@
 /* See record_batch.h. One batch at a time in a process; it ends with the memory it was begun in. */
 #include <stdlib.h>
 #include <string.h>
+#include "journal_impl.h"
 #include "postings.h"
 #include "record_batch.h"
 #include "record_batch_later.h"
@@ -194,22 +195,19 @@ static void write_keys(struct ctx *c, struct batch *b)
 	b->nkeys = 0;
 }
 
-/* From the entries just written. Only while the head is still empty: who was quicker makes the transaction run again. */
+/* Only while the head is still empty: who was quicker makes the transaction run again. */
 static void set_heads(struct ctx *c, const struct record *rec, const struct entry_of *e, size_t n)
 {
-	int64_t *ids = arena_array(c->mem, n, sizeof *ids);
-	struct sql q = sql_new(c);
+	static const struct log_head none;
+	struct buf b = buf_new(c->mem);
 
-	for (size_t i = 0; i < n; i++)
-		ids[i] = e[i].id;
-	sql_add(&q, "UPDATE ");
-	sql_name(&q, rec->table);
-	sql_add(&q, " t JOIN journal j ON j.type = ");
-	sql_arg(&q, INT(rec->type));
-	sql_add(&q, " AND j.record_id = t.id SET t.log_head = j.hash WHERE t.log_head IS NULL AND t.id IN ");
-	sql_list(&q, ids, n);
-	if (sql_exec(&q) != n)
-		fault_raise(FAULT_RETRY, "journal: the head of a new %s has moved", rec->name);
+	for (size_t i = 0; i < n; i++) {
+		struct log_head h = log_head_next(&none, rec, e[i].id, e[i].hash);
+
+		buf_fmt(&b, "%c{\"i\":%lld,\"t\":\"%s\"}", i ? ',' : '[', (long long)e[i].id, log_head_hex(c, &h));
+	}
+	buf_str(&b, "]");
+	journal_move_heads(c, rec, b.s, (int)n);
 }
 
 /* Entries of one type of record: they are the first of theirs, so that each head is still empty. */

@@ -17,7 +17,7 @@
 
 enum { SHAPE = 100 };	/* a list's length is a multiple of it: few texts of statements */
 
-struct going { struct row *row; unsigned char head[32]; bool empty, stays; };
+struct going { struct row *row; struct log_head head; bool stays; };
 struct many { struct ctx *c; const struct record *rec; struct going *of; int n; };
 
 static int by_id(const void *a, const void *b)
@@ -81,9 +81,7 @@ static void read_rows(struct many *m, const int64_t *ids, int n)
 	while (rows_next(rs)) {
 		struct going *g = &m->of[m->n++];
 
-		g->empty = rows_len(rs, 0) != 32;
-		if (!g->empty)
-			memcpy(g->head, rows_str(rs, 0), 32);
+		log_head_read(&g->head, rs, 0);
 		g->row = row_take(m->c, m->rec, fs, rs, 1);
 	}
 	qsort(m->of, (size_t)m->n, sizeof *m->of, by_id);
@@ -170,9 +168,9 @@ static void write_entries(struct many *m)
 
 		json_object_object_add(detail, "title", json_object_new_string(row_title(g->row)));
 		t.detail = json_object_to_json_string_ext(detail, JSON_C_TO_STRING_PLAIN);
-		journal_hash(hash, g->head, &t);
+		journal_hash(hash, g->head.bytes, &t);
 		memcpy(args + i * COLUMNS, (const struct db_arg[COLUMNS]){ INT(m->rec->type), INT(g->row->id), STR(at), STR(user), STR("deleted"), STR(t.detail),
-			BYTES(g->head, 32), BYTES(hash, 32) }, COLUMNS * sizeof *args);
+			BYTES(g->head.bytes, 32), BYTES(hash, 32) }, COLUMNS * sizeof *args);
 	}
 	db_each(c, "INSERT INTO journal (type, record_id, at, user_id, event, detail, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", args, COLUMNS, (size_t)m->n);
 }
@@ -234,8 +232,8 @@ static const char *as_read(const struct many *m)
 		const struct going *g = &m->of[i];
 
 		buf_fmt(&b, "%c{\"i\":%lld,\"v\":%lld", i ? ',' : '[', (long long)g->row->id, (long long)g->row->version);
-		if (!g->empty)
-			buf_fmt(&b, ",\"h\":\"%s\"", journal_hex(m->c, (const char *)g->head, 32));
+		if (g->head.len)
+			buf_fmt(&b, ",\"h\":\"%s\"", log_head_hex(m->c, &g->head));
 		buf_str(&b, "}");
 	}
 	buf_str(&b, "]");
@@ -250,7 +248,7 @@ static bool drop_rows(struct many *m)
 
 	sql_add(&q, "DELETE t FROM JSON_TABLE(");
 	sql_arg(&q, STR(as_read(m)));
-	sql_add(&q, ", '$[*]' COLUMNS (i BIGINT PATH '$.i', v INT PATH '$.v', h CHAR(64) PATH '$.h')) j STRAIGHT_JOIN ");
+	sql_add(&q, ", '$[*]' COLUMNS (i BIGINT PATH '$.i', v INT PATH '$.v', h CHAR(128) PATH '$.h')) j STRAIGHT_JOIN ");
 	sql_name(&q, m->rec->table);
 	sql_add(&q, " t ON t.id = j.i AND t.version = j.v AND t.log_head <=> UNHEX(j.h)");
 	if (db_try_matched_built(m->c, q.text.s, q.args, q.n, &gone) != DB_OK)

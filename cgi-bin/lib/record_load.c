@@ -2,16 +2,17 @@
  * Records one by one, always within the person's scope, and their parts and tags.
  */
 #include <string.h>
+#include "journal_impl.h"
 #include "record.h"
 #include "record_impl.h"
 
 /* The last column: where the record's log ends, for who changes it (journal_ahead). */
-static const unsigned char *head_of(struct ctx *c, struct rows *rs)
+static const struct log_head *head_of(struct ctx *c, struct rows *rs)
 {
-	int k = rows_columns(rs) - 1;
-	unsigned char *head = arena_alloc(c->mem, 32);
+	struct log_head *head = arena_alloc(c->mem, sizeof *head);
 
-	return rows_len(rs, k) == 32 ? memcpy(head, rows_str(rs, k), 32) : head;
+	log_head_read(head, rs, rows_columns(rs) - 1);
+	return head;
 }
 
 static struct row *load(struct ctx *c, const struct record *rec, int64_t id, const enum access *scope)

@@ -2,7 +2,6 @@
  * Writing records: what creating and changing share, and changing. Every write bumps the version,
  * is logged, and renews postings and duplicate keys, in the caller's transaction.
  */
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include "journal_impl.h"
@@ -155,7 +154,7 @@ static void set_columns(struct sql *q, const struct row *new, const struct row *
 	}
 	if (ahead) {
 		save_column(q, &n, "log_head");
-		sql_arg(q, BYTES(ahead->hash, 32));
+		sql_arg(q, log_head_arg(&ahead->to));
 	}
 }
 
@@ -173,7 +172,7 @@ static enum db_result update(struct ctx *c, const struct row *new, const struct 
 	sql_arg(&q, INT(old->version));
 	if (ahead) {
 		sql_add(&q, " AND log_head <=> ");
-		sql_arg(&q, sodium_is_zero(ahead->prev, 32) ? SQLNULL : BYTES(ahead->prev, 32));
+		sql_arg(&q, log_head_arg(&ahead->from));
 	}
 	return db_try_matched_built(c, q.text.s, q.args, q.n, matched);
 }

@@ -57,7 +57,9 @@ static int database(struct ctx *c)
 int selfcheck_host(struct ctx *c)
 {
 	static const char *const fonts[] = { "Fonts.TC.Regular", "Fonts.SC.Regular" };
-	int n = folder("Dir.Www", R_OK | X_OK) + folder("Dir.Files", R_OK | W_OK | X_OK) + folder("Dir.Tmp", R_OK | W_OK | X_OK);
+	int n = *config_str("Log.Key", "") ? 0 : finding("the log is not sealed: give the host a Log.Key, then run ferry-admin seal-log");
+
+	n += folder("Dir.Www", R_OK | X_OK) + folder("Dir.Files", R_OK | W_OK | X_OK) + folder("Dir.Tmp", R_OK | W_OK | X_OK);
 
 	for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++)
 		n += folder(fonts[i], R_OK);

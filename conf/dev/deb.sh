@@ -35,7 +35,7 @@ set -e
 if [ "$1" = configure ]; then
 	systemd-sysusers ferry.conf 2>/dev/null || adduser --system --group --home /var/lib/ferry --no-create-home ferry
 	systemd-tmpfiles --create ferry.conf 2>/dev/null || true
-	[ -e /etc/ferry/ferry.hdf ] || { cp /etc/ferry/ferry.hdf.sample /etc/ferry/ferry.hdf; chgrp ferry /etc/ferry/ferry.hdf; chmod 640 /etc/ferry/ferry.hdf; }
+	[ -e /etc/ferry/ferry.hdf ] || { sed "s/^Log.Key =.*/Log.Key = $(head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n')/" /etc/ferry/ferry.hdf.sample > /etc/ferry/ferry.hdf; chgrp ferry /etc/ferry/ferry.hdf; chmod 640 /etc/ferry/ferry.hdf; }
 	[ ! -d /run/systemd/system ] || systemctl daemon-reload
 fi
 END

@@ -27,6 +27,7 @@ write_conf() { # <user>
 	Database.Name = $DATABASE
 	Database.User = $1
 	Database.Password = $(cat "$VAR/password")
+	Log.Key = $(cat "$VAR/log-key")
 	Dir.Www = $TOP/www
 	Dir.Sql = $TOP/sql
 	Dir.Var = $VAR
@@ -50,6 +51,11 @@ if [ -n "$SAN" ]; then
 fi
 
 database_start
+SEAL=
+if [ ! -s "$VAR/log-key" ]; then
+	head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' > "$VAR/log-key"
+	SEAL=${FIRST_START:-older}
+fi
 write_conf ferry > "$VAR/ferry.hdf"
 write_conf root > "$VAR/admin.hdf"
 admin() { FERRY_CONF=$VAR/admin.hdf "$@"; }
@@ -67,6 +73,7 @@ if [ "$DEMO" != 0 ]; then
 		touch "$VAR/demo.done"
 	fi
 fi
+if [ "$SEAL" = older ]; then admin "$BIN/ferry-admin" seal-log; fi
 database_grants
 export FERRY_CONF=$VAR/ferry.hdf
 

@@ -9,11 +9,11 @@ BEGIN NOT ATOMIC
   WHILE i < @rounds DO
     SET @detail = CONCAT('{"changes":[{"field":"phone","old":"04-2222-', 1000 + i, '","new":"04-2222-', 1001 + i, '"},{"field":"region","old":"臺中西區","new":"臺中北區"}]}');
     INSERT INTO journal (type, record_id, at, user_id, event, detail, prev, hash)
-      SELECT 11, id, @at, 2, 'changed', @detail, COALESCE(log_head, @none),
-        UNHEX(SHA2(CONCAT(COALESCE(log_head, CAST(@none AS BINARY)), '11\n', id, '\n', @at, '\n2\nchanged\n\n', @detail, '\n'), 256))
+      SELECT 11, id, @at, 2, 'changed', @detail, COALESCE(LEFT(log_head, 32), @none),
+        UNHEX(SHA2(CONCAT(COALESCE(LEFT(log_head, 32), CAST(@none AS BINARY)), '11\n', id, '\n', @at, '\n2\nchanged\n\n', @detail, '\n'), 256))
       FROM customers WHERE name LIKE '鏈 %' ORDER BY id;
     UPDATE customers SET log_head =
-        UNHEX(SHA2(CONCAT(COALESCE(log_head, CAST(@none AS BINARY)), '11\n', id, '\n', @at, '\n2\nchanged\n\n', @detail, '\n'), 256))
+        UNHEX(SHA2(CONCAT(COALESCE(LEFT(log_head, 32), CAST(@none AS BINARY)), '11\n', id, '\n', @at, '\n2\nchanged\n\n', @detail, '\n'), 256))
       WHERE name LIKE '鏈 %';
     SET i = i + 1;
   END WHILE;

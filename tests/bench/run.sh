@@ -50,6 +50,7 @@ wait_for 5 test -S "$RUN/floor.sock"
 FERRY_URL=http://127.0.0.1:$PORT FERRY_VAR=$VAR FERRY_PASSWORD=$ADMIN_PASSWORD FERRY_RUN=$RUN node tests/bench/measure.mjs || failed=1
 if [ ! -f "$VAR/logged" ]; then
 	{ echo "SET @rounds = $rounds;"; cat tests/bench/log.sql; } | db_root "$DATABASE"
+	FERRY_CONF=$VAR/ferry.hdf .build/bin/ferry-admin seal-log
 	touch "$VAR/logged"
 fi
 FERRY_URL=http://127.0.0.1:$PORT FERRY_VAR=$VAR FERRY_PASSWORD=$ADMIN_PASSWORD node tests/bench/log.mjs || failed=1

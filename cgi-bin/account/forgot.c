@@ -84,7 +84,7 @@ enum outcome reset(struct req *r)
 		    BYTES(token_hash(c->mem, r->word[0]), 32)) != 1)
 		return ctx_refuse(c, CONFLICT, "", "reset_void", NULL);
 	db_exec(c, "UPDATE users SET password = ?, failed_logins = 0, locked_until = NULL, version = version + 1 WHERE id = ?", STR(password_hash(c->mem, fresh)), INT(user));
-	session_end_all(c, user, NULL);
+	access_end(c, user);
 	reply_flash(r, "password_changed");
 	return reply_redirect(r, "/account/sign-in");
 }

@@ -146,6 +146,7 @@ enum outcome password_save(struct req *r)
 		return show_profile(r, 422);
 	db_exec(r->c, "UPDATE users SET password = ?, version = version + 1 WHERE id = ?", STR(password_hash(r->c->mem, fresh)), INT(r->c->me->id));
 	session_end_all(r->c, r->c->me->id, r->session);
+	access_end_pending(r->c, r->c->me->id);
 	reply_flash(r, "password_changed");
 	return reply_redirect(r, "/account/profile");
 }

@@ -45,10 +45,18 @@ static enum outcome show_totp(struct req *r, int status, const unsigned char *se
 	return reply_page_status(r, status, "account/totp.cs");
 }
 
+/* Another one takes its place only when it was switched off, for which the password is asked. */
+static bool is_on(struct req *r)
+{
+	return db_one_int(r->c, "SELECT totp_secret IS NOT NULL FROM users WHERE id = ?", INT(r->c->me->id)) != 0;
+}
+
 enum outcome totp_page(struct req *r)
 {
 	unsigned char secret[TOTP_SECRET_BYTES];
 
+	if (is_on(r))
+		return reply_redirect(r, "/account/profile");
 	randombytes_buf(secret, sizeof secret);
 	return show_totp(r, 200, secret);
 }
@@ -60,6 +68,8 @@ enum outcome totp_save(struct req *r)
 	size_t n = 0;
 	int64_t step;
 
+	if (is_on(r))
+		return ctx_refuse(r->c, CONFLICT, "", "wrong_state", NULL);
 	if (!hex || sodium_hex2bin(secret, sizeof secret, hex, strlen(hex), NULL, &n, NULL) || n != sizeof secret)
 		return ctx_refuse(r->c, MALFORMED, "secret", "wrong_type", "secret", NULL);
 	step = code ? totp_step(secret, sizeof secret, text_trim(r->c->mem, code), r->c->now, 0) : 0;
@@ -67,7 +77,7 @@ enum outcome totp_save(struct req *r)
 		ctx_refuse(r->c, INVALID, "code", "totp_wrong", NULL);
 		return show_totp(r, 422, secret);
 	}
-	db_exec(r->c, "UPDATE users SET totp_secret = ?, totp_last = ? WHERE id = ?", BYTES(secret, sizeof secret), INT(step), INT(r->c->me->id));
+	db_exec(r->c, "UPDATE users SET totp_secret = ?, totp_last = ? WHERE id = ? AND totp_secret IS NULL", BYTES(secret, sizeof secret), INT(step), INT(r->c->me->id));
 	session_end_all(r->c, r->c->me->id, r->session);
 	reply_flash(r, "totp_on");
 	return reply_redirect(r, "/account/profile");

@@ -97,6 +97,8 @@ enum outcome sign_in_code(struct req *r)
 	struct login l;
 	bool keep;
 
+	if (login_address_open(r) != DONE)
+		return show_sign_in(r, 429);
 	if (!challenge || !login_challenged(r, challenge, &l, &keep)) {
 		ctx_refuse(r->c, INVALID, "", "login_again", NULL);
 		return show_sign_in(r, 422);
@@ -115,8 +117,7 @@ enum outcome sign_out(struct req *r)
 
 enum outcome sign_out_everywhere(struct req *r)
 {
-	session_end_all(r->c, r->c->me->id, NULL);
-	db_exec(r->c, "UPDATE api_tokens SET revoked_at = UTC_TIMESTAMP WHERE user_id = ? AND revoked_at IS NULL", INT(r->c->me->id));
+	access_end(r->c, r->c->me->id);
 	session_end(r);
 	return reply_redirect(r, "/account/sign-in");
 }

@@ -19,6 +19,7 @@
 #include "password.h"
 #include "record.h"
 #include "selfcheck.h"
+#include "session.h"
 #include "stamp.h"
 #include "when.h"
 #include "crm/all.h"
@@ -154,7 +155,7 @@ static enum outcome set_password(struct ctx *c, void *arg)
 	if (!id)
 		return NOT_FOUND;
 	db_exec(c, "UPDATE users SET password = ?, failed_logins = 0, locked_until = NULL WHERE id = ?", STR(n->hash), INT(id));
-	db_exec(c, "DELETE FROM sessions WHERE user_id = ?", INT(id));
+	access_end(c, id);
 	journal(c, &user_record, id, "password_set", NULL);
 	settings_bump(c);
 	return DONE;

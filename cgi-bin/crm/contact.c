@@ -51,21 +51,9 @@ static enum outcome check_links(struct ctx *c, const struct row *r)
 	return DONE;
 }
 
-static enum outcome check_boss(struct ctx *c, const struct row *r, const struct row *old)
-{
-	int64_t boss = row_int(r, "reports_to_id");
-
-	for (int depth = 0; old && boss; depth++) {
-		if (boss == old->id || depth == 50)
-			return ctx_refuse(c, INVALID, "reports_to_id", "circle", NULL);
-		boss = db_one_int(c, "SELECT reports_to_id FROM contacts WHERE id = ?", INT(boss));
-	}
-	return DONE;
-}
-
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
 {
-	enum outcome o = check_boss(c, r, old);
+	enum outcome o = record_no_circle(c, r, old, "reports_to_id");
 	struct row **p;
 
 	if (o != DONE || !row_was_given(r, "customers"))

@@ -21,13 +21,10 @@ static const struct choice takings[] = { { "contacts", "" }, { "opportunities", 
 
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
 {
-	int64_t up = row_int(r, "parent_id");
+	enum outcome o = record_no_circle(c, r, old, "parent_id");
 
-	for (int depth = 0; old && up; depth++) {
-		if (up == old->id || depth == 50)
-			return ctx_refuse(c, INVALID, "parent_id", "circle", NULL);
-		up = db_one_int(c, "SELECT parent_id FROM customers WHERE id = ?", INT(up));
-	}
+	if (o != DONE)
+		return o;
 	/* Locked is locked, also for who may deal out. */
 	if (old && old->owner_id && !r->owner_id && row_int(old, "locked"))
 		return ctx_refuse(c, CONFLICT, "owner_id", "locked", NULL);

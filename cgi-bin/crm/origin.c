@@ -40,16 +40,7 @@ const struct record lost_reason_record = {
 
 static enum outcome group_before_save(struct ctx *c, struct row *r, const struct row *old)
 {
-	int64_t up = row_int(r, "parent_id");
-
-	for (int depth = 0; old && up; depth++) {
-		if (up == old->id || depth == 50)
-			return ctx_refuse(c, INVALID, "parent_id", "circle", NULL);
-		up = r->rec == &lead_group_record
-			? db_one_int(c, "SELECT parent_id FROM lead_groups WHERE id = ?", INT(up))
-			: db_one_int(c, "SELECT parent_id FROM customer_groups WHERE id = ?", INT(up));
-	}
-	return DONE;
+	return record_no_circle(c, r, old, "parent_id");
 }
 
 #define GROUP_FIELDS(self) (const struct field[]){ \

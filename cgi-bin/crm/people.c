@@ -7,7 +7,9 @@
 #include "activity.h"
 #include "lib/db.h"
 #include "lib/password.h"
+#include "lib/session.h"
 #include "lib/stamp.h"
+#include "lib/text.h"
 
 const char *const people_record_names[] = {
 	"lead", "customer", "contact", "opportunity", "activity", "product", "quotation", "contract", "plan", "receipt", "invoice",
@@ -84,9 +86,11 @@ static enum outcome user_after(struct ctx *c, struct row *r, const struct row *o
 	if (old && strcmp(row_get(old, "tz"), row_get(r, "tz")))
 		activity_rezone(c, r->id);
 	if (old && ((row_was_given(r, "password") && row_get(r, "password") && r->id != c->me->id) || !row_int(r, "active"))) {
-		db_exec(c, "DELETE FROM sessions WHERE user_id = ?", INT(r->id));
+		access_end(c, r->id);
 		db_exec(c, "UPDATE users SET failed_logins = 0, locked_until = NULL WHERE id = ?", INT(r->id));
 	}
+	if (old && !same_text(row_get(old, "email"), row_get(r, "email")))
+		access_end_pending(c, r->id);
 	if (!db_one_int(c, "SELECT 1 FROM users u JOIN user_roles ur ON ur.user_id = u.id JOIN roles r ON r.id = ur.role_id "
 			"WHERE u.active = 1 AND u.archived_at IS NULL AND r.archived_at IS NULL AND r.may_settings = 1 LIMIT 1"))
 		return ctx_refuse(c, INVALID, "roles", "last_administrator", NULL);
@@ -97,7 +101,7 @@ static enum outcome sign_out(struct ctx *c, struct row *self, const struct row *
 {
 	(void)args;
 	(void)made;
-	db_exec(c, "DELETE FROM sessions WHERE user_id = ?", INT(self->id));
+	access_end(c, self->id);
 	return record_change(c, self, "signed_out_everywhere", NULL);
 }
 

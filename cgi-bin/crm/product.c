@@ -36,14 +36,7 @@ const struct record tax_record = {
 
 static enum outcome category_before_save(struct ctx *c, struct row *r, const struct row *old)
 {
-	int64_t up = row_int(r, "parent_id");
-
-	for (int depth = 0; old && up; depth++) {
-		if (up == old->id || depth > 50)
-			return ctx_refuse(c, INVALID, "parent_id", "tree_loop", NULL);
-		up = db_one_int(c, "SELECT parent_id FROM product_categories WHERE id = ?", INT(up));
-	}
-	return DONE;
+	return record_no_circle(c, r, old, "parent_id");
 }
 
 const struct record product_category_record = {

@@ -15,8 +15,9 @@ static const char *const allowed[] = {
 static const char *const empty[] = { "br", "hr", NULL };
 static const char *const with_content[] = { "script", "style", "template", "iframe", "object", "svg", "math", "title", "textarea", "noscript", "xmp", NULL };
 
-enum { DEPTH = 64 };
-struct cleaning { struct buf out; const char *open[DEPTH]; int n; };
+/* Each tag that never ends has been looked for to the end of all: after so many of them, no later one is. */
+enum { DEPTH = 64, ENDLESS = 16 };
+struct cleaning { struct buf out; const char *open[DEPTH]; int n, endless; };
 
 static const char *listed(const char *const *list, const char *name, size_t n)
 {
@@ -127,8 +128,10 @@ static const char *tag(struct cleaning *c, const char *s)
 		return (end = strstr(s + 4, "-->")) ? end + 3 : s + strlen(s);
 	if (n == 0 && s[1] != '!' && s[1] != '?' && !closing)
 		return add_text(c, s);		/* "a < b" */
-	if (!(end = tag_end(s + 1)))
+	if (c->endless == ENDLESS || !(end = tag_end(s + 1))) {
+		c->endless += c->endless < ENDLESS;
 		return add_text(c, s);
+	}
 	known = listed(with_content, name, n);
 	if (known && !closing)
 		return (after = skip_content(end, known)) ? after : end + strlen(end);

@@ -219,8 +219,8 @@ bool login_challenged(struct req *r, const char *token, struct login *out, bool 
 	struct ctx *c = r->c;
 	struct rows *q = db_rows(c, "SELECT u.id, u.name, u.totp_secret, u.totp_last, l.keep FROM login_challenges l "
 				 "JOIN users u ON u.id = l.user_id AND u.active = 1 AND u.archived_at IS NULL "
-				 "WHERE l.token = ? AND l.expires_at > ? AND l.tries < ?",
-				 BYTES(token_hash(c->mem, token), 32), STR(instant_sql(c->mem, c->now)), INT(CHALLENGE_TRIES));
+				 "WHERE l.token = ? AND l.expires_at > ? AND l.tries < ? AND (u.locked_until IS NULL OR u.locked_until <= ?)",
+				 BYTES(token_hash(c->mem, token), 32), STR(instant_sql(c->mem, c->now)), INT(CHALLENGE_TRIES), STR(instant_sql(c->mem, c->now)));
 
 	if (!rows_next(q))
 		return false;

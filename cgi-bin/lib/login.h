@@ -14,7 +14,7 @@ enum outcome login_check(struct req *, const char *login, const char *password, 
 enum outcome login_code(struct req *, const struct login *, const char *code);
 /* Everything was right: failures are forgotten. */
 void login_forgive(struct req *, int64_t user_id);
-/* Between password and code: a token for the second form. NULL when it is void. */
+/* Between password and code: a token for the second form. NULL when it is void. Wrong codes lock the account as wrong passwords do, however many such tokens there are. */
 const char *login_challenge(struct req *, int64_t user_id, bool keep);
 bool login_challenged(struct req *, const char *token, struct login *out, bool *keep);
 void login_challenge_used(struct req *, const char *token);

@@ -248,6 +248,9 @@ struct row {
 	const char *order_key;		/* in lists: what the list is ordered by, NULL for NULL */
 };
 
+/* For before_save: INVALID "circle" when `field`, the row's parent of the same type, leads back to it. record_tree.c */
+enum outcome record_no_circle(struct ctx *, const struct row *, const struct row *old, const char *field);
+
 struct row *row_new(struct ctx *, const struct record *);		/* with initial values */
 struct row *row_edit(struct ctx *, const struct row *old);		/* a copy with nothing given: for record_update */
 int row_index(const struct row *, const char *field);			/* -1 if there is no such field */

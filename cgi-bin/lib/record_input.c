@@ -282,6 +282,31 @@ static enum outcome read_all(struct ctx *c, struct row *row, json_object *input,
 	return g.malformed ? MALFORMED : g.invalid ? INVALID : DONE;
 }
 
+static bool in_my_scope(struct ctx *c, const struct record *rec, int64_t owner, int64_t team)
+{
+	enum scope s = person_scope(c->me, rec, ACCESS_WRITE);
+
+	return s == SCOPE_ALL || !owner || owner == c->me->id || (s == SCOPE_TEAM && person_in_team(c->me, team));
+}
+
+/*
+ * What is made for a record is its owner's (give_owner): whoever may write neither that nor what they make makes
+ * none. What stays with the record it was made for is a piece of it, whoever is named as its owner.
+ */
+static enum outcome check_source(struct ctx *c, const struct row *row)
+{
+	const struct record *rec = row->rec;
+	int at = rec && rec->inherit_from ? row_index(row, rec->inherit_from) : -1;
+	const struct row *from;
+
+	if (at < 0 || !row->value[at] || c->me->system || (row->given[row_index(row, "owner_id")] && !(row->fs->f[at]->flags & ON_CREATE)))
+		return DONE;
+	from = record_get(c, row->fs->f[at]->ref, strtoll(row->value[at], NULL, 10));
+	if (in_my_scope(c, rec, from->owner_id, from->team_id) || record_allows(c, from, ACCESS_WRITE))
+		return DONE;
+	return ctx_refuse(c, FORBIDDEN, rec->inherit_from, "forbidden", NULL);
+}
+
 /* Giving a record to somebody else is assigning it. */
 static enum outcome check_owner(struct ctx *c, const struct row *row, bool creating)
 {
@@ -305,6 +330,8 @@ enum outcome record_read_input(struct ctx *c, struct row *row, json_object *inpu
 	/* A form sends the owner it was given back; only a change is assigning. */
 	if (owner >= 0 && !creating && row->given[owner] && same_text(had, row->value[owner]))
 		row->given[owner] = 0;
+	if (o == DONE && creating)
+		o = check_source(c, row);
 	return o == DONE ? check_owner(c, row, creating) : o;
 }
 

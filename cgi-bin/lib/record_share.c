@@ -72,6 +72,19 @@ static enum outcome run_unshare(struct ctx *c, struct row *self, const struct ro
 	return DONE;
 }
 
+/* Whoever has it by a share alone gives it to nobody, and not to themselves for longer. */
+static bool not_by_share(struct ctx *c, const struct row *self)
+{
+	struct person without = *c->me;
+	struct ctx as = *c;
+
+	if (!without.has_shares)
+		return true;	/* that they may write it is asked besides */
+	without.has_shares = false;
+	as.me = &without;
+	return record_allows(&as, self, ACCESS_WRITE);
+}
+
 /* The table of users is the areas' to declare: its field is filled in when it is first asked for. */
 const struct verb *share_verbs(const struct record *rec)
 {
@@ -83,8 +96,8 @@ const struct verb *share_verbs(const struct record *rec)
 		{ 0 } };
 	static struct field unshare_args[] = { { .name = "user_id", .type = F_REF, .flags = REQUIRED }, { 0 } };
 	static const struct verb verbs[] = {
-		{ .name = "share", .flags = V_MENU, .args = share_args, .run = run_share, .icon = "user-plus" },
-		{ .name = "unshare", .flags = V_HIDDEN, .args = unshare_args, .run = run_unshare, .icon = "x" },
+		{ .name = "share", .flags = V_MENU, .args = share_args, .run = run_share, .icon = "user-plus", .may = not_by_share },
+		{ .name = "unshare", .flags = V_HIDDEN, .args = unshare_args, .run = run_unshare, .icon = "x", .may = not_by_share },
 		{ 0 } };
 
 	if (rec->unscoped || rec->parent || !rec->path || rec->attached)

@@ -235,3 +235,16 @@ void session_end_all(struct ctx *c, int64_t user_id, const char *but)
 	else
 		db_exec(c, "DELETE FROM sessions WHERE user_id = ?", INT(user_id));
 }
+
+void access_end_pending(struct ctx *c, int64_t user_id)
+{
+	db_exec(c, "UPDATE password_resets SET used_at = ? WHERE user_id = ? AND used_at IS NULL", STR(instant_sql(c->mem, c->now)), INT(user_id));
+	db_exec(c, "DELETE FROM login_challenges WHERE user_id = ?", INT(user_id));
+}
+
+void access_end(struct ctx *c, int64_t user_id)
+{
+	session_end_all(c, user_id, NULL);
+	db_exec(c, "UPDATE api_tokens SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL", STR(instant_sql(c->mem, c->now)), INT(user_id));
+	access_end_pending(c, user_id);
+}

@@ -226,6 +226,51 @@ test('a forgotten password: the same answer for everybody, a link that works onc
 	sql('DELETE FROM login_attempts');
 });
 
+test('a right password opens as many second forms as it likes: wrong codes count all the same', async () => {
+	const { login, id } = await user(), b = await signIn(login, 'correct horse');
+	const page = await b.get('/account/totp'), secret = page.text.match(/name="secret" value="([0-9a-f]{40})"/)[1], text = page.text.match(/<code class="num">([A-Z2-7]{32})</)[1];
+	assert.equal((await b.post('/account/totp', { secret, code: totp(text) })).status, 303);
+	// Whoever sits at an open session puts no second factor of their own in its place.
+	assert.equal((await b.post('/account/totp', { secret: 'ab'.repeat(20), code: '000000' })).status, 409);
+	assert.equal((await b.get('/account/totp')).status, 303);
+	const forms = [];
+	for (let i = 0; i < 6; i++) forms.push((await new Browser().post('/account/sign-in', { login, password: 'correct horse' })).text.match(/name="challenge" value="([^"]+)"/)[1]);
+	const again = () => totp(text, Date.now() + 30000);
+	for (const challenge of forms.slice(0, 5)) assert.equal((await new Browser().post('/account/sign-in/code', { challenge, code: again() === '000000' ? '111111' : '000000' })).status, 422);
+	assert.equal((await new Browser().post('/account/sign-in/code', { challenge: forms[5], code: again() })).status, 422);
+	sql(`UPDATE users SET locked_until = NULL WHERE id = ${id}`);
+	assert.equal((await new Browser().post('/account/sign-in/code', { challenge: forms[5], code: again() })).status, 303);
+	sql('DELETE FROM login_attempts');
+});
+
+test('a new password or address voids what was on its way; who is put out is out with tokens too', async () => {
+	const { login, id } = await user(), admin = await api(), b = new Browser();
+	const link = async () => {
+		sql(`DELETE FROM password_resets WHERE user_id = ${id}`);
+		await b.post('/account/forgot', { login });
+		return JSON.parse(one(`SELECT content FROM outbox WHERE kind = 'mail' AND target LIKE '%${login}%' ORDER BY id DESC LIMIT 1`)).text.match(/\/account\/reset\/[\w-]{43}/)[0];
+	};
+	const change = async (fields) => admin.must('PATCH', `settings/users/${id}`, { ...fields, version: (await admin.must('GET', `settings/users/${id}`)).version });
+	const token = async (password) => new Api((await new Api().post('account/token', { login, password })).json.token);
+	const first = await link();
+	await change({ email: `${login}@elsewhere.example` });
+	assert.equal((await b.get(first)).status, 404);
+	const second = await link(), mine = await signIn(login, 'correct horse');
+	await mine.get('/account/profile');
+	assert.equal((await mine.post('/account/password', { current: 'correct horse', password: 'battery staple', again: 'battery staple' })).status, 303);
+	assert.equal((await b.get(second)).status, 404);
+	let now = 'battery staple';
+	const outs = [() => admin.must('POST', `settings/users/${id}/sign_out`), () => change({ password: now = 'correct horse' }),
+		async () => assert.equal((await b.post(await link(), { password: 'battery horse', again: 'battery horse' })).status, 303)];
+	for (const out of outs) {
+		const held = await token(now);
+		assert.equal((await held.get('account/me')).status, 200);
+		await out();
+		assert.equal((await held.get('account/me')).status, 401, String(out));
+	}
+	sql('DELETE FROM login_attempts');
+});
+
 test('the last administrator cannot be lost, roles in use cannot be deleted', async () => {
 	const admin = await api();
 	const role = await admin.must('GET', 'settings/roles/5');

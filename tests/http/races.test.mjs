@@ -30,6 +30,18 @@ test('of 50 who claim one lead at once, one gets it', async () => {
 	}
 });
 
+test('moves that would close a circle together do not', async () => {
+	for (const [path, more] of [['products/categories', (n) => ({ code: n })], ['customers', () => ({})]])
+		for (let round = 0; round < 4; round++) {
+			const make = (n, up) => admin.must('POST', path, { name: `環 ${stamp} ${round}${n}`, ...more(`c${stamp}${round}${n}`), ...(up && { parent_id: up.id }) }, 201);
+			/* a below b and c below a: c is above b already. */
+			const c = await make('c'), b = await make('b', c), a = await make('a');
+			const { all } = await atOnce(2, (i) => [() => admin.patch(`${path}/${a.id}`, { parent_id: b.id, version: a.version }), () => admin.patch(`${path}/${c.id}`, { parent_id: a.id, version: c.version })][i]());
+			assert.deepEqual(all.map((r) => r.status).sort(), [200, 422], path);
+			assert.equal(all.find((r) => !ok(r)).json.errors.parent_id !== undefined, true);
+		}
+});
+
 test('of 50 who claim one customer of the sea at once, one gets it', async () => {
 	const made = await customer();
 	await sales.must('POST', `customers/${made.id}/release`, { reason: '試' });

@@ -325,6 +325,22 @@ test('a cookie alone changes nothing: forms want their token, the API its own or
 	assert.equal((await admin.must('GET', `opportunities/${deal.id}`)).state, 'open', 'a GET wins nothing');
 }));
 
+test('what is shared is not passed on, not kept for longer, and no pieces are made for it', async () => {
+	const today = one('SELECT DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR)'), me = Number(one("SELECT id FROM users WHERE login = 'sales2'")), them = Number(one("SELECT id FROM users WHERE login = 'assistant'"));
+	const k = await sales1.must('POST', 'contracts', { title: `借 ${stamp}`, customer_id: customer.id, amount: '1000.00' }, 201);
+	await sales1.must('POST', `contracts/${k.id}/share`, { user_id: me, access: 'write', until: today });
+	assert.equal((await sales2.get(`contracts/${k.id}`)).status, 200);
+	for (const [verb, args] of [['share', { user_id: me, access: 'write', until: '2099-01-01' }], ['share', { user_id: them, access: 'write', until: '2099-01-01' }], ['unshare', { user_id: me }]])
+		assert.equal((await sales2.post(`contracts/${k.id}/${verb}`, args)).status, 403, verb);
+	assert.equal(one(`SELECT GROUP_CONCAT(user_id, ' ', until) FROM shares WHERE type = 37 AND record_id = ${k.id}`), `${me} ${today}`);
+	const piece = { contract_id: k.id, due_on: '2030-01-01', amount: '10.00' };
+	assert.equal((await sales2.post('payments/plans', piece)).status, 201, 'who may write it may');
+	await sales1.must('POST', `contracts/${k.id}/share`, { user_id: me, access: 'read', until: today });
+	for (const more of [{}, { owner_id: me }]) assert.equal((await sales2.post('payments/plans', { ...piece, ...more })).status, 403);
+	assert.equal((await sales2.post('quotations/deliveries', { quotation_id: quotation.id })).status, 422, 'what is not seen is not there');
+	assert.equal(one(`SELECT planned FROM contracts WHERE id = ${k.id}`), '10.00');
+});
+
 test('the same Idempotency-Key: the same answer; with another body: refused', async () => {
 	const key = `r-${stamp}`, body = { name: `一次 ${stamp}` };
 	const first = await sales1.post('customers', body, { 'idempotency-key': key }), again = await sales1.post('customers', body, { 'idempotency-key': key });

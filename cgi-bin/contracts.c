@@ -21,12 +21,10 @@ static int percent(money part, money whole)
 static void bar(struct req *r, const struct row *self, int i, const char *field, money part)
 {
 	HDF *b = node_at(page_node(r, "Bars"), i);
-	const char *currency = row_get(self, "currency");
 	money whole = row_money(self, "amount");
 
 	node_set(b, "label", field_label(r->c, &contract_record, record_field(r->c, &contract_record, field)));
-	node_set(b, "amount", arena_fmt(r->c->mem, "%s %s", currency_sign(currency),
-		money_show(r->c->mem, part, part % 100 ? 2 : currency_decimals(currency))));
+	node_set(b, "amount", money_signed(r->c->mem, part, row_get(self, "currency")));
 	node_int(b, "percent", percent(part, whole));
 }
 
@@ -153,7 +151,7 @@ static const char *amount_shown(struct req *r, const struct row *contract, const
 {
 	money m;
 
-	return money_parse(amount, &m) ? money_show(r->c->mem, m, m % 100 ? 2 : currency_decimals(row_get(contract, "currency"))) : amount;
+	return money_parse(amount, &m) ? money_in(r->c->mem, m, row_get(contract, "currency")) : amount;
 }
 
 static enum outcome versions(struct req *r)

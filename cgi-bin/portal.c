@@ -36,12 +36,7 @@ static const char *page_url(struct req *r)
 
 static const char *money_plain(struct req *r, const struct row *q, money m)
 {
-	return money_show(r->c->mem, m, m % 100 ? 2 : currency_decimals(row_get(q, "currency")));
-}
-
-static const char *money_signed(struct req *r, const struct row *q, money m)
-{
-	return arena_fmt(r->c->mem, "%s %s", currency_sign(row_get(q, "currency")), money_plain(r, q, m));
+	return money_in(r->c->mem, m, row_get(q, "currency"));
 }
 
 static const char *date_shown(struct req *r, const char *date)
@@ -143,7 +138,7 @@ static enum outcome show(struct req *r, struct row *q, int status)
 	page_set(r, "Q.currency", currency_sign(row_get(q, "currency")));
 	page_set(r, "Q.untaxed", money_plain(r, q, row_money(q, "amount_untaxed")));
 	page_set(r, "Q.tax", money_plain(r, q, row_money(q, "amount_tax")));
-	page_set(r, "Q.total", money_signed(r, q, row_money(q, "amount_total")));
+	page_set(r, "Q.total", money_signed(r->c->mem, row_money(q, "amount_total"), row_get(q, "currency")));
 	page_set(r, "Q.terms", row_get(q, "terms"));
 	page_set(r, "Q.signed_by", row_get(q, "signed_by"));
 	if (row_get(q, "accepted_at") && instant_from_sql(row_get(q, "accepted_at"), &at))

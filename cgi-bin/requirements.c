@@ -11,9 +11,7 @@
 
 static const char *amount(struct req *r, money m)
 {
-	const char *currency = setting_str(r->c, "currency", "TWD");
-
-	return arena_fmt(r->c->mem, "%s %s", currency_sign(currency), money_show(r->c->mem, m, m % 100 ? 2 : currency_decimals(currency)));
+	return money_signed(r->c->mem, m, setting_str(r->c, "currency", "TWD"));
 }
 
 static const char *count_text(struct req *r, const char *key, int64_t n)

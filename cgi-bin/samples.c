@@ -25,9 +25,7 @@ static void beside_request(struct req *r, const struct row *self)
 
 static const char *amount(struct req *r, money m)
 {
-	const char *currency = setting_str(r->c, "currency", "TWD");
-
-	return arena_fmt(r->c->mem, "%s %s", currency_sign(currency), money_show(r->c->mem, m, m % 100 ? 2 : currency_decimals(currency)));
+	return money_signed(r->c->mem, m, setting_str(r->c, "currency", "TWD"));
 }
 
 static enum outcome report_json(struct req *r, const struct sample_return *list, int n)

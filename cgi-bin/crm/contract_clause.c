@@ -27,10 +27,7 @@ static const char *text(const struct clause *k, const char *field)
 
 static const char *amount(const struct clause *k, const char *field)
 {
-	const char *currency = row_get(k->contract, "currency");
-	money m = row_money(k->contract, field);
-
-	return arena_fmt(k->c->mem, "%s %s", currency_sign(currency), money_show(k->c->mem, m, m % 100 ? 2 : currency_decimals(currency)));
+	return money_signed(k->c->mem, row_money(k->contract, field), row_get(k->contract, "currency"));
 }
 
 static const char *in_words(const struct clause *k, const char *field)

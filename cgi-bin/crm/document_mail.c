@@ -73,13 +73,11 @@ bool document_mail(struct ctx *c, const struct row *document, const char *to, co
 	struct receiver who = receiver_of(c, d);
 	struct ctx theirs = *c;		/* the PDF and its words are in the receiver's language */
 	const char *seller = d->owner_id ? db_one_str(c, "SELECT name FROM users WHERE id = ?", INT(d->owner_id)) : NULL;
-	const char *currency = row_get(d, "currency");
-	money total = row_money(d, k->total);
 	struct enclosure pdf = { .name = file_name(c, d), .type = "application/pdf" };
 	struct merge_field merge[] = {
 		{ "number", row_index(d, "number") >= 0 ? row_get(d, "number") : row_title(d) }, { "title", row_index(d, "title") >= 0 ? row_get(d, "title") : NULL },
 		{ "customer", who.customer }, { "contact", who.name }, { "salesperson", seller }, { "company", setting_str(c, "company_name", "Ferry") },
-		{ "total", arena_fmt(c->mem, "%s %s", currency_sign(currency), money_show(c->mem, total, total % 100 ? 2 : currency_decimals(currency))) },
+		{ "total", money_signed(c->mem, row_money(d, k->total), row_get(d, "currency")) },
 		{ "valid_until", day(c, row_get(d, k->until)) }, { "link", link }, { "message", message }, { 0 }
 	};
 	struct mail_words words;

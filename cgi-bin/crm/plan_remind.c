@@ -14,7 +14,7 @@ static enum outcome remind_one(struct ctx *c, void *arg)
 {
 	struct row *p = record_get(c, &plan_record, *(const int64_t *)arg);
 	int64_t days = date_days(row_get(p, "due_on")) - date_days(c->today);
-	const char *owed = arena_fmt(c->mem, "%s %s", currency_sign(row_get(p, "currency")), money_show(c->mem, plan_open(p), currency_decimals(row_get(p, "currency"))));
+	const char *owed = money_signed(c->mem, plan_open(p), row_get(p, "currency"));
 
 	if (db_try(c, "INSERT INTO plan_reminders (plan_id, day) VALUES (?, ?)", INT(p->id), STR(c->today)) != DB_OK)
 		return DONE;

@@ -20,7 +20,7 @@ const char *number(struct req *r, int64_t n)
 
 const char *plain_amount(struct req *r, money m)
 {
-	return money_show(r->c->mem, m, m % 100 ? 2 : currency_decimals(setting_str(r->c, "currency", "TWD")));
+	return money_in(r->c->mem, m, setting_str(r->c, "currency", "TWD"));
 }
 
 const char *sign(struct req *r)
@@ -30,7 +30,7 @@ const char *sign(struct req *r)
 
 const char *amount(struct req *r, money m)
 {
-	return arena_fmt(r->c->mem, "%s %s", sign(r), plain_amount(r, m));
+	return money_signed(r->c->mem, m, setting_str(r->c, "currency", "TWD"));
 }
 
 const char *amounts(struct req *r, const struct figure *f)
@@ -40,8 +40,7 @@ const char *amounts(struct req *r, const struct figure *f)
 	if (f->sum || !f->nother)
 		buf_str(&b, amount(r, f->sum));
 	for (int i = 0; i < f->nother; i++)
-		buf_fmt(&b, "%s%s %s", b.len ? " + " : "", currency_sign(f->other[i].currency),
-			money_show(r->c->mem, f->other[i].sum, f->other[i].sum % 100 ? 2 : currency_decimals(f->other[i].currency)));
+		buf_fmt(&b, "%s%s", b.len ? " + " : "", money_signed(r->c->mem, f->other[i].sum, f->other[i].currency));
 	return b.s;
 }
 

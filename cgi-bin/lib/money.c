@@ -277,3 +277,13 @@ const char *currency_sign(const char *iso)
 			return signs[i][1];
 	return iso ? iso : "";
 }
+
+const char *money_in(struct arena *mem, money m, const char *currency)
+{
+	return money_show(mem, m, m % 100 ? 2 : currency_decimals(currency));
+}
+
+const char *money_signed(struct arena *mem, money m, const char *currency)
+{
+	return arena_fmt(mem, "%s %s", currency_sign(currency), money_in(mem, m, currency));
+}

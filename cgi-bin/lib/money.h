@@ -34,4 +34,7 @@ const char *money_words(struct arena *, money, const char *currency, const char 
 extern const char currencies_whole[];			/* those without decimals: "TWD JPY KRW" */
 int currency_decimals(const char *iso);			/* TWD JPY KRW 0, others 2 */
 const char *currency_sign(const char *iso);		/* "NT$" "¥" "US$" … or the code itself */
+/* As people read it, "1,234": cents where the currency has them or the amount does; signed "NT$ 1,234". */
+const char *money_in(struct arena *, money, const char *currency);
+const char *money_signed(struct arena *, money, const char *currency);
 #endif

@@ -45,14 +45,12 @@ static const char *currency_of(struct ctx *c, const struct row *row)
 
 static const char *money_for(struct ctx *c, const struct row *row, const char *v, bool with_sign)
 {
-	const char *currency = currency_of(c, row), *s;
-	int decimals = currency_decimals(currency);
+	const char *currency = currency_of(c, row);
 	money m;
 
 	if (!money_parse(v, &m))
 		return v;
-	s = money_show(c->mem, m, m % 100 ? 2 : decimals);
-	return with_sign ? arena_fmt(c->mem, "%s %s", currency_sign(currency), s) : s;
+	return with_sign ? money_signed(c->mem, m, currency) : money_in(c->mem, m, currency);
 }
 
 const char *date_for(struct ctx *c, const char *v)

@@ -40,7 +40,7 @@ const char *report_show(struct ctx *c, enum report_unit unit, int64_t v, const c
 		currency = setting_str(c, "currency", "TWD");
 	switch (unit) {
 	case REPORT_MONEY:
-		return arena_fmt(c->mem, "%s %s", currency_sign(currency), money_show(c->mem, v, v % 100 ? 2 : currency_decimals(currency)));
+		return money_signed(c->mem, v, currency);
 	case REPORT_SHARE:
 		return chart_share(c, v, false);
 	case REPORT_TIME:

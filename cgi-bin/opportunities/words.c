@@ -24,9 +24,7 @@ const char *sign(struct req *r)
 
 const char *amount(struct req *r, money m)
 {
-	int decimals = m % 100 ? 2 : currency_decimals(setting_str(r->c, "currency", "TWD"));
-
-	return arena_fmt(r->c->mem, "%s %s", sign(r), money_show(r->c->mem, m, decimals));
+	return money_signed(r->c->mem, m, setting_str(r->c, "currency", "TWD"));
 }
 
 /* The head of a column has little room: thousands from a hundred thousand on. */

@@ -11,9 +11,7 @@
 
 static const char *shown(struct req *r, const struct row *of, money m)
 {
-	const char *currency = row_get(of, "currency");
-
-	return arena_fmt(r->c->mem, "%s %s", currency_sign(currency), money_show(r->c->mem, m, m % 100 ? 2 : currency_decimals(currency)));
+	return money_signed(r->c->mem, m, row_get(of, "currency"));
 }
 
 /* What was typed for a plan, NULL when the form was not sent yet. */

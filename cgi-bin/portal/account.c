@@ -49,10 +49,7 @@ static void private_page(struct req *r)
 
 static const char *amount(struct req *r, const struct row *d, const char *field)
 {
-	money m = row_money(d, field);
-	const char *currency = row_get(d, "currency");
-
-	return arena_fmt(r->c->mem, "%s %s", currency_sign(currency), money_show(r->c->mem, m, m % 100 ? 2 : currency_decimals(currency)));
+	return money_signed(r->c->mem, row_money(d, field), row_get(d, "currency"));
 }
 
 static const char *day(struct req *r, const struct row *d, const char *field)

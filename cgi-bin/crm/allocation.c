@@ -246,3 +246,21 @@ enum outcome receipt_unallocate(struct ctx *c, struct row *receipt, int64_t plan
 		t[i].plan = row_with_id(l.plan, l.plans, plan[i]);
 	return carry_out(c, receipt, &l, t, n);
 }
+
+const struct option *receipt_allocated_plans(struct ctx *c, const struct row *receipt, int *n)
+{
+	struct rows *r = db_rows(c, "SELECT plan_id, SUM(amount) FROM allocations WHERE receipt_id = ? GROUP BY plan_id HAVING SUM(amount) > 0 ORDER BY MIN(id) LIMIT 200",
+		INT(receipt->id));
+	struct option *o = arena_array(c->mem, (size_t)rows_count(r) + 1, sizeof *o);
+
+	*n = 0;
+	while (rows_next(r)) {
+		struct row *plan = record_find(c, &plan_record, rows_int(r, 0), ACCESS_READ);
+		money amount;
+
+		if (plan && money_parse(rows_str(r, 1), &amount))
+			o[(*n)++] = (struct option){ .id = plan->id,
+				.title = arena_fmt(c->mem, "%s · %s", row_title(plan), money_signed(c->mem, amount, row_get(receipt, "currency"))) };
+	}
+	return o;
+}

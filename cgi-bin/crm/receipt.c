@@ -172,7 +172,7 @@ const struct record receipt_record = {
 		{ .name = "allocate", .from = "confirmed", .flags = V_PRIMARY, .run = run_allocate, .icon = "arrows-join", .offered = has_rest,
 		  .args = (const struct field[]){ { .name = "allocations", .type = F_PARTS, .ref = &wish_record }, { 0 } } },
 		{ .name = "unallocate", .from = "confirmed", .flags = V_MENU, .run = run_unallocate, .icon = "arrows-split", .offered = has_allocations,
-		  .args = (const struct field[]){ { .name = "plan_id", .type = F_REF, .ref = &plan_record }, { 0 } } },
+		  .args = (const struct field[]){ { .name = "plan_id", .type = F_REF, .ref = &plan_record, .offers = receipt_allocated_plans }, { 0 } } },
 		{ .name = "refund", .from = "confirmed", .flags = V_MENU | V_SEEN, .run = receipt_run_refund, .icon = "receipt-refund", .offered = has_rest, .may = may_refund,
 		  .args = (const struct field[]){
 			{ .name = "amount", .type = F_MONEY }, { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { .name = "account", .type = F_TEXT, .max = 200 }, { 0 } } },

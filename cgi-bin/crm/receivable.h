@@ -37,6 +37,8 @@ struct proposal { struct row *plan; money amount; };
 int receipt_proposals(struct ctx *, const struct row *receipt, struct proposal **);
 /* Takes back what stands, of one plan or (0) of all. */
 enum outcome receipt_unallocate(struct ctx *, struct row *receipt, int64_t plan_id);
+/* The plans it stands written off against, each with the amount: those the person may read. */
+const struct option *receipt_allocated_plans(struct ctx *, const struct row *receipt, int *n);
 
 /* What of it is neither written off nor (asked to be) paid back: the customer's credit. */
 money receipt_left(const struct row *receipt);

@@ -54,7 +54,7 @@ static enum outcome upload_page(struct req *r, int status)
 	}
 	node_set(form, "action", with_back(r, url));
 	node_set(form, "cancel", back_asked(r) ? back_asked(r) : row ? record_url(r->c, row->rec, row->id) : "/files");
-	verb_dialog(r, &bring, row ? row_title(row) : "", r->input ? r->input : r->query);
+	verb_dialog(r, &bring, NULL, row ? row_title(row) : "", r->input ? r->input : r->query);
 	page_set(r, "title", lang_text(r->c->lang, "Files.upload"));
 	page_set(r, "Nav", "files");
 	return reply_page_status(r, status, "files/new.cs");

@@ -170,7 +170,7 @@ static enum outcome form_page(struct req *r, json_object *typed, int status)
 		url = url_with(r->c->mem, url, "corrects", corrects);
 	node_set(form, "action", with_back(r, url));
 	node_set(form, "cancel", record_url(r->c, rec, id));
-	verb_dialog(r, &log, row_title(row), typed);
+	verb_dialog(r, &log, NULL, row_title(row), typed);
 	return reply_page_status(r, status, "record/verb.cs");
 }
 

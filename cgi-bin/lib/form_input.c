@@ -181,6 +181,10 @@ static struct offer offered(struct form_view *v, const struct field *f, const ch
 	struct query q = { .rec = f->ref, .limit = FEW + 1, .conds = k };
 	struct offer o = { 0 };
 
+	if (f->offers && v->master) {
+		o.list = f->offers(v->r->c, v->master, &o.n);
+		return o;
+	}
 	if (find)
 		return offer_of(v->r->c, record_pick(v->r->c, f->ref, find, k, FEW));
 	if (!k && f->ref->unscoped) {
@@ -213,11 +217,11 @@ static void ref_input(struct form_view *v, HDF *node, const struct field *f, int
 	const char *find = v->prefix ? NULL : hdf_get_value(page_node(v->r, "Find"), f->name, NULL), *title;
 	HDF *list = node_child(node, "o");
 	struct offer l = offered(v, f, find);
-	bool many = l.n > FEW || l.more || find, there = !*now;
+	bool many = !f->offers && (l.n > FEW || l.more || find), there = !*now;
 	int n = 0;
 
 	node_set(node, "type", "select");
-	for (int k = 0; k < l.n && k < FEW; k++) {
+	for (int k = 0; k < l.n && (k < FEW || f->offers); k++) {
 		const char *id = arena_fmt(v->r->c->mem, "%lld", (long long)l.list[k].id);
 
 		there |= !strcmp(id, now);

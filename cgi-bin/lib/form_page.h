@@ -14,7 +14,7 @@ struct form_view {
 	const struct record *rec;		/* whose labels */
 	json_object *typed;			/* NULL: nothing was typed */
 	const char *prefix;			/* "lines[2]" inside a part, NULL outside */
-	const struct row *master;		/* the row the part belongs to, for `depends` */
+	const struct row *master;		/* the row the part, or the verb, belongs to: for `depends` and `offers` */
 	json_object *master_typed;
 	struct { const struct record *rec; struct offer offer; } seen[24];
 	int nseen;

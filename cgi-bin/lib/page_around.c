@@ -119,7 +119,7 @@ static void inputs_of(struct req *r, HDF *node, const struct aside *a)
 		if (at >= 0)
 			empty->value[i] = initial->value[at];
 	}
-	form_fields(r, node_child(node, "s"), fs->f, fs->n, empty, NULL, true);
+	form_fields(r, node_child(node, "s"), fs->f, fs->n, empty, NULL, NULL, true);
 }
 
 static void compose_tab(struct req *r, HDF *tabs, int *n, const struct aside *a, const char *asked)

@@ -5,7 +5,6 @@
 /* record_totals(), at most `seconds` old. */
 void count_kept(struct ctx *, const struct query *, int seconds, int *count, bool *more, const struct field *sum, money *total);
 /* The first hundred readable rows of a small record type. Valid until the next call. */
-struct option { int64_t id, parent; const char *title; };
 const struct option *options_kept(struct ctx *, const struct record *, int *n);
 /* When they were read: while it is the same, so are they. */
 int64_t options_age(struct ctx *, const struct record *);

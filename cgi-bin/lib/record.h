@@ -72,6 +72,9 @@ struct pdf;
 struct field;
 struct mask { bool (*applies)(struct ctx *, const struct field *); const char *where; };
 
+/* What an F_REF can be set to, as a form shows it. */
+struct option { int64_t id, parent; const char *title; };
+
 struct choice { const char *name; const char *tone; /* "" ok warn bad info: chip colour */ };
 
 struct field {
@@ -88,6 +91,8 @@ struct field {
 	const char *section;		/* form section key, inherited by the fields that follow */
 	/* For F_REF: form offers only rows whose column equals another field here, e.g. "customer_id". */
 	const char *depends;
+	/* Or, for an argument of a verb: what `self` has to offer, n of them, within the person's scope. What is sent is the verb's to check. */
+	const struct option *(*offers)(struct ctx *, const struct row *self, int *n);
 	/* Further check of a canonical, non-NULL value: ctx_refuse()/ctx_warn() on f->name. */
 	void (*check)(struct ctx *, const struct field *f, const char *value);
 	/* What a cell of a file means where spreadsheets spoil such values (a leading zero lost): the value as it was, or `text`. */

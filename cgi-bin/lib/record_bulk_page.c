@@ -271,7 +271,7 @@ static enum outcome ask(struct req *r, const struct verb *v, const struct bulk *
 		node_set(node_text(hidden, n++, "1"), "name", "all");
 	for (int i = 0; i < b->n && !in_bool(r->input, "all"); i++)
 		node_set(node_text(hidden, n++, arena_fmt(r->c->mem, "%lld", (long long)b->ids[i])), "name", "ids");
-	verb_dialog(r, v, lang_fill(r->c->mem, r->c->lang, "Common.n_selected", arena_fmt(r->c->mem, "%d", b->n), NULL, NULL), typed);
+	verb_dialog(r, v, NULL, lang_fill(r->c->mem, r->c->lang, "Common.n_selected", arena_fmt(r->c->mem, "%d", b->n), NULL, NULL), typed);
 	return reply_page_status(r, status, "record/verb.cs");
 }
 

@@ -31,9 +31,9 @@ static bool offered(struct req *r, const struct row *row, const struct field *f,
 	return true;
 }
 
-void form_fields(struct req *r, HDF *list, const struct field *const *fields, int n, const struct row *row, json_object *typed, bool creating)
+void form_fields(struct req *r, HDF *list, const struct field *const *fields, int n, const struct row *row, const struct row *of, json_object *typed, bool creating)
 {
-	struct form_view v = { .r = r, .row = row, .rec = row->rec ? row->rec : r->rec, .typed = typed };
+	struct form_view v = { .r = r, .row = row, .master = of, .rec = row->rec ? row->rec : r->rec, .typed = typed };
 	const char *now = NULL, *wanted = "main";
 	HDF *inputs = NULL;
 	int s = 0, k = 0;
@@ -110,7 +110,7 @@ void page_form(struct req *r, const struct row *row, json_object *typed)
 		node_int(form, "version", row->version);
 	else
 		node_set(form, "creating", "1");
-	form_fields(r, node_child(form, "s"), row->fs->f, row->fs->n, row, typed, !row->id);
+	form_fields(r, node_child(form, "s"), row->fs->f, row->fs->n, row, NULL, typed, !row->id);
 	page_notes(r, false);
 }
 

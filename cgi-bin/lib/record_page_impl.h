@@ -46,8 +46,8 @@ bool verb_allowed(struct req *, const struct verb *, const struct record *);
 struct row **record_pick_any(struct ctx *, const char *q, int *n);
 
 /* ---- forms (record_form_page.c) ----------------------------------------------- */
-/* Inputs for `fields` beneath node: sections, typed values before the row's own, messages beside them. */
-void form_fields(struct req *, HDF *sections, const struct field *const *fields, int n, const struct row *, json_object *typed, bool creating);
+/* Inputs for `fields` beneath node: sections, typed values before the row's own, messages beside them. `of` (or NULL): the record they are arguments for. */
+void form_fields(struct req *, HDF *sections, const struct field *const *fields, int n, const struct row *, const struct row *of, json_object *typed, bool creating);
 /* What forms add for themselves (markers of unticked boxes, find, _do) becomes plain input. true: only "show the form again" was asked for. */
 bool form_settle(struct req *, const struct field *const *fields, int n);
 

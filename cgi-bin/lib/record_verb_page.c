@@ -42,7 +42,7 @@ static struct row *args_row(struct ctx *c, const struct verb *v)
 	return row;
 }
 
-void verb_dialog(struct req *r, const struct verb *v, const char *title, json_object *typed)
+void verb_dialog(struct req *r, const struct verb *v, const struct row *of, const char *title, json_object *typed)
 {
 	HDF *form = page_node(r, "Form");
 	const struct field *const *args;
@@ -55,7 +55,7 @@ void verb_dialog(struct req *r, const struct verb *v, const char *title, json_ob
 	node_set(form, "verb", v->name);
 	node_set(form, "icon", v->icon ? v->icon : "check");
 	node_set(form, "cls", v->flags & V_DANGER ? "danger" : "pri");
-	form_fields(r, node_child(form, "s"), args, n, args_row(r->c, v), typed, true);
+	form_fields(r, node_child(form, "s"), args, n, args_row(r->c, v), of, typed, true);
 	page_notes(r, false);
 }
 
@@ -72,7 +72,7 @@ static void dialog_of(struct req *r, const struct verb *v, const struct row *row
 	page_crumb(r, word_verb(r->c, r->rec, v->name), NULL);
 	node_set(form, "action", with_back(r, action));
 	node_set(form, "cancel", back_asked(r) ? back_asked(r) : back);
-	verb_dialog(r, v, title, typed);
+	verb_dialog(r, v, row, title, typed);
 }
 
 static enum outcome dialog_page(struct req *r)

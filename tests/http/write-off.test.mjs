@@ -42,3 +42,15 @@ test('not for who may not, not for a draft', async () => {
 	assert.equal((await (await signIn('sales2')).get(`/payments/receipts/${r.id}/allocate`)).status, 404);
 	assert.equal((await (await signIn('finance')).get(`/payments/receipts/${draft.id}/allocate`)).status, 409);
 });
+
+test('taken back is what it stands written off against: those plans are offered, with the amount', async () => {
+	const k = await contract('900.00'), r = await receipt({ contract_id: k.id, amount: '500.00' }), b = await signIn('finance');
+	const options = async () => [...(await b.get(`/payments/receipts/${r.id}/unallocate`)).text.matchAll(/<option value="(\d+)"[^>]*>([^<]*)</g)].map((m) => [Number(m[1]), m[2].trim()]);
+	await finance.must('POST', `payments/receipts/${r.id}/allocate`);
+	const both = await options();
+	assert.deepEqual(both.map(([id]) => id), k.plans.map((p) => p.id), 'no plan of others');
+	assert.deepEqual(both.map(([, t]) => t.match(/[\d,]+$/)[0]), ['450', '50']);
+	assert.equal((await b.post(`/payments/receipts/${r.id}/unallocate`, { plan_id: k.plans[0].id })).status, 303);
+	assert.deepEqual((await options()).map(([id]) => id), [k.plans[1].id]);
+	assert.equal((await b.post(`/payments/receipts/${r.id}/unallocate`, { plan_id: k.plans[0].id })).status, 409, 'what is taken back already');
+});

@@ -48,8 +48,12 @@ static void beside(struct req *r, const struct row *self)
 {
 	static const char *const sums[] = { "amount", "planned", "received", "invoiced", "open_amount" };
 
-	for (int i = 0; i < 5; i++)
+	for (int i = 0; i < 5; i++) {
 		bar(r, self, i, sums[i], row_money(self, sums[i]));
+		/* The amount stands once more beneath the lines: it is their total. */
+		if (i)
+			page_told(r, sums[i]);
+	}
 	page_action(r, lang_text(r->c->lang, "Versions.title"), "versions", arena_fmt(r->c->mem, "/contracts/%lld/versions", (long long)r->id));
 	if (person_scope(r->c->me, &file_record, ACCESS_WRITE) != SCOPE_NONE && (row_is(self, "state", "to_sign") || row_is(self, "state", "signed") || row_is(self, "state", "in_performance")))
 		page_action(r, lang_text(r->c->lang, "Files.scan"), "paperclip", arena_fmt(r->c->mem, "/files/new?on=contracts:%lld&category_id=1&back=%%2Fcontracts%%2F%lld", (long long)r->id, (long long)r->id));

@@ -18,6 +18,11 @@ static const char *section_title(struct ctx *c, const struct record *rec, const 
 	return word_or(c, own, word_or(c, common, section));
 }
 
+void page_told(struct req *r, const char *field)
+{
+	node_set(page_node(r, "Elsewhere"), field, "1");
+}
+
 /*
  * In the order of the table: what stands before the record's parts above them, the
  * sums of their section beneath them (Page.Sums), what follows below (Page.Below).
@@ -41,7 +46,7 @@ void page_sections(struct req *r, const struct row *row)
 			now = NULL;
 		}
 		/* What only the program fills says nothing while it is empty. */
-		if (!shown(row, f) || ((f->sql || (f->flags & READONLY)) && !value_text(r->c, row, i)))
+		if (!shown(row, f) || hdf_get_value(page_node(r, "Elsewhere"), f->name, NULL) || ((f->sql || (f->flags & READONLY)) && !value_text(r->c, row, i)))
 			continue;
 		if (of_parts != wanted || (f->type != F_MONEY && !(f->type == F_DECIMAL && (f->flags & READONLY)))) {
 			if (!now || strcmp(now, wanted)) {

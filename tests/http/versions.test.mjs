@@ -27,6 +27,12 @@ test('every save of the content is one, what is no content makes none', async ()
 	assert.equal((await other.get(`${path}/versions/1`)).status, 404);
 });
 
+test('its page says how far it is once, with a bar for each; the amount is the total of its lines, too', async () => {
+	const page = (await (await signIn('sales1')).get(`/${path}`)).text, labels = [...page.matchAll(/<dt>([^<]*)<\/dt>/g)].map((m) => m[1]);
+	assert.equal(page.match(/<progress /g).length, 5);
+	for (const [label, times] of [['已排計劃', 1], ['已收款', 1], ['已開票', 1], ['未收金額', 1], ['合約金額', 2]]) assert.equal(labels.filter((l) => l === label).length, times, label);
+});
+
 test('any two are compared: fields, lines, paragraphs', async () => {
 	const diff = (await sales.must('GET', `${path}/versions?was=1&is=3`)).differences;
 	const of = (part) => diff.filter((d) => d.part === part).map((d) => [d.was, d.is]);

@@ -230,6 +230,8 @@ struct fieldset { const struct field *const *f; int n; bool lean; /* lists of ch
 const char *field_label(struct ctx *, const struct record *, const struct field *);
 const struct fieldset *record_fields(struct ctx *, const struct record *);
 const struct field *record_field(struct ctx *, const struct record *, const char *name);	/* NULL if none */
+/* Its values have an order: a set, a link or a page of text has none anybody would know. */
+bool field_sortable(const struct field *);
 
 /* ---- one record -------------------------------------------------------- */
 

@@ -51,6 +51,16 @@ bool field_stored(const struct field *f)
 	return !f->sql && f->type != F_PARTS && f->type != F_TAGS && !field_custom(f);
 }
 
+bool field_sortable(const struct field *f)
+{
+	switch (f->type) {
+	case F_PARTS: case F_TAGS: case F_MULTI: case F_LINK: case F_LONGTEXT: case F_HTML:
+		return false;
+	default:
+		return !(f->flags & SECRET);
+	}
+}
+
 static enum field_type custom_type(const char *kind)
 {
 	static const struct { const char *kind; enum field_type type; } types[] = {

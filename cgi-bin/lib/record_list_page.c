@@ -125,7 +125,7 @@ static void head_cell(struct req *r, HDF *col, const struct field *f, const char
 	node_set(col, NULL, word_field(r->c, r->rec, f));
 	if (field_numeric(f))
 		node_set(col, "r", "1");
-	if (!(f->flags & SORTABLE))
+	if (!(f->flags & SORTABLE) || !field_sortable(f))
 		return;
 	node_set(col, "url", sort_url(r, f, now));
 	if (now && !strcmp(now + (now[0] == '-'), f->name))

@@ -206,9 +206,9 @@ static enum outcome read_sort(struct ctx *c, struct query *q, const char *text)
 		return DONE;
 	}
 	q->sort = record_field(c, q->rec, text);
-	if (!q->sort || q->sort->type == F_PARTS || q->sort->type == F_TAGS || (q->sort->flags & SECRET))
+	if (!q->sort)
 		return bad(c, text, "unknown_field");
-	return DONE;
+	return field_sortable(q->sort) ? DONE : bad(c, text, "not_sortable");
 }
 
 static enum outcome read_view(struct ctx *c, struct query *q, const char *name)

@@ -4,6 +4,7 @@
  * the ones merged into it (record.earlier), and what was said elsewhere with a person
  * (record.mentions). Each entry stays where it is, and in its own chain.
  */
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include "db.h"
@@ -12,6 +13,28 @@
 #include "record_impl.h"
 
 enum { LIVES = 40 };
+
+const char *journal_hex(struct ctx *c, const char *bytes, size_t n)
+{
+	char *s = arena_alloc(c->mem, 65);
+
+	return n == 32 ? sodium_bin2hex(s, 65, (const unsigned char *)bytes, 32) : "";
+}
+
+void journal_leave_out_masked(struct ctx *c, const struct record *rec, int64_t id, json_object *detail)
+{
+	json_object *list = NULL;
+
+	if (!detail || !json_object_object_get_ex(detail, "changes", &list))
+		return;
+	for (size_t i = json_object_array_length(list); i-- > 0; ) {
+		const char *name = json_object_get_string(json_object_object_get(json_object_array_get_idx(list, i), "field"));
+		const struct field *f = name ? record_field(c, rec, name) : NULL;
+
+		if (f && f->mask && record_masks(c, rec, id, name))
+			json_object_array_del_idx(list, i, 1);
+	}
+}
 
 /* ---- which records' entries ------------------------------------------------------- */
 

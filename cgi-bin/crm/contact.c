@@ -121,7 +121,7 @@ static const struct choice languages[] = { { "zh-TW", "" }, { "zh-CN", "" }, { "
 
 static const struct field fields[] = {
 	{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | SORTABLE, .section = "person" },
-	{ .name = "customer_id", .type = F_REF, .flags = LISTED | TRACKED, .ref = &customer_record, .free_ref = "name" },
+	{ .name = "customer_id", .type = F_REF, .flags = LISTED | SEARCHED | TRACKED, .ref = &customer_record, .free_ref = "name" },
 	{ .name = "title", .type = F_TEXT, .flags = LISTED, .max = 100 },
 	{ .name = "department", .type = F_TEXT, .flags = FACET, .max = 100 },
 	{ .name = "phone", .type = F_PHONE, .flags = LISTED | SEARCHED | DEDUP | TRACKED, .max = 100, .from_file = spoiled_phone },

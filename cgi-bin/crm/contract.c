@@ -216,7 +216,7 @@ const struct record contract_record = {
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "contract" },
 		{ .name = "title", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED, .max = 200 },
-		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | FACET | TRACKED, .ref = &customer_record },
+		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | SEARCHED | FACET | TRACKED, .ref = &customer_record },
 		{ .name = "contact_id", .type = F_REF, .flags = TRACKED, .ref = &contact_record, .depends = "customer_id" },
 		{ .name = "opportunity_id", .type = F_REF, .flags = TRACKED, .ref = &opportunity_record, .depends = "customer_id" },
 		{ .name = "quotation_id", .type = F_REF, .flags = TRACKED, .ref = &quotation_record, .depends = "customer_id" },

@@ -135,7 +135,7 @@ const struct record delivery_record = {
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "delivery" },
 		{ .name = "quotation_id", .type = F_REF, .flags = REQUIRED | LISTED | ON_CREATE | FILLS, .ref = &quotation_record },
-		{ .name = "customer_id", .type = F_REF, .flags = READONLY | LISTED | FACET, .ref = &customer_record },
+		{ .name = "customer_id", .type = F_REF, .flags = READONLY | LISTED | SEARCHED | FACET, .ref = &customer_record },
 		{ .name = "delivered_on", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED, .initial = "{today}" },
 		{ .name = "carrier", .type = F_TEXT, .flags = LISTED | FACET | TRACKED, .max = 100 },
 		{ .name = "tracking_number", .type = F_TEXT, .flags = LISTED | SEARCHED | TRACKED, .max = 100 },

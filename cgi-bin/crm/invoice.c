@@ -309,7 +309,7 @@ const struct record invoice_record = {
 		{ .name = "request_number", .type = F_TEXT, .flags = READONLY | SEARCHED, .max = 60 },
 		{ .name = "label", .type = F_TEXT, .flags = READONLY | HIDDEN, .max = 60 },
 		{ .name = "type", .type = F_CHOICE, .flags = LISTED | FACET | TRACKED, .choices = types, .initial = "generic" },
-		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | ON_CREATE | LISTED | FACET, .ref = &customer_record },
+		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | ON_CREATE | LISTED | SEARCHED | FACET, .ref = &customer_record },
 		{ .name = "contract_id", .type = F_REF, .flags = ON_CREATE | LISTED | FACET, .ref = &contract_record, .free_ref = "number", .depends = "customer_id" },
 		{ .name = "quotation_id", .type = F_REF, .flags = ON_CREATE, .ref = &quotation_record, .depends = "customer_id" },
 		{ .name = "order", .type = F_REF, .flags = HIDDEN, .ref = &quotation_record, .sql = "t.quotation_id" },	/* for programs: what the order is, by the name people use */

@@ -215,7 +215,7 @@ static const struct view views[] = {
 
 static const struct field fields[] = {
 	{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | SORTABLE, .section = "deal" },
-	{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | TRACKED | FACET | FILLS, .ref = &customer_record, .free_ref = "name" },
+	{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | FACET | FILLS, .ref = &customer_record, .free_ref = "name" },
 	{ .name = "contact_id", .type = F_REF, .flags = TRACKED, .ref = &contact_record, .depends = "customer_id" },
 	{ .name = "expected_revenue", .type = F_MONEY, .flags = LISTED | TRACKED | SORTABLE | SUM, .initial = "0.00" },
 	{ .name = "probability", .type = F_PERCENT, .flags = LISTED | TRACKED },

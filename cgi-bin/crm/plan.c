@@ -203,7 +203,7 @@ const struct record plan_record = {
 	.fields = (const struct field[]){
 		{ .name = "name", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED, .max = 100, .section = "plan" },
 		{ .name = "contract_id", .type = F_REF, .flags = REQUIRED | ON_CREATE | LISTED | FACET, .ref = &contract_record, .free_ref = "number" },
-		{ .name = "customer_id", .type = F_REF, .flags = READONLY | LISTED | FACET, .ref = &customer_record },
+		{ .name = "customer_id", .type = F_REF, .flags = READONLY | LISTED | SEARCHED | FACET, .ref = &customer_record },
 		{ .name = "period", .type = F_INT, .flags = LISTED | TRACKED, .max = 1000 },
 		{ .name = "due_on", .type = F_DATE, .flags = REQUIRED | LISTED | SORTABLE | TRACKED },
 		{ .name = "currency", .type = F_TEXT, .flags = READONLY, .max = 3 },

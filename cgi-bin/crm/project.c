@@ -169,7 +169,7 @@ const struct record project_record = {
 	.dated = "ends_on", .charts = true, .icon = "briefcase", .inherit_from = "customer_id",
 	.fields = (const struct field[]){
 		{ .name = "name", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | SORTABLE | WIDE, .max = 200, .section = "project" },
-		{ .name = "customer_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &customer_record },
+		{ .name = "customer_id", .type = F_REF, .flags = LISTED | SEARCHED | FACET | TRACKED, .ref = &customer_record },
 		{ .name = "quotation_id", .type = F_REF, .flags = LISTED | TRACKED, .ref = &quotation_record, .depends = "customer_id" },
 		{ .name = "manager_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &user_record, .initial = "{me}" },
 		{ .name = "starts_on", .type = F_DATE, .flags = LISTED | TRACKED },

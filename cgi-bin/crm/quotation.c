@@ -203,7 +203,7 @@ const struct record quotation_record = {
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "quotation" },
 		{ .name = "revision", .type = F_INT, .flags = READONLY | LISTED, .initial = "1" },
 		{ .name = "title", .type = F_TEXT, .flags = LISTED | SEARCHED | TRACKED, .max = 200 },
-		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | FACET | TRACKED, .ref = &customer_record },
+		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | SEARCHED | FACET | TRACKED, .ref = &customer_record },
 		{ .name = "contact_id", .type = F_REF, .flags = TRACKED, .ref = &contact_record, .depends = "customer_id" },
 		{ .name = "opportunity_id", .type = F_REF, .flags = TRACKED, .ref = &opportunity_record, .depends = "customer_id" },
 		{ .name = "date", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED, .initial = "{today}" },

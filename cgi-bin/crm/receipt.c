@@ -146,7 +146,7 @@ const struct record receipt_record = {
 	.sequence = "receipt", .inherit_from = "customer_id",
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "receipt" },
-		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | FACET | TRACKED, .ref = &customer_record },
+		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | SEARCHED | FACET | TRACKED, .ref = &customer_record },
 		{ .name = "contract_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &contract_record, .free_ref = "number", .depends = "customer_id" },
 		{ .name = "received_on", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED, .initial = "{today}" },
 		{ .name = "currency", .type = F_TEXT, .flags = TRACKED, .max = 3, .check = currency_check },

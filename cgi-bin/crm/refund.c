@@ -166,7 +166,7 @@ const struct record refund_record = {
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "refund" },
 		{ .name = "receipt_id", .type = F_REF, .flags = REQUIRED | ON_CREATE | LISTED | FACET, .ref = &receipt_record, .free_ref = "number" },
-		{ .name = "customer_id", .type = F_REF, .flags = READONLY | LISTED | FACET, .ref = &customer_record },
+		{ .name = "customer_id", .type = F_REF, .flags = READONLY | LISTED | SEARCHED | FACET, .ref = &customer_record },
 		{ .name = "currency", .type = F_TEXT, .flags = READONLY, .max = 3 },
 		{ .name = "amount", .type = F_MONEY, .flags = REQUIRED | LISTED | TRACKED | SUM },
 		{ .name = "reason", .type = F_TEXT, .flags = REQUIRED | SEARCHED | TRACKED | WIDE | MULTILINE, .max = 1000 },

@@ -159,7 +159,7 @@ const struct record requirement_record = {
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "requirement" },
 		{ .name = "title", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | SORTABLE | WIDE, .max = 200 },
-		{ .name = "customer_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &customer_record },
+		{ .name = "customer_id", .type = F_REF, .flags = LISTED | SEARCHED | FACET | TRACKED, .ref = &customer_record },
 		{ .name = "contact_id", .type = F_REF, .flags = TRACKED, .ref = &contact_record, .depends = "customer_id" },
 		{ .name = "opportunity_id", .type = F_REF, .flags = TRACKED, .ref = &opportunity_record, .depends = "customer_id" },
 		{ .name = "product_id", .type = F_REF, .flags = FACET | TRACKED, .ref = &product_record, .free_ref = "code" },

@@ -124,7 +124,7 @@ const struct record sample_request_record = {
 	.icon = "flask", .sequence = "sample_request", .inherit_from = "customer_id",
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "request" },
-		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | FACET | TRACKED, .ref = &customer_record },
+		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | SEARCHED | FACET | TRACKED, .ref = &customer_record },
 		{ .name = "contact_id", .type = F_REF, .flags = TRACKED, .ref = &contact_record, .depends = "customer_id" },
 		{ .name = "opportunity_id", .type = F_REF, .flags = TRACKED, .ref = &opportunity_record, .depends = "customer_id" },
 		{ .name = "purpose", .type = F_TEXT, .flags = REQUIRED | LISTED | SEARCHED | TRACKED | WIDE, .max = 1000 },

@@ -168,7 +168,7 @@ const struct record sample_shipment_record = {
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "shipment" },
 		{ .name = "request_id", .type = F_REF, .flags = REQUIRED | LISTED | ON_CREATE | FILLS, .ref = &sample_request_record },
-		{ .name = "customer_id", .type = F_REF, .flags = READONLY | LISTED | FACET, .ref = &customer_record },
+		{ .name = "customer_id", .type = F_REF, .flags = READONLY | LISTED | SEARCHED | FACET, .ref = &customer_record },
 		{ .name = "carrier", .type = F_TEXT, .flags = LISTED | FACET | TRACKED, .max = 100 },
 		{ .name = "tracking_number", .type = F_TEXT, .flags = LISTED | SEARCHED | TRACKED, .max = 100 },
 		{ .name = "shipped_at", .type = F_INSTANT, .flags = LISTED | SORTABLE | TRACKED },

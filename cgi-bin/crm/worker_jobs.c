@@ -12,6 +12,8 @@
 #include "prediction.h"
 #include "receivable.h"
 #include "recycle.h"
+#include "reindex.h"
+#include "search_lent.h"
 #include "receivable.h"
 #include "worker_jobs.h"
 
@@ -22,6 +24,8 @@ const struct job_kind worker_jobs[] = {
 	{ "cleanup", cleanup, DAY },
 	{ "journal_checkpoint", journal_checkpoint, HOUR },
 	{ "journal_verify", journal_verify_job, DAY },
+	{ "search_lent", search_lent_job, 0 },
+	{ "reindex", reindex_job, 0 },
 	{ "import", import_job, 0 },
 	{ "bulk", bulk_run_job, 0 },
 	{ "import_cleanup", import_cleanup, DAY },

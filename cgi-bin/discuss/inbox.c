@@ -85,6 +85,7 @@ enum outcome inbox(struct req *r)
 		HDF *h = node_text(page_node(r, "Boxes"), (int)(v - inbox_record.views), word_view(r->c, &inbox_record, v->name));
 
 		node_set(h, "name", v->name);
+		node_set(h, "icon", !strcmp(v->name, "unread") ? "mail" : !strcmp(v->name, "starred") ? "star" : !strcmp(v->name, "all") ? "list" : "inbox");
 		if (!strcmp(v->name, view))
 			node_set(h, "on", "1");
 	}

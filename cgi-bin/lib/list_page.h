@@ -35,6 +35,7 @@ bool list_has(const struct query *, const struct field *, const char *value);	/*
 const char *list_cond_value(struct req *, const struct query *, const struct field *, const char *v);	/* as it is read */
 void list_keep(struct req *);				/* Page.Keep, Page.KeepFilters: what forms of the list hand on */
 void list_head(struct req *, const struct query *, const struct list_prefs *);
+void list_search_hint(struct req *, const struct record *);	/* Page.SearchHint: the first three fields it searches */
 void list_groups(struct req *, const struct query *);
 /* Parts of it for a board of the same records, which takes the list's parameters and says on=board of itself. */
 void list_saved(struct req *, const struct list_prefs *);				/* Page.Saved */

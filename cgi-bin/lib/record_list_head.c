@@ -191,6 +191,27 @@ void list_groups(struct req *r, const struct query *q)
 	}
 }
 
+/* ---- what is searched for ---------------------------------------------------------------- */
+
+void list_search_hint(struct req *r, const struct record *rec)
+{
+	const struct fieldset *fs = record_fields(r->c, rec);
+	struct buf b = buf_new(r->c->mem);
+	int n = 0;
+
+	for (int i = 0; i < fs->n && n < 3; i++) {
+		const struct field *f = fs->f[i];
+
+		if (!(f->flags & SEARCHED) || !(f->flags & LISTED) || f->flags & HIDDEN)
+			continue;
+		buf_str(&b, n++ ? lang_text(r->c->lang, "Common.enumeration") : "");
+		buf_str(&b, word_field(r->c, rec, f));
+	}
+	if (n)
+		buf_str(&b, "…");
+	page_set(r, "SearchHint", n ? b.s : lang_text(r->c->lang, "Common.search"));
+}
+
 /* ---- all of it ------------------------------------------------------------------------ */
 
 void list_head(struct req *r, const struct query *q, const struct list_prefs *prefs)
@@ -200,6 +221,7 @@ void list_head(struct req *r, const struct query *q, const struct list_prefs *pr
 	page_set(r, "Record.many", word_record(r->c, q->rec, true));
 	page_set(r, "Record.icon", q->rec->icon ? q->rec->icon : "list");
 	page_set(r, "Q", q->q ? q->q : "");
+	list_search_hint(r, q->rec);
 	tabs(r, q);
 	list_saved(r, prefs);
 	list_chips(r, q);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "record.h"
 #include "record_impl.h"
+#include "search_lent.h"
 
 struct move { struct ctx *c; const struct record *rec; int64_t from, to; json_object *done; bool back; };
 
@@ -105,6 +106,7 @@ json_object *record_move_references(struct ctx *c, const struct record *rec, int
 
 	for (const struct record *const *r = record_all; *r; r++)
 		table_move(&m, *r);
+	search_lent_changed(c, rec, to);
 	return m.done;
 }
 
@@ -114,4 +116,5 @@ void record_move_back(struct ctx *c, const struct record *rec, int64_t from, int
 
 	for (const struct record *const *r = record_all; moved && *r; r++)
 		table_move(&m, *r);
+	search_lent_changed(c, rec, from);
 }

@@ -9,6 +9,7 @@
 #include "record_batch.h"
 #include "record_save_impl.h"
 #include "search.h"
+#include "search_lent.h"
 #include "text.h"
 
 void save_column(struct sql *q, int *n, const char *name)
@@ -202,6 +203,15 @@ static enum outcome update_logged(struct ctx *c, struct row *new, const struct r
 	return DONE;
 }
 
+static void title_changed(struct ctx *c, const struct row *new, const struct row *old)
+{
+	int i = new->rec->title ? row_index(new, new->rec->title) : -1;
+
+	titles_changed(c, new->rec);
+	if (i >= 0 && differs(new, old, i))
+		search_lent_changed(c, new->rec, new->id);
+}
+
 enum outcome record_update(struct ctx *c, struct row *r, const struct row *old, int version)
 {
 	const struct record *rec = r->rec;
@@ -225,7 +235,7 @@ enum outcome record_update(struct ctx *c, struct row *r, const struct row *old, 
 		return o;
 	if ((o = save_attached(c, r, false)) != DONE)
 		return o;
-	titles_changed(c, rec);
+	title_changed(c, r, old);
 	journal_tell(c, rec, r->id, entry, "changed", detail);
 	return rec->after_save ? rec->after_save(c, r, old) : DONE;
 }
@@ -247,7 +257,7 @@ enum outcome record_change(struct ctx *c, struct row *self, const char *event, .
 	if ((o = update_logged(c, new, self, event, detail, &entry)) != DONE)
 		return o;
 	search_index(c, new);
-	titles_changed(c, self->rec);
+	title_changed(c, new, self);
 	memset(new->given, 0, new->fs->n);
 	journal_tell(c, self->rec, self->id, entry, event, detail);
 	*self = *new;

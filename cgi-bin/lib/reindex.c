@@ -52,6 +52,15 @@ int64_t record_reindex(struct ctx *c, const struct record *rec)
 	return total;
 }
 
+enum outcome reindex_job(struct ctx *c, json_object *args)
+{
+	const struct record *rec = record_by_type(json_object_get_int(json_object_object_get(args, "type")));
+
+	if (rec)
+		record_reindex(c, rec);
+	return DONE;
+}
+
 struct record_ids *record_without_history(struct ctx *c, const struct record *rec)
 {
 	struct record_ids *out = arena_alloc(c->mem, sizeof *out);

@@ -10,6 +10,7 @@
 #include "record_batch.h"
 #include "record_impl.h"
 #include "search.h"
+#include "search_lent.h"
 #include "text.h"
 
 enum { MAX_RECORD_TERMS = 4000 };
@@ -175,9 +176,15 @@ int search_record_terms(struct ctx *c, const struct row *r, uint32_t *terms, int
 {
 	struct terms t = { terms, 0, max };
 
-	for (int i = 0; i < r->fs->n; i++)
-		if (r->fs->f[i]->flags & SEARCHED && r->value[i])
-			add_text(c, &t, r->value[i], false);
+	for (int i = 0; i < r->fs->n; i++) {
+		const struct field *f = r->fs->f[i];
+		const char *text = f->flags & SEARCHED ? r->value[i] : NULL;
+
+		if (text && f->type == F_REF)
+			text = search_lent(c, f, text);
+		if (text)
+			add_text(c, &t, text, false);
+	}
 	return t.n;
 }
 

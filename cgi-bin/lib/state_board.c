@@ -237,6 +237,7 @@ enum outcome state_board_page(struct req *r, const struct state_board *of)
 	node_set(board, "stamp", stamp(r, &b));
 	node_set(board, "creates", !of->rec->no_create && person_can(r->c->me, PERM_WRITE, of->rec) ? "1" : NULL);
 	list_layouts(r, of->rec, "board");
+	list_search_hint(r, of->rec);
 	page_set(r, "title", word_record(r->c, of->rec, true));
 	page_set(r, "Fit", "1");
 	return reply_page(r, "record/board.cs");

@@ -3,6 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { api, one, signIn, sql } from './lib.mjs';
+import { until } from './peers.mjs';
 
 const decode = (s) => s.replaceAll('&amp;', '&');
 const stamp = Date.now().toString(36);
@@ -97,4 +98,27 @@ test('records saved one by one that share many words are found as quickly as any
 	for (let i = 0; i < 40; i++) made.push((await admin.must('POST', 'leads', { name: `${word} ${i}` }, 201)).id);
 	const found = await admin.must('GET', `leads?q=${word}&limit=100`);
 	for (const id of made) assert.ok(found.items.some((x) => x.id === id), `${id} of ${found.items.map((x) => x.id)}`);
+});
+
+test('deals and documents are found by their customer\'s name, also by its next one, and not by one that may not be read', async () => {
+	const admin = await api('admin'), sales = await api('sales1'), named = (w) => `${w}${stamp}`;
+	const make = async (name, more) => admin.must('POST', 'customers', { name, ...more }, 201);
+	const found = async (a, path, q) => (await a.must('GET', `${path}?q=${encodeURIComponent(q)}`)).items.map((x) => x.id);
+	const a = await make(named('鈮鉬商店')), b = await make(named('銦鎵商店'));
+	const deal = await admin.must('POST', 'opportunities', { name: '一筆商機', customer_id: a.id, stage_id: (await admin.must('GET', 'opportunities?limit=1')).items[0].stage_id }, 201);
+	const paper = await admin.must('POST', 'quotations', { customer_id: b.id, lines: [{ description: '項目', quantity: '1', unit_price: '10' }] }, 201);
+	assert.deepEqual(await found(admin, 'opportunities', '鈮鉬'), [deal.id]);
+	assert.deepEqual(await found(admin, 'quotations', `銦鎵 ${paper.number}`), [paper.id]);
+	await admin.must('PATCH', `customers/${a.id}`, { version: a.version, name: named('鎢鉿商店') });
+	await until('the deal is found by its customer\'s new name', async () => (await found(admin, 'opportunities', '鎢鉿')).includes(deal.id));
+	assert.deepEqual(await found(admin, 'opportunities', '鈮鉬'), []);
+	await admin.must('POST', `customers/${a.id}/merge`, { ids: [b.id] });
+	await until('a document that moved is found by the name it moved to', async () => (await found(admin, 'quotations', '鎢鉿')).includes(paper.id));
+	// Given to somebody who may read the document and not the customer: its name finds nothing, its number does.
+	const [[mine, team], [theirs]] = ['sales1', 'sales2'].map((l) => sql(`SELECT id, team_id FROM users WHERE login = '${l}'`)[0].map(Number));
+	const c = await make(named('鑀鐨商店'), { owner_id: theirs }), given = await admin.must('POST', 'quotations', { customer_id: c.id, owner_id: mine, team_id: team, lines: [{ description: '項目', quantity: '1', unit_price: '10' }] }, 201);
+	assert.equal((await sales.get(`customers/${c.id}`)).status, 404);
+	assert.deepEqual(await found(admin, 'quotations', '鑀鐨'), [given.id]);
+	assert.deepEqual(await found(sales, 'quotations', given.number), [given.id]);
+	assert.deepEqual(await found(sales, 'quotations', '鑀鐨'), []);
 });

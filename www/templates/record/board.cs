@@ -4,7 +4,7 @@
 <div class="tabs"><nav aria-label="<?cs var:Lang.Common.views ?>" class="cut"><ul><?cs each:v = Page.Board.Views ?><li><a href="<?cs var:v.url ?>"<?cs if:v.on ?> aria-current="page"<?cs /if ?>><?cs var:v ?><?cs if:v.on ?><span class="cnt num"><?cs var:Page.Board.count ?></span><?cs /if ?></a></li><?cs /each ?></ul></nav></div>
 </header>
 <div class="bar">
-<form class="search" role="search" action="<?cs var:Page.Board.url ?>"><?cs call:icon("search", "s") ?><?cs if:Page.Board.view ?><input type="hidden" name="view" value="<?cs var:Page.Board.view ?>"><?cs /if ?><label class="vh" for="q"><?cs var:Lang.Common.search ?></label><input id="q" name="q" type="search" value="<?cs var:Page.Board.q ?>" placeholder="<?cs var:Lang.Common.search_hint ?>"><kbd>/</kbd></form>
+<form class="search" role="search" action="<?cs var:Page.Board.url ?>"><?cs call:icon("search", "s") ?><?cs if:Page.Board.view ?><input type="hidden" name="view" value="<?cs var:Page.Board.view ?>"><?cs /if ?><label class="vh" for="q"><?cs var:Lang.Common.search ?></label><input id="q" name="q" type="search" value="<?cs var:Page.Board.q ?>" placeholder="<?cs var:Page.SearchHint ?>"><kbd>/</kbd></form>
 <span class="grow"></span>
 <?cs if:subcount(Page.Layouts) ?><nav class="seg" aria-label="<?cs var:Lang.Common.layouts ?>"><?cs each:ly = Page.Layouts ?><a href="<?cs var:ly.url ?>"<?cs if:ly.on ?> aria-current="page"<?cs /if ?> title="<?cs var:ly ?>"><?cs call:icon(ly.icon, "") ?><span class="vh"><?cs var:ly ?></span></a><?cs /each ?></nav><?cs /if ?>
 </div>

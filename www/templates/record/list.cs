@@ -27,7 +27,7 @@
 <?cs each:kp = Page.Keep ?><input type="hidden" name="<?cs var:kp.name ?>" value="<?cs var:kp ?>"><?cs /each ?>
 <?cs each:kp = Page.KeepFilters ?><input type="hidden" name="<?cs var:kp.name ?>" value="<?cs var:kp ?>"><?cs /each ?>
 <label class="vh" for="q"><?cs var:Lang.Common.search ?></label>
-<input id="q" name="q" type="search" value="<?cs var:Page.Q ?>" placeholder="<?cs var:Lang.Common.search_hint ?>"><kbd>/</kbd>
+<input id="q" name="q" type="search" value="<?cs var:Page.Q ?>" placeholder="<?cs var:Page.SearchHint ?>"><kbd>/</kbd>
 </form>
 <button class="btn" type="button" popovertarget="m-f"><?cs call:icon("filter", "s") ?><?cs var:Lang.Common.filter ?></button>
 <div class="pop start" id="m-f" popover>

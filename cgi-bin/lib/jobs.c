@@ -3,7 +3,8 @@
  * writes name and time into it by a conditional UPDATE and finishes it only while
  * its name still stands there. unique_key belongs to the waiting row: it is given
  * free when the job is taken, so that what changes while it runs can ask for
- * another run; rows of recurring kinds keep theirs and wait again.
+ * another run; rows of recurring kinds keep theirs and wait again. Who dies over a job
+ * stops renewing its lease (lease.h), and another takes it.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,11 +12,12 @@
 #include "db.h"
 #include "jobs.h"
 #include "fault.h"
+#include "lease.h"
 #include "rights.h"
 #include "when.h"
 #include "work.h"
 
-enum { PAUSE = 1000, TRIES = 6 };
+enum { PAUSE = 1000, TRIES = 6, TAKE_BACK = 15, ENSURE = 60 /* seconds */ };
 
 static int64_t running;		/* id of the job this process is at */
 
@@ -69,7 +71,7 @@ enum outcome job_as(struct ctx *c, const struct person *who, enum outcome (*fn)(
 void job_progress(struct ctx *c, int percent)
 {
 	if (running)
-		db_exec(c, "UPDATE jobs SET progress = ?, taken_at = UTC_TIMESTAMP() WHERE id = ? AND state = 'running' AND taken_by = ?",
+		db_exec(c, "UPDATE jobs SET progress = ? WHERE id = ? AND state = 'running' AND taken_by = ?",
 			INT(percent), INT(running), STR(work_name()));
 }
 
@@ -90,7 +92,7 @@ static void ensure_recurring(struct ctx *c, const struct job_kind *kinds)
 static void take_back_stale(struct ctx *c)
 {
 	db_exec(c, "UPDATE jobs SET state = IF(tries >= ?, 'failed', 'waiting'), due_at = UTC_TIMESTAMP(), error = CONCAT('given up by ', taken_by) "
-		"WHERE state = 'running' AND taken_at < UTC_TIMESTAMP() - INTERVAL 15 MINUTE", INT(TRIES));
+		"WHERE state = 'running' AND taken_at < UTC_TIMESTAMP() - INTERVAL ? SECOND", INT(TRIES), INT(lease_seconds()));
 }
 
 /* ---- one job ------------------------------------------------------------------- */
@@ -149,7 +151,9 @@ static bool succeed(struct job *j)
 		return false;
 	}
 	running = j->id;
+	lease_begin(j->id);
 	kind = fault_try(call, j);
+	lease_end();
 	running = 0;
 	db_read_only(j->c, false);
 	if (kind != FAULT_NONE)
@@ -191,15 +195,18 @@ static void finish_failed(struct job *j)
 
 /* ---- the loop -------------------------------------------------------------------- */
 
-struct worker { const struct job_kind *kinds; int64_t tidied; };
+struct worker { const struct job_kind *kinds; int64_t ensured, took_back; };
 
 static void tidy(struct ctx *c, struct worker *w)
 {
-	if (c->now - w->tidied < 60)
-		return;
-	w->tidied = c->now;
-	ensure_recurring(c, w->kinds);
-	take_back_stale(c);
+	if (c->now - w->took_back >= TAKE_BACK) {
+		w->took_back = c->now;
+		take_back_stale(c);
+	}
+	if (c->now - w->ensured >= ENSURE) {
+		w->ensured = c->now;
+		ensure_recurring(c, w->kinds);
+	}
 }
 
 /* One job that is due, if any; another worker may be quicker with some of them. */

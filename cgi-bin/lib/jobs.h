@@ -3,8 +3,8 @@
  * leave the house after COMMIT (mail, live "look again").
  * Taken by a conditional UPDATE, so that several workers on several hosts never do
  * one twice at a time; what fails is retried with back-off and then shown to the
- * administrator. Who dies over a job leaves it to be taken again after 15 minutes:
- * a job can run more than once and has to bear it.
+ * administrator. Who dies over a job leaves it to be taken again after Worker.Lease, a
+ * minute: a job can run more than once and has to bear it.
  */
 #ifndef FERRY_JOBS_H
 #define FERRY_JOBS_H
@@ -19,7 +19,7 @@ struct job_kind { const char *name; enum outcome (*run)(struct ctx *, json_objec
 int jobs_run(struct ctx *, const struct job_kind *, bool loop);
 /* From within run(): fn as the person who asked for it, with their rights, language and time zone; given back also when it faults. */
 enum outcome job_as(struct ctx *, const struct person *, enum outcome (*fn)(struct ctx *, void *), void *arg);
-/* From within run(): how far it is (0-100), and that it is alive. Long jobs call it at least every few minutes. */
+/* From within run(): how far it is (0-100). */
 void job_progress(struct ctx *, int percent);
 
 /* A mail waits in the outbox until a mail server is configured. file_id 0 = without attachment. */

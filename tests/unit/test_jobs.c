@@ -164,7 +164,7 @@ static void begin_again(char **argv)
 	f = fopen(below("ferry.hdf"), "w");
 	assert_non_null(f);
 	fprintf(f, "#include \"%s\"\nDatabase.Name = ferry_unit_jobs\nDir.Tmp = %s\nLive.Socket = %s\nLive.Publish = http://localhost/publish/\n"
-		"Smtp.Host = 127.0.0.1\nSmtp.Port = %d\nSmtp.Security = none\nSmtp.From = Ferry 渡船 <ferry@unit.example>\n",
+		"Worker.Lease = 2\nSmtp.Host = 127.0.0.1\nSmtp.Port = %d\nSmtp.Security = none\nSmtp.From = Ferry 渡船 <ferry@unit.example>\n",
 		getenv("FERRY_CONF"), folder, un.sun_path, ntohs(tcp.sin_port));
 	fclose(f);
 	setenv("FERRY_CONF", below("ferry.hdf"), 1);
@@ -346,12 +346,12 @@ static void stale_ones(void **state)
 	(void)state;
 	begin_counting();
 	job_add(&c, "count", NULL, NULL, 0);
-	db_exec(&c, "UPDATE jobs SET state = 'running', tries = 1, taken_by = 'dead', taken_at = UTC_TIMESTAMP() - INTERVAL 10 MINUTE");
+	db_exec(&c, "UPDATE jobs SET state = 'running', tries = 1, taken_by = 'dead', taken_at = UTC_TIMESTAMP()");
 	assert_int_equal(jobs_run(&c, kinds, false), 0);
-	db_exec(&c, "UPDATE jobs SET taken_at = UTC_TIMESTAMP() - INTERVAL 16 MINUTE");
+	db_exec(&c, "UPDATE jobs SET taken_at = UTC_TIMESTAMP() - INTERVAL 4 SECOND");
 	assert_int_equal(jobs_run(&c, kinds, false), 1);
 	assert_string_equal(state_of("count"), "done 2 -");
-	db_exec(&c, "UPDATE jobs SET state = 'running', tries = 6, taken_by = 'dead', taken_at = UTC_TIMESTAMP() - INTERVAL 16 MINUTE");
+	db_exec(&c, "UPDATE jobs SET state = 'running', tries = 6, taken_by = 'dead', taken_at = UTC_TIMESTAMP() - INTERVAL 4 SECOND");
 	assert_int_equal(jobs_run(&c, kinds, false), 0);
 	assert_string_equal(state_of("count"), "failed 6 given up by dead");
 	/* Who lost a job to another does not finish it. */
@@ -360,6 +360,82 @@ static void stale_ones(void **state)
 	job_add(&c, "count", NULL, NULL, 0);
 	assert_int_equal(jobs_run(&c, kinds, false), 1);
 	assert_string_equal(state_of("count"), "running 1 -");
+}
+
+static enum outcome for_ever(struct ctx *x, json_object *args)
+{
+	(void)x, (void)args;
+	pause();
+	return DONE;
+}
+
+/* The process that this one has made, 0 for none. */
+static pid_t made_by(pid_t pid)
+{
+	const char *path = arena_fmt(c.mem, "/proc/%ld/task/%ld/children", (long)pid, (long)pid);
+	FILE *f = fopen(path, "r");
+	long child = 0;
+
+	if (f && fscanf(f, "%ld", &child) != 1)
+		child = 0;
+	if (f)
+		fclose(f);
+	return (pid_t)child;
+}
+
+/* Until the query answers, ten seconds at most. */
+static void wait_for(const char *what, bool (*there)(int64_t), int64_t arg)
+{
+	for (int i = 0; i < 1000 && !there(arg); i++)
+		usleep(10000);
+	if (!there(arg))
+		fail_msg("waited in vain: %s", what);
+}
+
+static bool taken(int64_t pid)
+{
+	return db_one_int(&c, "SELECT COUNT(*) FROM jobs WHERE state = 'running'") == 1 && made_by((pid_t)pid);
+}
+
+static bool renewed(int64_t pid)
+{
+	(void)pid;
+	return db_one_int(&c, "SELECT taken_at > UTC_TIMESTAMP() - INTERVAL 1 HOUR FROM jobs") == 1;
+}
+
+static bool gone(int64_t pid)
+{
+	return kill((pid_t)pid, 0) != 0;
+}
+
+/* A job's lease is renewed while its process lives, however long it says nothing; with the process goes who renews it. */
+static void leases(void **state)
+{
+	static const struct job_kind long_one[] = { { "count", for_ever, 0 }, { 0 } };
+	pid_t pid, child;
+
+	(void)state;
+	begin_counting();
+	job_add(&c, "count", NULL, NULL, 0);
+	pid = fork();
+	if (!pid) {
+		struct ctx mine = scratch_ctx();
+
+		jobs_run(&mine, long_one, false);
+		_exit(0);
+	}
+	wait_for("the job to be taken", taken, pid);
+	child = made_by(pid);
+	db_exec(&c, "UPDATE jobs SET taken_at = taken_at - INTERVAL 2 HOUR");
+	wait_for("the lease to be renewed", renewed, pid);
+	assert_int_equal(jobs_run(&c, kinds, false), 0);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	wait_for("who renews it to end with it", gone, child);
+	db_exec(&c, "UPDATE jobs SET taken_at = taken_at - INTERVAL 4 SECOND");
+	assert_int_equal(jobs_run(&c, kinds, false), 1);
+	assert_int_equal(runs, 1);
+	assert_string_equal(state_of("count"), "done 2 -");
 }
 
 /* Four workers at once: each job is run by exactly one of them. */
@@ -556,7 +632,7 @@ static void checkpoints(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		JOBS_TEST(runs_once), JOBS_TEST(backs_off), JOBS_TEST(asked_for_while_running), JOBS_TEST(recurs), JOBS_TEST(stale_ones),
+		JOBS_TEST(runs_once), JOBS_TEST(backs_off), JOBS_TEST(asked_for_while_running), JOBS_TEST(recurs), JOBS_TEST(stale_ones), JOBS_TEST(leases),
 		JOBS_TEST(many_workers), JOBS_TEST(mails), JOBS_TEST(inert_heads), JOBS_TEST(live), JOBS_TEST(cleans_up), JOBS_TEST(checkpoints),
 	};
 

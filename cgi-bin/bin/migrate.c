@@ -8,7 +8,8 @@
  *
  * Migrations are append-only: a file that was run and has been changed since is
  * refused, and so is going on after one that stopped half way (MariaDB commits at
- * every CREATE or ALTER, so half of it is there). Runs with an account that may
+ * every CREATE or ALTER, so half of it is there). Data that were loaded stay as they
+ * are: a data file that was changed since is only told of. Runs with an account that may
  * change the schema, never with that of the programs.
  */
 #include <dirent.h>
@@ -23,7 +24,7 @@
 
 enum { DEMO_FROM = 100000 };	/* numbers of data files begin here */
 
-struct run { struct ctx c; const char *folder; bool demo, list; int done; };
+struct run { struct ctx c; const char *folder; bool demo, list; int done; const char *outdated; /* the first data file that was changed since it was loaded */ };
 struct script { int number; const char *name, *path, *sha; };
 
 static const char *digest_of(struct arena *mem, const char *path)
@@ -105,10 +106,15 @@ static void run_script(struct run *run, const struct script *s)
 	if (rows_next(r)) {
 		if (rows_null(r, 1))
 			fault("%s was begun and did not end: repair by hand, then set its applied_at or remove its row in schema_migrations", s->name);
-		if (strcmp(rows_str(r, 0), s->sha))
+		if (strcmp(rows_str(r, 0), s->sha) && run->demo)
+			run->outdated = run->outdated ? run->outdated : s->name;
+		else if (strcmp(rows_str(r, 0), s->sha))
 			fault("%s was changed after it was run; migrations are append-only: add a new one (a development instance: make reset)", s->name);
 		return;
 	}
+	/* What is new among the data counts on the rest being as it is now. */
+	if (run->outdated)
+		return;
 	/* The row is the lock too: a second ferry-migrate stops here. */
 	if (db_try(c, "INSERT INTO schema_migrations (number, name, sha256) VALUES (?, ?, ?)", INT(s->number), STR(s->name), STR(s->sha)) != DB_OK)
 		fault("another ferry-migrate is running %s", s->name);
@@ -141,6 +147,8 @@ static void migrate(void *arg)
 	all = scripts(run, &n);
 	for (int i = 0; i < n; i++)
 		run_script(run, &all[i]);
+	if (run->outdated)
+		printf("ferry-migrate: %s was changed after it was loaded; this instance keeps the data it has and gets no newer ones (make reset, then make start, makes it anew)\n", run->outdated);
 }
 
 int main(int argc, char **argv)

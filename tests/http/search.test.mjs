@@ -28,7 +28,9 @@ test('process map: count and amount of every step are those of the list it opens
 		assert.ok(boxes.length >= 3, `${login}: ${boxes.length} steps`);
 		for (const [address, [title, number, note]] of boxes) {
 			const items = await count(a, address);
-			assert.equal(items.length, Number(number.replaceAll(',', '')), `${login} ${title} ${address}`);
+			// It counts to 10,000 and says so: "10,000+".
+			const said = Number(number.replace(/[,+]/g, ''));
+			assert.ok(number.endsWith('+') ? said === 10000 && items.length > said : items.length === said, `${login} ${title} ${address}: ${number}, ${items.length} listed`);
 			const field = { quotations: 'amount_total', contracts: 'amount', opportunities: 'expected_revenue', 'payments/receipts': 'amount', invoices: 'amount' }[decode(address).slice(1).split('?')[0]];
 			if (!field) continue;
 			// Currencies apart: what stands behind NT$ is the sum of those in NT$.

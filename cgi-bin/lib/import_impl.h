@@ -39,8 +39,10 @@ const char *match_value(struct ctx *, const struct plan *, const struct file_row
 /* For each new row: the field by which a record exists already, or an earlier row of the chunk is the same; NULL = none. */
 void match_duplicates(struct ctx *, struct row **rows, int n, const char **fields);
 
-/* A choice by its name or by what it is called in any language; the text itself when it is none. */
+/* What the words of a cell mean: import_cell.c. A choice by its name or by what it is called in any language; the text itself when it is none. */
 const char *import_choice(struct ctx *, const struct record *, const struct field *, const char *text);
+const char *cell_text(struct ctx *, const struct record *, const struct field *, const char *text);	/* NULL: nothing */
+json_object *cell_several(struct ctx *, const struct record *, const struct field *, const char *text);
 
 /* One text of a form or of JSON, without blanks around it; NULL when it was not sent. */
 const char *import_text(struct ctx *, json_object *input, const char *name);

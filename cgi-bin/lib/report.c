@@ -1,6 +1,7 @@
 /*
  * A report's figures: one query a source, joined by their keys into rows, computed
- * measures on top, rows in their order and named. The SQL is report_sql.c.
+ * measures on top. The SQL is report_sql.c; rows get their names and order in
+ * report_names.c.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,29 +11,17 @@
 #include "record_page_impl.h"
 #include "report_impl.h"
 
-enum { MOST_ROWS = 2000, MOST_ACROSS = 24, NAMES = 500 };
+enum { MOST_ACROSS = 24 };
 
-/* What the queries gave, before anything is sorted or computed: raw[measure][currency] of (row, column). */
-struct place { int row, column; int64_t raw[REPORT_MEASURES][REPORT_CURRENCIES]; };
-struct keys { const char **key; int n; bool null; };
-struct gather {
-	struct ctx *c;
-	const struct report_ask *a;
-	struct report_result *r;
-	struct keys rows, columns;
-	struct place *place; int n, cap;
-	int last;
-};
-
-static bool same(const char *a, const char *b)
+bool report_same(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static int key_index(struct keys *k, const char *key, int most)
+int report_key_index(struct keys *k, const char *key, int most)
 {
 	for (int i = k->n - 1; i >= 0; i--)
-		if (same(k->key[i], key))
+		if (report_same(k->key[i], key))
 			return i;
 	if (k->n == most)
 		return -1;
@@ -59,7 +48,7 @@ static struct place *place_of(struct gather *g, int row, int column)
 static int currency_index(struct report_result *r, const char *currency)
 {
 	for (int i = 0; i < r->ncurrencies; i++)
-		if (same(r->currency[i], currency))
+		if (report_same(r->currency[i], currency))
 			return i;
 	if (r->ncurrencies == REPORT_CURRENCIES) {
 		r->more = true;
@@ -88,7 +77,7 @@ static void take_source(struct gather *g, const struct report_source *s)
 			values[column[i] = n++] = m[i].value;
 	rs = report_select(g->c, g->a, s, values);
 	while (rows_next(rs)) {
-		int row = key_index(&g->rows, rows_str(rs, 0), MOST_ROWS), col = key_index(&g->columns, rows_str(rs, 1), MOST_ACROSS);
+		int row = report_key_index(&g->rows, rows_str(rs, 0), REPORT_ROWS), col = report_key_index(&g->columns, rows_str(rs, 1), MOST_ACROSS);
 		int cur = currency_index(g->r, rows_str(rs, 2));
 		struct place *p;
 
@@ -122,127 +111,6 @@ static void take_all(struct gather *g)
 		if (!done)
 			take_source(g, m[i].of);
 	}
-}
-
-/* ---- names and order ---------------------------------------------------------------- */
-
-struct named { const char *key, *title; int64_t order; int from; };
-
-static const struct report_source *source_of(const struct report_ask *a)
-{
-	return a->measure->how == HOW_ROWS ? a->measure->of : report_measure_named(a->rep, a->measure->a)->of;
-}
-
-/* Where a small table keeps its rows in an order of its own, they stand in it; what belongs to one team says so among several. */
-static void name_refs(struct gather *g, const struct record *ref, struct named *n, int count)
-{
-	bool ordered = ref->order && strcmp(ref->order, "sequence") == 0, teams = record_field(g->c, ref, "team_id") && ref->unscoped && !g->a->team;
-	struct sql q = sql_new(g->c);
-	struct rows *rs;
-	int64_t at = 0;
-
-	for (int i = 0; i < count; i++)
-		if (n[i].key && !(n[i].title = title_kept(g->c, ref, n[i].key))) {
-			struct row *row = i < NAMES ? record_find(g->c, ref, strtoll(n[i].key, NULL, 10), ACCESS_READ) : NULL;
-
-			n[i].title = row ? row_title(row) : lang_text(g->c->lang, "Common.not_visible");
-		}
-	if (!ordered)
-		return;
-	sql_add(&q, teams ? "SELECT t.id, m.name FROM " : "SELECT t.id, NULL FROM ");
-	sql_name(&q, ref->table);
-	sql_add(&q, teams ? " t LEFT JOIN teams m ON m.id = t.team_id ORDER BY t.team_id, t.sequence, t.id LIMIT 1000" : " t ORDER BY t.sequence, t.id LIMIT 1000");
-	for (rs = sql_rows(&q); rows_next(rs); at++)
-		for (int i = 0; i < count; i++)
-			if (n[i].key && same(n[i].key, rows_str(rs, 0))) {
-				n[i].order = at + 1;
-				if (rows_str(rs, 1))
-					n[i].title = arena_fmt(g->c->mem, "%s・%s", n[i].title, rows_str(rs, 1));
-			}
-}
-
-static void name_values(struct gather *g, const struct report_dim *d, struct named *n, int count)
-{
-	const struct report_source *s = source_of(g->a);
-	const struct field *f;
-
-	if (d->by != BY_FIELD) {
-		struct buckets b;
-
-		report_buckets(g->c, g->a, d, &b);
-		for (int i = 0; i < count; i++) {
-			int at = n[i].key ? (int)strtol(n[i].key, NULL, 10) : -1;
-
-			n[i].title = report_bucket_title(g->c, d, &b, at);
-			n[i].order = at < 0 ? INT64_MAX : d->by == BY_AGE ? REPORT_BUCKETS - at : at + 1;
-		}
-		return;
-	}
-	f = report_dim_field(g->c, s, d);
-	if (f->type == F_REF) {
-		name_refs(g, f->ref, n, count);
-		return;
-	}
-	for (int i = 0; i < count; i++) {
-		if (!n[i].key)
-			continue;
-		n[i].title = f->type == F_CHOICE ? word_choice(g->c, report_source_record(s), f, n[i].key)
-			: f->type == F_BOOL ? lang_text(g->c->lang, strcmp(n[i].key, "0") ? "Common.yes" : "Common.no") : n[i].key;
-		for (int k = 0; f->choices && f->choices[k].name; k++)
-			if (strcmp(f->choices[k].name, n[i].key) == 0)
-				n[i].order = k + 1;
-	}
-}
-
-static int by_order(const void *x, const void *y)
-{
-	const struct named *a = x, *b = y;
-
-	if (!a->key != !b->key)
-		return a->key ? -1 : 1;
-	return a->order != b->order ? (a->order < b->order ? -1 : 1) : a->from - b->from;
-}
-
-/* What has no order of its own: the most of the first column first. */
-static int64_t weight(struct gather *g, bool column, int at)
-{
-	int first = g->a->across ? (int)(g->a->measure - g->a->rep->measures) : 0;
-	int64_t sum = 0;
-
-	while (g->a->rep->measures[first].how != HOW_ROWS)
-		first++;
-	for (int i = 0; i < g->n; i++)
-		if ((column ? g->place[i].column : g->place[i].row) == at)
-			sum += g->place[i].raw[first][0];
-	return sum;
-}
-
-/* In order; *rank says where each key of `k` went. */
-static struct named *arrange(struct gather *g, const struct report_dim *d, struct keys *k, bool column)
-{
-	struct named *n = arena_array(g->c->mem, (size_t)k->n + 1, sizeof *n);
-
-	for (int i = 0; i < k->n; i++)
-		n[i] = (struct named){ .key = k->key[i], .title = lang_text(g->c->lang, "Report.none"), .from = i };
-	if (d)
-		name_values(g, d, n, k->n);
-	for (int i = 0; i < k->n; i++)
-		if (!n[i].order)
-			n[i].order = 1000000 - (weight(g, column, i) < 1000000000000 ? weight(g, column, i) : 1000000000000);
-	qsort(n, (size_t)k->n, sizeof *n, by_order);
-	return n;
-}
-
-/* Months and weeks without anything are rows too. */
-static void add_buckets(struct gather *g, const struct report_dim *d, struct keys *k)
-{
-	struct buckets b;
-
-	if (d->by == BY_FIELD)
-		return;
-	report_buckets(g->c, g->a, d, &b);
-	for (int i = d->by == BY_AGE ? 0 : 1; i < b.n + (d->by == BY_AGE); i++)
-		key_index(k, arena_fmt(g->c->mem, "%d", i), MOST_ROWS);
 }
 
 /* ---- cells --------------------------------------------------------------------------- */
@@ -381,15 +249,15 @@ struct report_result *report_run(struct ctx *c, const struct report_ask *a)
 	struct named *rows, *columns;
 
 	r->ask = *a;
-	g.rows.key = arena_array(c->mem, MOST_ROWS + 1, sizeof *g.rows.key);
-	g.columns.key = arena_array(c->mem, MOST_ROWS + 1, sizeof *g.columns.key);
+	g.rows.key = arena_array(c->mem, REPORT_ROWS + 1, sizeof *g.rows.key);
+	g.columns.key = arena_array(c->mem, REPORT_ROWS + 1, sizeof *g.columns.key);
 	currency_index(r, setting_str(c, "currency", "TWD"));
 	take_all(&g);
-	add_buckets(&g, a->by, &g.rows);
+	report_add_buckets(&g, a->by, &g.rows);
 	if (a->across && a->across->by == BY_AGE)
-		add_buckets(&g, a->across, &g.columns);
-	rows = arrange(&g, a->by, &g.rows, false);
-	columns = arrange(&g, a->across, &g.columns, true);
+		report_add_buckets(&g, a->across, &g.columns);
+	rows = report_arrange(&g, a->by, &g.rows, false);
+	columns = report_arrange(&g, a->across, &g.columns, true);
 	make_columns(&g, columns);
 	r->nrows = g.rows.n;
 	r->row = arena_array(c->mem, (size_t)r->nrows + 1, sizeof *r->row);

@@ -8,7 +8,7 @@
  * address can say (a join with a history) is SQL beside it; its figures open by ids.
  *
  * SQL in these tables is over alias t, the source's record, with the placeholders of
- * record.h and {from_at} {to_at} (instants) {from} {to} (dates, end exclusive), {team}.
+ * record_table.h and {from_at} {to_at} (instants) {from} {to} (dates, end exclusive), {team}.
  *
  * Amounts of different currencies are never added: a money cell has one sum for each.
  */

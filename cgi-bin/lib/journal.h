@@ -76,6 +76,7 @@ void journal_verdict_keep(struct ctx *, const struct journal_verdict *);
 enum outcome journal_verify_job(struct ctx *, json_object *args);	/* the worker's */
 /* Of one record, of one type (id 0), or of all (NULL). 0 = intact, else the id of the first broken entry. */
 int64_t journal_verify(struct ctx *, const struct record *, int64_t id, const char **what);
+bool journal_seals(void);	/* this host has a Log.Key: the ends are sealed */
 /*
  * Seals the ends of all chains and the newest checkpoint, once the log was found whole but
  * for seals: for a host that is given its Log.Key later, or another one. The verdict says

@@ -20,7 +20,6 @@ struct db_arg log_head_arg(const struct log_head *);	/* as the column holds it *
 const char *log_head_hex(struct ctx *, const struct log_head *);	/* the same in hexadecimal; NULL where it holds nothing */
 /* Of `n` records: [{"i": id, "f": from, "t": to}…], both in hexadecimal, no "f" where there is none. All, or the transaction runs again. */
 void journal_move_heads(struct ctx *, const struct record *, const char *list, int n);
-bool journal_seals(void);				/* this host has a key */
 void journal_seal(unsigned char seal[32], const char *what, int64_t id, const unsigned char hash[32]);	/* only then */
 
 /* An entry without telling anybody of it yet; its id, 0 while it waits for a batch's end. Then the telling (of entry 0 nobody is told). */

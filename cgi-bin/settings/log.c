@@ -73,6 +73,7 @@ enum outcome log_page(struct req *r)
 		fill_verdict(r, node_at(page_node(r, "Verdicts"), i), q);
 	page_set(r, "Entries", money_show(r->c->mem, db_one_int(r->c, "SELECT COUNT(*) FROM journal") * 100, 0));
 	page_set(r, "Checkpoints", money_show(r->c->mem, db_one_int(r->c, "SELECT COUNT(*) FROM journal_checkpoints") * 100, 0));
+	page_set(r, "Sealed", lang_text(r->c->lang, journal_seals() ? "Settings.log_sealed" : "Settings.log_unsealed"));
 	tree(r);
 	page_set(r, "title", lang_text(r->c->lang, "Settings.log"));
 	return reply_page(r, "settings/log.cs");

@@ -22,7 +22,7 @@ enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 const struct job_kind worker_jobs[] = {
 	/* the house */
 	{ "cleanup", cleanup, DAY },
-	{ "journal_checkpoint", journal_checkpoint, HOUR },
+	{ "journal_checkpoint", journal_checkpoint, 15 * MINUTE },
 	{ "journal_verify", journal_verify_job, DAY },
 	{ "search_lent", search_lent_job, 0 },
 	{ "reindex", reindex_job, 0 },

@@ -33,5 +33,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "account", NULL, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "account", .routes = routes }, argc, argv);
 }

@@ -122,5 +122,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "contacts", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "contacts", .mounts = mounts, .routes = routes }, argc, argv);
 }

@@ -223,5 +223,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "contracts", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "contracts", .mounts = mounts, .routes = routes }, argc, argv);
 }

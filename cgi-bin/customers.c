@@ -318,5 +318,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "customers", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "customers", .mounts = mounts, .routes = routes }, argc, argv);
 }

@@ -27,5 +27,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "discuss", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "discuss", .mounts = mounts, .routes = routes }, argc, argv);
 }

@@ -222,5 +222,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "files", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "files", .mounts = mounts, .routes = routes }, argc, argv);
 }

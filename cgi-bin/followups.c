@@ -76,7 +76,9 @@ static const struct route routes[] = {
 	{ 0 }
 };
 
+static const struct api_body bodies[] = { { "records", followup_args }, { 0 } };
+
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "followups", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "followups", .mounts = mounts, .routes = routes, .bodies = bodies }, argc, argv);
 }

@@ -15,5 +15,5 @@ int main(int argc, char **argv)
 {
 	static const struct mount none[] = { { 0 } };
 
-	return app_main(&(const struct app){ "home", none, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "home", .mounts = none, .routes = routes }, argc, argv);
 }

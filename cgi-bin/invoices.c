@@ -6,5 +6,5 @@ static const struct mount mounts[] = { { "", &invoice_record, NULL }, { 0 } };
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "invoices", mounts, NULL }, argc, argv);
+	return app_main(&(const struct app){ .name = "invoices", .mounts = mounts }, argc, argv);
 }

@@ -316,5 +316,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "leads", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "leads", .mounts = mounts, .routes = routes }, argc, argv);
 }

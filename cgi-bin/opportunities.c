@@ -24,5 +24,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "opportunities", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "opportunities", .mounts = mounts, .routes = routes }, argc, argv);
 }

@@ -137,5 +137,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "payments", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "payments", .mounts = mounts, .routes = routes }, argc, argv);
 }

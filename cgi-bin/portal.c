@@ -306,5 +306,5 @@ int main(int argc, char **argv)
 {
 	static const struct mount none[] = { { 0 } };
 
-	return app_main(&(const struct app){ "portal", none, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "portal", .mounts = none, .routes = routes }, argc, argv);
 }

@@ -165,5 +165,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "products", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "products", .mounts = mounts, .routes = routes }, argc, argv);
 }

@@ -75,5 +75,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "projects", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "projects", .mounts = mounts, .routes = routes }, argc, argv);
 }

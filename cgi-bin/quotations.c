@@ -21,5 +21,5 @@ static const struct mount mounts[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "quotations", mounts, NULL }, argc, argv);
+	return app_main(&(const struct app){ .name = "quotations", .mounts = mounts }, argc, argv);
 }

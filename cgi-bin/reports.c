@@ -15,5 +15,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "reports", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "reports", .mounts = mounts, .routes = routes }, argc, argv);
 }

@@ -100,5 +100,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "requirements", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "requirements", .mounts = mounts, .routes = routes }, argc, argv);
 }

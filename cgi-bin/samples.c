@@ -84,5 +84,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "samples", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "samples", .mounts = mounts, .routes = routes }, argc, argv);
 }

@@ -40,5 +40,5 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ "settings", mounts, routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "settings", .mounts = mounts, .routes = routes }, argc, argv);
 }

@@ -47,7 +47,7 @@ static enum outcome launch(struct ctx *c, struct row *self, const struct row *ar
 }
 
 static const struct verb verbs[] = {
-	{ .name = "launch", .flags = V_PRIMARY | V_SEEN, .perm = PERM_SIGNED_IN, .run = launch, .icon = "player-play",
+	{ .name = "launch", .flags = V_PRIMARY | V_SEEN, .perm = PERM_SIGNED_IN, .run = launch, .tells = true, .icon = "player-play",
 	  .args = (const struct field[]){
 		{ .name = "on", .type = F_LINK, .flags = REQUIRED | WIDE },
 		{ .name = "start_on", .type = F_DATE },

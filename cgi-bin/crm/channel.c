@@ -105,7 +105,7 @@ const struct record channel_record = {
 		{ 0 } },
 	.verbs = (const struct verb[]){
 		{ .name = "join", .flags = V_SEEN, .run = run_join, .icon = "plus", .offered = is_none },
-		{ .name = "leave", .flags = V_SEEN, .run = run_leave, .icon = "logout", .offered = is_member },
+		{ .name = "leave", .flags = V_SEEN, .run = run_leave, .tells = true, .icon = "logout", .offered = is_member },
 		{ .name = "invite", .flags = V_SEEN, .run = run_invite, .icon = "user-plus",
 		  .args = (const struct field[]){ { .name = "user_id", .type = F_REF, .flags = REQUIRED, .ref = &user_record, .free_ref = "login" }, { 0 } } },
 		{ .name = "seen", .flags = V_SEEN | V_HIDDEN, .run = run_seen },

@@ -270,7 +270,7 @@ static const struct field reason_args[] = { { .name = "reason", .type = F_TEXT, 
 static const struct field sign_args[] = { { .name = "signed_on", .type = F_DATE, .initial = "{today}" }, { 0 } };
 static const struct field plan_args[] = {
 	{ .name = "terms_id", .type = F_REF, .ref = &payment_terms_record, .free_ref = "name" },
-	{ .name = "instalments", .type = F_INT, .max = 360 },
+	{ .name = "instalments", .type = F_INT, .min = 1, .max = 360 },
 	{ .name = "first_due_on", .type = F_DATE },
 	{ 0 }
 };
@@ -288,7 +288,7 @@ const struct verb contract_verbs[] = {
 	{ .name = "sign", .from = "to_sign", .to = "signed", .flags = V_PRIMARY, .args = sign_args, .run = run_sign, .icon = "signature" },
 	{ .name = "mail", .from = OPEN " completed", .flags = V_MENU, .args = document_mail_args, .run = contract_run_mail, .icon = "mail" },
 	{ .name = "plan", .from = OPEN " completed", .args = plan_args, .run = run_plan, .icon = "calendar-dollar", .offered = unplanned, .also = may_plan },
-	{ .name = "invoice", .from = OPEN " completed", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced, .also = invoice_may_ask },
+	{ .name = "invoice", .from = OPEN " completed", .args = amount_args, .run = run_invoice, .makes = &invoice_record, .icon = "receipt", .offered = not_all_invoiced, .also = invoice_may_ask },
 	{ .name = "start", .from = "signed", .to = "in_performance", .run = run_start, .icon = "player-play" },
 	{ .name = "complete", .from = "signed in_performance", .to = "completed", .run = run_complete, .icon = "circle-check" },
 	{ .name = "restore", .from = "draft", .flags = V_HIDDEN, .args = restore_args, .run = run_restore, .icon = "history" },

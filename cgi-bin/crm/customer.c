@@ -176,7 +176,7 @@ static const struct verb verbs[] = {
 	{ .name = "lock", .flags = V_MENU, .run = lock, .icon = "shield-lock", .offered = is_unlocked },
 	{ .name = "unlock", .flags = V_MENU, .run = unlock, .icon = "shield-lock", .offered = is_locked },
 	{ .name = "invite", .flags = V_MENU, .run = customer_run_invite, .icon = "send", .args = customer_invite_args },
-	{ .name = "link", .flags = V_HIDDEN, .run = customer_run_link, .icon = "link" },
+	{ .name = "link", .flags = V_HIDDEN, .run = customer_run_link, .tells = true, .icon = "link" },
 	{ .name = "uninvite", .flags = V_MENU | V_DANGER, .run = customer_run_uninvite, .icon = "link-off", .offered = customer_invited },
 	MERGE_VERBS(NULL),
 	{ 0 }

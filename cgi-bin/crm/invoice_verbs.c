@@ -194,7 +194,7 @@ const struct verb invoice_verbs[] = {
 	{ .name = "issue", .from = "requested approved", .to = "issued", .flags = V_PRIMARY | V_BULK, .args = issue_args, .run = run_issue, .icon = "file-check" },
 	{ .name = "send", .from = "issued sent", .to = "sent", .args = send_args, .run = run_send, .icon = "mail" },
 	{ .name = "mailed", .from = "issued sent credited", .flags = V_MENU, .args = mailed_args, .run = run_mailed, .icon = "truck-delivery" },
-	{ .name = "credit", .from = "issued sent credited", .to = "credited", .flags = V_MENU, .args = credit_args, .run = run_credit, .icon = "receipt-refund", .offered = not_credit },
+	{ .name = "credit", .from = "issued sent credited", .to = "credited", .flags = V_MENU, .args = credit_args, .run = run_credit, .makes = &invoice_record, .icon = "receipt-refund", .offered = not_credit },
 	{ .name = "void", .from = "requested approved issued sent", .to = "void", .flags = V_DANGER | V_MENU, .args = reason_args, .run = run_void, .icon = "ban", .offered = not_credit },
 	{ 0 }
 };

@@ -127,7 +127,7 @@ static const struct field convert_args[] = {
 
 static const struct verb verbs[] = {
 	{ .name = "claim", .from = WORKABLE, .flags = V_PRIMARY | V_SEEN | V_BULK, .run = claim, .icon = "user", .offered = is_free, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo, },
-	{ .name = "convert", .from = WORKABLE, .to = "converted", .flags = V_PRIMARY, .args = convert_args, .run = convert, .icon = "arrow-right" },
+	{ .name = "convert", .from = WORKABLE, .to = "converted", .flags = V_PRIMARY, .args = convert_args, .run = convert, .tells = true, .icon = "arrow-right" },
 	{ .name = "assign", .from = WORKABLE, .flags = V_BULK | V_ROWS, .perm = PERM_ASSIGN, .run = assign, .icon = "user-plus", .also = deals_out, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
 	  .args = (const struct field[]){ { .name = "user_id", .type = F_REF, .flags = REQUIRED, .ref = &user_record }, { 0 } } },
 	{ .name = "release", .from = "new contacted qualified invalid", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,

@@ -188,7 +188,7 @@ static enum outcome restore(struct ctx *c, struct row *self, const struct row *a
 
 static const struct verb verbs[] = {
 	{ .name = "win", .from = "open", .to = "won", .flags = V_PRIMARY, .run = win, .icon = "trophy" },
-	{ .name = "quote", .from = "open won", .flags = V_PRIMARY, .run = opportunity_quote, .icon = "file-invoice" },
+	{ .name = "quote", .from = "open won", .flags = V_PRIMARY, .run = opportunity_quote, .makes = &quotation_record, .icon = "file-invoice" },
 	{ .name = "lose", .from = "open", .to = "lost", .flags = V_DANGER, .run = lose, .icon = "x",
 	  .args = (const struct field[]){
 		{ .name = "lost_reason_id", .type = F_REF, .ref = &lost_reason_record },

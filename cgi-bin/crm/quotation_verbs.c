@@ -277,10 +277,10 @@ const struct verb quotation_verbs[] = {
 	{ .name = "send", .from = "draft sent viewed", .to = "sent", .flags = V_PRIMARY, .args = document_mail_args, .run = run_send, .icon = "send" },
 	{ .name = "accept", .from = "draft sent viewed", .to = "accepted", .args = accept_args, .run = run_accept, .icon = "check" },
 	{ .name = "reject", .from = "draft sent viewed expired", .to = "rejected", .args = reject_args, .run = run_reject, .icon = "x" },
-	{ .name = "contract", .from = "accepted", .flags = V_PRIMARY, .run = run_contract, .icon = "file-certificate", .offered = without_contract },
-	{ .name = "invoice", .from = "accepted", .args = amount_args, .run = run_invoice, .icon = "receipt", .offered = not_all_invoiced, .also = invoice_may_ask },
-	{ .name = "deliver", .from = "accepted", .args = deliver_args, .run = run_deliver, .icon = "truck-delivery", .offered = not_all_delivered },
-	{ .name = "project", .from = "accepted", .run = run_project, .icon = "briefcase", .offered = without_project },
+	{ .name = "contract", .from = "accepted", .flags = V_PRIMARY, .run = run_contract, .makes = &contract_record, .icon = "file-certificate", .offered = without_contract },
+	{ .name = "invoice", .from = "accepted", .args = amount_args, .run = run_invoice, .makes = &invoice_record, .icon = "receipt", .offered = not_all_invoiced, .also = invoice_may_ask },
+	{ .name = "deliver", .from = "accepted", .args = deliver_args, .run = run_deliver, .makes = &delivery_record, .icon = "truck-delivery", .offered = not_all_delivered },
+	{ .name = "project", .from = "accepted", .run = run_project, .makes = &project_record, .icon = "briefcase", .offered = without_project },
 	{ .name = "reference", .from = "accepted", .flags = V_MENU, .args = reference_args, .run = run_reference, .icon = "hash" },
 	{ .name = "submit", .from = "draft", .run = quotation_run_submit, .icon = "rubber-stamp", .offered = quotation_needs_approval },
 	{ .name = "approve", .from = "draft", .flags = V_PRIMARY | V_SEEN, .args = approval_note_args, .run = quotation_run_approve, .icon = "check", .offered = quotation_mine_to_approve, .may = approval_may_decide, .may_not = "not_your_step" },
@@ -289,7 +289,7 @@ const struct verb quotation_verbs[] = {
 	{ .name = "reprice", .from = "draft", .flags = V_MENU, .run = quotation_run_reprice, .icon = "tags", .offered = quotation_has_products },
 	{ .name = "revise", .from = "sent viewed rejected expired cancelled", .to = "draft", .flags = V_MENU, .run = run_revise, .icon = "versions" },
 	{ .name = "revoke", .from = "sent viewed expired rejected accepted", .flags = V_MENU, .run = run_revoke, .icon = "link-off" },
-	{ .name = "link", .from = "sent viewed accepted", .flags = V_HIDDEN, .run = run_link, .icon = "link" },
+	{ .name = "link", .from = "sent viewed accepted", .flags = V_HIDDEN, .run = run_link, .tells = true, .icon = "link" },
 	{ .name = "cancel", .from = "draft sent viewed expired rejected accepted", .to = "cancelled", .flags = V_DANGER | V_MENU, .run = run_cancel, .icon = "ban" },
 	{ 0 }
 };

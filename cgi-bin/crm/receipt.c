@@ -173,10 +173,10 @@ const struct record receipt_record = {
 		  .args = (const struct field[]){ { .name = "allocations", .type = F_PARTS, .ref = &wish_record }, { 0 } } },
 		{ .name = "unallocate", .from = "confirmed", .flags = V_MENU, .run = run_unallocate, .icon = "arrows-split", .offered = has_allocations,
 		  .args = (const struct field[]){ { .name = "plan_id", .type = F_REF, .ref = &plan_record, .offers = receipt_allocated_plans }, { 0 } } },
-		{ .name = "refund", .from = "confirmed", .flags = V_MENU | V_SEEN, .run = receipt_run_refund, .icon = "receipt-refund", .offered = has_rest, .may = may_refund,
+		{ .name = "refund", .from = "confirmed", .flags = V_MENU | V_SEEN, .run = receipt_run_refund, .makes = &refund_record, .icon = "receipt-refund", .offered = has_rest, .may = may_refund,
 		  .args = (const struct field[]){
 			{ .name = "amount", .type = F_MONEY }, { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { .name = "account", .type = F_TEXT, .max = 200 }, { 0 } } },
-		{ .name = "invoice", .from = "confirmed", .flags = V_MENU | V_SEEN, .run = run_invoice, .icon = "receipt", .may = invoice_may_ask,
+		{ .name = "invoice", .from = "confirmed", .flags = V_MENU | V_SEEN, .run = run_invoice, .makes = &invoice_record, .icon = "receipt", .may = invoice_may_ask,
 		  .args = (const struct field[]){ { .name = "amount", .type = F_MONEY }, { 0 } } },
 		{ .name = "reverse", .from = "confirmed", .to = "reversed", .flags = V_DANGER | V_MENU, .run = run_reverse, .icon = "arrow-back-up",
 		  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { 0 } } },

@@ -137,7 +137,7 @@ const struct verb sample_request_verbs[] = {
 	{ .name = "approve", .from = "submitted", .to = "approved", .flags = V_PRIMARY | V_SEEN, .args = approval_note_args, .run = run_approve, .icon = "check", .offered = mine_to_approve, .may = approval_may_decide, .may_not = "not_your_step" },
 	{ .name = "reject", .from = "submitted", .to = "rejected", .flags = V_SEEN, .args = approval_reason_args, .run = run_reject, .icon = "x", .offered = mine_to_approve, .may = approval_may_decide, .may_not = "not_your_step" },
 	{ .name = "delegate", .from = "submitted", .flags = V_SEEN | V_MENU, .args = approval_delegate_args, .run = run_delegate, .icon = "user-check", .offered = mine_to_give, .may = approval_may_decide, .may_not = "not_your_step" },
-	{ .name = "ship", .from = "approved partly_shipped", .to = "shipped", .flags = V_PRIMARY, .args = ship_args, .run = run_ship, .icon = "truck-delivery" },
+	{ .name = "ship", .from = "approved partly_shipped", .to = "shipped", .flags = V_PRIMARY, .args = ship_args, .run = run_ship, .makes = &sample_shipment_record, .icon = "truck-delivery" },
 	{ .name = "receive", .from = "shipped", .to = "received", .flags = V_PRIMARY, .run = run_receive, .icon = "circle-check" },
 	{ .name = "feedback", .from = "shipped received feedback_given", .to = "feedback_given", .args = feedback_args, .run = run_feedback, .icon = "message" },
 	{ .name = "cancel", .from = "draft submitted approved rejected", .to = "cancelled", .flags = V_DANGER | V_MENU, .args = cancel_args, .run = run_cancel, .icon = "ban" },

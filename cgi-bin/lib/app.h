@@ -40,10 +40,14 @@ struct route {
  */
 struct mount { const char *path; const struct record *rec; void (*beside)(struct req *, const struct row *); };
 
+/* What a POST of the area's own takes and no record table says: for the API's description. */
+struct api_body { const char *path; const struct field *fields; };
+
 struct app {
 	const char *name;		/* first path segment = program = template folder = language section */
 	const struct mount *mounts;	/* ends with { 0 } (rec == NULL) */
 	const struct route *routes;	/* ends with { 0 } */
+	const struct api_body *bodies;	/* ends with { 0 }; may be NULL */
 };
 
 int app_main(const struct app *, int argc, char **argv);

@@ -31,6 +31,21 @@ static json_object *form_content(void)
 	return c;
 }
 
+/* The same fields as a form, with files beside them. */
+static void also_as_form(json_object *body, json_object *fields)
+{
+	json_object *form = form_content(), *types = NULL, *media = NULL, *props = NULL;
+
+	json_object_object_get_ex(fields, "properties", &props);
+	json_object_object_add(props, "file", api_typed("string", "binary"));
+	json_object_object_get_ex(form, "content", &types);
+	json_object_object_get_ex(types, "multipart/form-data", &media);
+	json_object_object_add(media, "schema", fields);
+	json_object_object_get_ex(body, "content", &types);
+	json_object_object_add(types, "multipart/form-data", json_object_get(media));
+	json_object_put(form);
+}
+
 static json_object *answer(const char *what, json_object *s)
 {
 	json_object *o = s ? content(s) : api_object();
@@ -141,7 +156,12 @@ static void operations_of(struct part *p, const char *path, const struct record 
 			api_str(op, "description", arena_fmt(p->mem, "From: %s%s%s", v->from, v->to ? "; to: " : "", v->to ? v->to : ""));
 		if (v->args)
 			json_object_object_add(op, "requestBody", content(api_fields(p, v->args)));
-		finish(p, op, "200", answer("the record, or 201 with what was made", api_ref(p->mem, "schemas", rec->name)));
+		if (v->makes)
+			api_record(p, v->makes);
+		if (v->makes)
+			finish(p, op, "201", answer("what was made", api_ref(p->mem, "schemas", v->makes->name)));
+		else
+			finish(p, op, "200", v->tells ? answer("done", api_typed("object", NULL)) : answer("the record", api_ref(p->mem, "schemas", rec->name)));
 	}
 }
 
@@ -201,11 +221,20 @@ static json_object *file_answer(const char *path)
 	return NULL;
 }
 
+static const struct field *fields_of(const struct app *app, const char *path)
+{
+	for (const struct api_body *b = app->bodies; b && b->path; b++)
+		if (!strcmp(b->path, path))
+			return b->fields;
+	return NULL;
+}
+
 static void add(const struct app *app, const struct route *t, const struct mount *m, void *arg)
 {
 	struct part *p = arg;
 	const struct record *rec = route_record(app, t, m);
 	const char *path, *what;
+	const struct field *fields;
 	json_object *op, *file;
 	handler run;
 
@@ -237,6 +266,12 @@ static void add(const struct app *app, const struct route *t, const struct mount
 		finish(p, op, "200", answer("the record", api_ref(p->mem, "schemas", rec->name)));
 	} else if (t->method == GET && (file = file_answer(path))) {
 		finish(p, op, "200", file);
+	} else if (t->method == POST && (fields = fields_of(app, t->path))) {
+		json_object *body = content(api_fields(p, fields));
+		if (t->flags & UPLOAD)
+			also_as_form(body, api_fields(p, fields));
+		json_object_object_add(op, "requestBody", body);
+		finish(p, op, "201", answer("what was made", api_typed("object", NULL)));
 	} else {
 		if (t->method != GET && t->method != DELETE_)
 			json_object_object_add(op, "requestBody", t->flags & UPLOAD ? form_content() : content(api_typed("object", NULL)));

@@ -33,6 +33,26 @@ json_object *api_typed(const char *type, const char *format)
 	return o;
 }
 
+/* Also null: what is empty is there all the same. */
+static json_object *nullable(json_object *s)
+{
+	json_object *type = NULL, *both, *list = NULL;
+
+	json_object_object_get_ex(s, "type", &type);
+	both = json_object_new_array();
+	json_object_array_add(both, json_object_get(type));
+	json_object_array_add(both, json_object_new_string("null"));
+	json_object_object_add(s, "type", both);
+	if (json_object_object_get_ex(s, "enum", &list))
+		json_object_array_add(list, NULL);
+	return s;
+}
+
+static bool can_be_empty(const struct field *f)
+{
+	return !(f->flags & REQUIRED) && f->type != F_BOOL && f->type != F_TAGS && f->type != F_PARTS;
+}
+
 static json_object *field_schema(struct part *p, const struct field *f)
 {
 	json_object *o, *list;
@@ -93,7 +113,7 @@ json_object *api_fields(struct part *p, const struct field *fields)
 	json_object *o = api_typed("object", NULL), *props = api_object(), *required = json_object_new_array();
 
 	for (const struct field *f = fields; f && f->name; f++) {
-		json_object *s = field_schema(p, f);
+		json_object *s = can_be_empty(f) ? nullable(field_schema(p, f)) : field_schema(p, f);
 		if (f->sql || f->flags & READONLY)
 			json_object_object_add(s, "readOnly", json_object_new_boolean(true));
 		if (f->flags & SECRET)
@@ -128,9 +148,10 @@ static void add_extras(json_object *props, const struct record *rec)
 
 void api_record(struct part *p, const struct record *rec)
 {
-	static const struct { const char *name, *type, *format; } common[] = {
-		{ "id", "integer", NULL }, { "version", "integer", NULL }, { "owner_id", "integer", NULL }, { "team_id", "integer", NULL },
-		{ "created_at", "string", "date-time" }, { "created_by", "integer", NULL }, { "updated_at", "string", "date-time" }, { "archived_at", "string", "date-time" } };
+	static const struct { const char *name, *type, *format; bool empty; } common[] = {
+		{ "id", "integer", NULL, false }, { "version", "integer", NULL, false }, { "owner_id", "integer", NULL, true }, { "team_id", "integer", NULL, true },
+		{ "created_at", "string", "date-time", false }, { "created_by", "integer", NULL, true }, { "updated_at", "string", "date-time", false },
+		{ "archived_at", "string", "date-time", true } };
 	json_object *o, *props = NULL;
 
 	if (json_object_object_get_ex(p->schemas, rec->name, NULL))
@@ -140,7 +161,8 @@ void api_record(struct part *p, const struct record *rec)
 	json_object_object_get_ex(o, "properties", &props);
 	for (size_t i = 0; !rec->parent && i < sizeof common / sizeof *common; i++)
 		if (!json_object_object_get_ex(props, common[i].name, NULL))
-			json_object_object_add(props, common[i].name, api_typed(common[i].type, common[i].format));
+			json_object_object_add(props, common[i].name, common[i].empty ? nullable(api_typed(common[i].type, common[i].format))
+				: api_typed(common[i].type, common[i].format));
 	if (!rec->parent)
 		add_extras(props, rec);
 	json_object_object_add(p->schemas, rec->name, o);

@@ -137,6 +137,8 @@ struct verb {
 	enum perm perm;			/* 0 = PERM_WRITE (PERM_READ with V_SEEN) */
 	const struct field *args;	/* ends with { 0 }; NULL none */
 	enum outcome (*run)(struct ctx *, struct row *self, const struct row *args, struct made *);
+	const struct record *makes;	/* answered with 201 in place of the record; NULL = the record */
+	bool tells;			/* answers something of its own (made->answer) */
 	const char *icon;		/* Tabler name */
 	bool (*offered)(struct ctx *, const struct row *self);	/* hides the button only */
 	bool (*may)(struct ctx *, const struct row *self);	/* a right beyond perm, asked before the state: false is FORBIDDEN, said with this: */

@@ -50,6 +50,8 @@ test('for a receipt: what it paid, in its contract, and no more', async () => {
 
 test('who keeps plans or invoices may make them of a contract; who does neither may not', async () => {
 	const k = await sales.must('POST', 'contracts', { title: '財務', customer_id: customer.id, amount: '100.00' }, 201);
+	const none = await finance.post(`contracts/${k.id}/plan`, { instalments: 0, first_due_on: '2027-01-31' });
+	assert.deepEqual([none.status, Object.keys(none.json.errors)], [422, ['instalments']], 'what is wrong is named, not what is missing');
 	await finance.must('POST', `contracts/${k.id}/plan`, { instalments: 2, first_due_on: '2027-01-31' });
 	await finance.must('POST', `contracts/${k.id}/invoice`, { amount: '10.00' }, 201);
 	assert.equal(await status(finance, `contracts/${k.id}/submit`), 403);
@@ -83,4 +85,17 @@ test('an expired quotation that is revised is offered for the usual time', async
 test('what is stored agrees with its rows', async () => {
 	const { stdout } = await program('ferry-admin', ['check']);
 	assert.doesNotMatch(stdout, /^(contract|quotation|invoice|plan|receipt) .* should be/m, stdout);
+});
+
+test('a number stands in one range only, also of another period', async () => {
+	const range = (period, first, last) => admin.post('settings/invoice-ranges', { period, prefix: 'QJ', first_number: first, last_number: last });
+	const one = await range('2031-01-01', 100, 199);
+	assert.equal(one.status, 201, one.text);
+	for (const [period, first, last] of [['2031-01-01', 150, 160], ['2031-03-01', 199, 250]]) {
+		const res = await range(period, first, last);
+		assert.deepEqual([res.status, Object.keys(res.json.errors)], [422, ['first_number']], period);
+	}
+	const two = await range('2031-03-01', 200, 299);
+	assert.equal(two.status, 201, two.text);
+	for (const r of [one, two]) await admin.must('DELETE', `settings/invoice-ranges/${r.json.id}`, undefined, 204);
 });

@@ -44,10 +44,11 @@ test('columns and views: chosen, saved, shared, deleted, for each type', async (
 
 // A value that differs from the one there is.
 function other(field, s, is) {
-	if (s.enum) return s.enum.find((v) => v !== is);
-	if (s.type === 'boolean') return !is;
-	if (s.type === 'integer' && !/^id of/.test(s.description || '')) return is === 2 ? 1 : 2;
-	if (s.type === 'string' && !s.format && !s.pattern && !/decimal|money|percent/.test(JSON.stringify(s))) return `批次 ${stamp}`;
+	if (s.enum) return s.enum.find((v) => v !== is && v !== null);
+	const type = [].concat(s.type)[0];	// a field that may be empty is also null
+	if (type === 'boolean') return !is;
+	if (type === 'integer' && !/^id of/.test(s.description || '')) return is === 2 ? 1 : 2;
+	if (type === 'string' && !s.format && !s.pattern && !/decimal|money|percent/.test(JSON.stringify(s))) return `批次 ${stamp}`;
 	return undefined;
 }
 

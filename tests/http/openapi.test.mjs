@@ -45,7 +45,7 @@ const lists = operations.filter((o) => o.method === 'GET' && !o.path.includes('{
 
 test('what comes in a list is what the description says, field by field', async () => {
 	const a = await api('admin'), faults = [];
-	const fits = (v, s) => v === null || [].concat(s.type).some((t) => (t === 'integer' ? Number.isInteger(v) : t === 'array' ? Array.isArray(v) : t === 'number' ? typeof v === 'number' : t === 'object' ? typeof v === 'object' : typeof v === t))
+	const fits = (v, s) => [].concat(s.type).some((t) => (t === 'null' ? v === null : t === 'integer' ? Number.isInteger(v) : t === 'array' ? Array.isArray(v) : t === 'number' ? typeof v === 'number' : t === 'object' ? v && typeof v === 'object' : typeof v === t))
 		&& (!s.enum || s.enum.includes(v));
 	for (const { path, op } of lists) {
 		const res = await a.get(`${path.slice('/api/v1/'.length)}?limit=3`);
@@ -98,6 +98,15 @@ test('verbs: each is there, needs what it says, and is 404 for what does not exi
 	// An address that is there answers other methods with 405 and what it knows.
 	const other = await a.call('PUT', 'leads', {});
 	assert.deepEqual([other.status, /GET/.test(other.headers.get('allow'))], [405, true]);
+});
+
+test('a verb that makes another record says which, and an entry of the log says what it takes', async () => {
+	const made = (path) => schema(doc.paths[`/api/v1/${path}`].post.responses['201']?.content['application/json'].schema);
+	for (const [path, what] of [['opportunities/{id}/quote', 'quotation'], ['quotations/{id}/contract', 'contract'], ['quotations/{id}/invoice', 'invoice'],
+		['contracts/{id}/invoice', 'invoice'], ['invoices/{id}/credit', 'invoice']]) assert.equal(made(path), doc.components.schemas[what], path);
+	const entry = doc.paths['/api/v1/followups/records'].post.requestBody.content;
+	for (const type of ['application/json', 'multipart/form-data']) for (const f of ['on', 'method', 'content', 'next_contact_at']) assert.ok(entry[type].schema.properties[f], `${type} ${f}`);
+	assert.deepEqual([!!entry['application/json'].schema.properties.file, !!entry['multipart/form-data'].schema.properties.file], [false, true]);
 });
 
 test('numbers: one area from every process of it, and all areas at once', async () => {

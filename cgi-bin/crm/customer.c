@@ -31,12 +31,6 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 	return ownership_before_save(c, r, old);
 }
 
-static enum outcome after_save(struct ctx *c, struct row *r, const struct row *old)
-{
-	ownership_after_save(c, r, old);
-	return DONE;
-}
-
 static bool editable(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -45,25 +39,11 @@ static bool editable(struct ctx *c, const struct row *r)
 
 /* ---- verbs ------------------------------------------------------------------------- */
 
-static enum outcome claim(struct ctx *c, struct row *self, const struct row *args, struct made *made)
-{
-	(void)args;
-	(void)made;
-	return ownership_claim(c, self);
-}
-
 static enum outcome release(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
-	(void)made;
 	if (row_int(self, "locked"))
 		return ctx_refuse(c, CONFLICT, "", "locked", NULL);
-	return ownership_release(c, self, row_get(args, "reason"));
-}
-
-static enum outcome assign(struct ctx *c, struct row *self, const struct row *args, struct made *made)
-{
-	(void)made;
-	return ownership_give(c, self, row_int(args, "user_id"), "assigned");
+	return ownership_run_release(c, self, args, made);
 }
 
 /* Each with an entry in its own log; `team` 0 keeps the team, and with it a deal's stage. */
@@ -127,12 +107,6 @@ static enum outcome unlock(struct ctx *c, struct row *self, const struct row *ar
 	return row_int(self, "locked") ? record_change(c, self, "unlocked", "locked", "0", NULL) : ctx_refuse(c, CONFLICT, "", "wrong_state", NULL);
 }
 
-static bool is_free(struct ctx *c, const struct row *r)
-{
-	(void)c;
-	return !r->owner_id;
-}
-
 static bool is_owned(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -163,10 +137,10 @@ static bool is_unlocked(struct ctx *c, const struct row *r)
 }
 
 static const struct verb verbs[] = {
-	{ .name = "claim", .flags = V_PRIMARY | V_SEEN | V_BULK, .run = claim, .icon = "user", .offered = is_free, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo, },
+	{ .name = "claim", .flags = V_PRIMARY | V_SEEN | V_BULK, .run = ownership_run_claim, .icon = "user", .offered = ownership_is_free, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo, },
 	{ .name = "release", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
 	  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | WIDE, .max = 400 }, { 0 } } },
-	{ .name = "assign", .flags = V_BULK | V_MENU, .perm = PERM_ASSIGN, .run = assign, .icon = "user-plus", .also = pool_admin, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
+	{ .name = "assign", .flags = V_BULK | V_MENU, .perm = PERM_ASSIGN, .run = ownership_run_assign, .icon = "user-plus", .also = pool_admin, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
 	  .args = (const struct field[]){ { .name = "user_id", .type = F_REF, .flags = REQUIRED, .ref = &user_record }, { 0 } } },
 	{ .name = "transfer", .flags = V_MENU, .run = transfer, .icon = "arrow-right", .offered = is_owned,
 	  .args = (const struct field[]){
@@ -272,5 +246,5 @@ const struct record customer_record = {
 	.fields = fields, .views = views, .verbs = verbs, .smarts = smarts,
 	.pooled = true, .unowned_scope = sea,
 	.earlier = "SELECT 10, id FROM leads WHERE customer_id = {id} UNION ALL SELECT 11, id FROM customers WHERE merged_into_id = {id}",
-	.before_save = before_save, .after_save = after_save, .editable = editable, .alone = true,
+	.before_save = before_save, .after_save = ownership_after_save, .editable = editable, .alone = true,
 };

@@ -30,12 +30,6 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 	return ownership_before_save(c, r, old);
 }
 
-static enum outcome after_save(struct ctx *c, struct row *r, const struct row *old)
-{
-	ownership_after_save(c, r, old);
-	return DONE;
-}
-
 static bool editable(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -43,25 +37,6 @@ static bool editable(struct ctx *c, const struct row *r)
 }
 
 /* ---- verbs ---------------------------------------------------------------------- */
-
-static enum outcome claim(struct ctx *c, struct row *self, const struct row *args, struct made *made)
-{
-	(void)args;
-	(void)made;
-	return ownership_claim(c, self);
-}
-
-static enum outcome release(struct ctx *c, struct row *self, const struct row *args, struct made *made)
-{
-	(void)made;
-	return ownership_release(c, self, row_get(args, "reason"));
-}
-
-static enum outcome assign(struct ctx *c, struct row *self, const struct row *args, struct made *made)
-{
-	(void)made;
-	return ownership_give(c, self, row_int(args, "user_id"), "assigned");
-}
 
 static enum outcome convert(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
@@ -100,12 +75,6 @@ static bool deals_out(struct ctx *c, const struct row *r)
 	return !r->owner_id && person_can(c->me, PERM_ASSIGN, &lead_record) && person_scope(c->me, &lead_record, ACCESS_WRITE) >= SCOPE_TEAM;
 }
 
-static bool is_free(struct ctx *c, const struct row *r)
-{
-	(void)c;
-	return !r->owner_id;
-}
-
 static bool is_owned(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -126,11 +95,11 @@ static const struct field convert_args[] = {
 #define WORKABLE "new contacted qualified"
 
 static const struct verb verbs[] = {
-	{ .name = "claim", .from = WORKABLE, .flags = V_PRIMARY | V_SEEN | V_BULK, .run = claim, .icon = "user", .offered = is_free, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo, },
+	{ .name = "claim", .from = WORKABLE, .flags = V_PRIMARY | V_SEEN | V_BULK, .run = ownership_run_claim, .icon = "user", .offered = ownership_is_free, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo, },
 	{ .name = "convert", .from = WORKABLE, .to = "converted", .flags = V_PRIMARY, .args = convert_args, .run = convert, .tells = true, .icon = "arrow-right" },
-	{ .name = "assign", .from = WORKABLE, .flags = V_BULK | V_ROWS, .perm = PERM_ASSIGN, .run = assign, .icon = "user-plus", .also = deals_out, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
+	{ .name = "assign", .from = WORKABLE, .flags = V_BULK | V_ROWS, .perm = PERM_ASSIGN, .run = ownership_run_assign, .icon = "user-plus", .also = deals_out, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
 	  .args = (const struct field[]){ { .name = "user_id", .type = F_REF, .flags = REQUIRED, .ref = &user_record }, { 0 } } },
-	{ .name = "release", .from = "new contacted qualified invalid", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
+	{ .name = "release", .from = "new contacted qualified invalid", .flags = V_BULK | V_MENU, .run = ownership_run_release, .icon = "x", .offered = is_owned, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
 	  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | WIDE, .max = 400 }, { 0 } } },
 	{ .name = "invalidate", .from = WORKABLE, .to = "invalid", .flags = V_DANGER | V_BULK | V_MENU, .run = invalidate, .icon = "trash", .remembers = "status", .undo = validate },
 	MERGE_VERBS("new contacted qualified invalid"),
@@ -185,5 +154,5 @@ const struct record lead_record = {
 	.fields = fields, .views = views, .verbs = verbs,
 	.pooled = true, .born_free = true, .alone = true,
 	.earlier = "SELECT 10, id FROM leads WHERE merged_into_id = {id}",
-	.before_save = before_save, .after_save = after_save, .editable = editable,
+	.before_save = before_save, .after_save = ownership_after_save, .editable = editable,
 };

@@ -104,7 +104,7 @@ static bool take(struct ctx *c, const struct row *r, int64_t user_id, int64_t te
 		INT(user_id), REF(team_id), STR(now), STR(now), INT(r->id)) == 1;
 }
 
-enum outcome ownership_claim(struct ctx *c, struct row *r)
+static enum outcome claim(struct ctx *c, struct row *r)
 {
 	enum outcome o;
 
@@ -139,7 +139,7 @@ static bool drop(struct ctx *c, const struct row *r)
 		" WHERE t.id = ? AND t.owner_id = ? AND t.locked = 0", STR(now), STR(now), INT(r->id), INT(r->owner_id)) == 1;
 }
 
-enum outcome ownership_release(struct ctx *c, struct row *r, const char *reason)
+static enum outcome release(struct ctx *c, struct row *r, const char *reason)
 {
 	if (!r->owner_id)
 		return ctx_refuse(c, CONFLICT, "", "no_owner", NULL);
@@ -234,14 +234,42 @@ enum outcome ownership_before_save(struct ctx *c, struct row *r, const struct ro
 	return DONE;
 }
 
-void ownership_after_save(struct ctx *c, const struct row *r, const struct row *old)
+enum outcome ownership_after_save(struct ctx *c, struct row *r, const struct row *old)
 {
 	if (old && old->owner_id == r->owner_id)
-		return;
+		return DONE;
 	if (old && old->owner_id)
 		history_close(c, r, "changed", NULL);
 	if (r->owner_id)
 		history_open(c, r, r->owner_id, old ? "changed" : "created");
 	if (old)
 		activity_hand_over(c, r->rec, r->id, old->owner_id, r->owner_id);
+	return DONE;
+}
+
+/* ---- verbs and buttons ---------------------------------------------------------- */
+
+enum outcome ownership_run_claim(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)args;
+	(void)made;
+	return claim(c, self);
+}
+
+enum outcome ownership_run_release(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)made;
+	return release(c, self, row_get(args, "reason"));
+}
+
+enum outcome ownership_run_assign(struct ctx *c, struct row *self, const struct row *args, struct made *made)
+{
+	(void)made;
+	return ownership_give(c, self, row_int(args, "user_id"), "assigned");
+}
+
+bool ownership_is_free(struct ctx *c, const struct row *r)
+{
+	(void)c;
+	return !r->owner_id;
 }

@@ -7,10 +7,12 @@
 #define FERRY_OWNERSHIP_H
 #include "lib/record.h"
 
-/* One UPDATE that succeeds only while nobody has it: of any number of people who claim at once, one gets DONE. */
-enum outcome ownership_claim(struct ctx *, struct row *);
-enum outcome ownership_release(struct ctx *, struct row *, const char *reason);
-/* `event`: "assigned" or "transferred". */
+/* Verbs. Claiming is one UPDATE that succeeds only while nobody has it: of any number of people who claim at once, one gets DONE. */
+enum outcome ownership_run_claim(struct ctx *, struct row *self, const struct row *args, struct made *);
+enum outcome ownership_run_release(struct ctx *, struct row *self, const struct row *args /* reason */, struct made *);
+enum outcome ownership_run_assign(struct ctx *, struct row *self, const struct row *args /* user_id */, struct made *);
+bool ownership_is_free(struct ctx *, const struct row *);	/* for .offered */
+/* `event`: "auto_assigned" or "transferred". */
 enum outcome ownership_give(struct ctx *, struct row *, int64_t user_id, const char *event);
 
 /*
@@ -20,9 +22,9 @@ enum outcome ownership_give(struct ctx *, struct row *, int64_t user_id, const c
 #define OWNERSHIP_REMEMBERS "owner_id team_id"
 enum outcome ownership_undo(struct ctx *, struct row *, json_object *was);
 
-/* For before_save and after_save: dates of owning and pooling, history, who may change the owner by hand. */
+/* before_save and after_save: dates of owning and pooling, history, who may change the owner by hand. */
 enum outcome ownership_before_save(struct ctx *, struct row *, const struct row *old);
-void ownership_after_save(struct ctx *, const struct row *, const struct row *old);
+enum outcome ownership_after_save(struct ctx *, struct row *, const struct row *old);
 
 /* Was it claimed away from under the person's eyes within the last minutes? Then a claim that finds nothing readable lost a race. */
 bool ownership_lost_race(struct ctx *, const struct record *, int64_t id);

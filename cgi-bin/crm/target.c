@@ -33,6 +33,6 @@ const struct record target_record = {
 		{ .name = "name", .type = F_TEXT, .flags = READONLY | SEARCHED },
 		{ .name = "month", .type = F_DATE, .flags = REQUIRED | LISTED | TRACKED | SORTABLE, .initial = "{today}" },
 		{ .name = "person_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &user_record, .free_ref = "login" },
-		{ .name = "amount", .type = F_MONEY, .flags = REQUIRED | LISTED | TRACKED | SUM },
+		{ .name = "amount", .type = F_MONEY, .flags = REQUIRED | LISTED | TRACKED },
 		{ 0 } },
 };

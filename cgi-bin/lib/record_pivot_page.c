@@ -11,22 +11,38 @@ static const char *const own_words[] = { "by", "split", "kind", "rows", "cols", 
 
 /* ---- what is asked for ------------------------------------------------------------- */
 
-/* The first field that tells most: a state or stage, else a date. */
+static bool is_date(const struct field *f)
+{
+	return f->type == F_DATE || f->type == F_INSTANT;
+}
+
+/* How much a field tells when all are put by it: of few values, as a stage or a state is; then what is offered as a filter; then a date. */
+static int tells(const struct field *f)
+{
+	if (!axis_takes(f))
+		return 0;
+	if ((f->flags & FACET) && (f->type == F_CHOICE || (f->type == F_REF && f->ref->unscoped)))
+		return 4;
+	return (f->flags & FACET) ? 3 : is_date(f) ? 2 : 1;
+}
+
 static void usual_axis(struct ctx *c, const struct record *rec, struct axis *a)
 {
 	const struct fieldset *fs = record_fields(c, rec);
-	const struct field *best = NULL;
 
-	for (int i = 0; i < fs->n; i++) {
-		const struct field *f = fs->f[i];
+	for (int i = 0; i < fs->n; i++)
+		if (tells(fs->f[i]) > (a->f ? tells(a->f) : 0))
+			a->f = fs->f[i];
+	a->unit = a->f && is_date(a->f) ? AXIS_MONTH : AXIS_VALUE;
+}
 
-		if (!axis_takes(f) || (best && (best->flags & FACET)))
-			continue;
-		if (!best || (f->flags & FACET && f->type != F_REF) || (f->type == F_REF && f->ref->unscoped && (f->flags & FACET)))
-			best = f;
-	}
-	a->f = best;
-	a->unit = best && (best->type == F_DATE || best->type == F_INSTANT) ? AXIS_MONTH : AXIS_VALUE;
+/* Columns of a pivot: the months of the date its calendar goes by. */
+static void usual_months(struct ctx *c, const struct record *rec, struct axis by[2])
+{
+	const struct field *f = rec->dated ? record_field(c, rec, rec->dated) : NULL;
+
+	if (f && axis_takes(f) && by[0].f != f)
+		by[1] = (struct axis){ f, AXIS_MONTH };
 }
 
 static enum outcome read_axis(struct req *r, const char *name, bool usual, struct axis *a)
@@ -69,6 +85,8 @@ enum outcome pivot_read(struct req *r, const char *page, const char *first, cons
 		return ctx_refuse(r->c, NOT_FOUND, "", "not_found", NULL);
 	if ((o = read_axis(r, first, true, &a->by[0])) != DONE || (o = read_axis(r, second, false, &a->by[1])) != DONE || (o = read_measure(r, a)) != DONE)
 		return o;
+	if (!r->api && !strcmp(page, "pivot") && !in_str(r->query, second))
+		usual_months(r->c, r->rec, a->by);
 	if (r->api)
 		return query_read(r->c, r->rec, list_without(r->c, r->query, own_words), &a->q);
 	return list_query(r, list_without(r->c, r->query, own_words), &a->q);
@@ -229,8 +247,11 @@ const char *pivot_value(struct ctx *c, const struct pivot_ask *a, const char *cu
 		return money_show(c->mem, v, 0);
 	if (a->measure->type == F_MONEY)
 		return arena_fmt(c->mem, "%s %s", currency_sign(currency ? currency : setting_str(c, "currency", "TWD")), money_show(c->mem, v, v % 100 ? 2 : 0));
-	if (a->measure->type == F_PERCENT)
-		return arena_fmt(c->mem, "%s%%", money_show(c->mem, (v + 5) / 10 * 10, 1));
+	if (a->measure->type == F_PERCENT) {
+		long long tenths = (v + 5) / 10;
+
+		return tenths % 10 ? arena_fmt(c->mem, "%lld.%lld%%", tenths / 10, tenths % 10) : arena_fmt(c->mem, "%lld%%", tenths / 10);
+	}
 	return money_show(c->mem, v, v % 100 ? 2 : 0);
 }
 
@@ -259,7 +280,7 @@ static void axis_menu(struct req *r, const struct pivot_ask *a, int axis, const 
 	}
 	for (int i = 0; i < fs->n; i++) {
 		struct axis one = { fs->f[i], AXIS_VALUE };
-		bool date = fs->f[i]->type == F_DATE || fs->f[i]->type == F_INSTANT;
+		bool date = is_date(fs->f[i]);
 
 		if (!axis_takes(fs->f[i]))
 			continue;

@@ -48,7 +48,7 @@ static void cell(struct req *r, HDF *node, const struct pivot_ask *a, const stru
 {
 	if (!s->count)
 		return;
-	node_set(node, NULL, adds_up(a, cells) ? amounts_text(r, a, s) : "·");
+	node_set(node, NULL, adds_up(a, cells) ? amounts_text(r, a, s) : "—");
 	node_set(node, "url", url);
 	if (a->measure)
 		node_int(node, "n", s->count);

@@ -33,6 +33,9 @@ const struct record target_record = {
 		{ .name = "name", .type = F_TEXT, .flags = READONLY | SEARCHED },
 		{ .name = "month", .type = F_DATE, .flags = REQUIRED | LISTED | TRACKED | SORTABLE, .initial = "{today}" },
 		{ .name = "person_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &user_record, .free_ref = "login" },
+		{ .name = "team_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &team_record },
 		{ .name = "amount", .type = F_MONEY, .flags = REQUIRED | LISTED | TRACKED },
+		/* The person's: it follows from who that is. */
+		{ .name = "owner_id", .type = F_REF, .flags = READONLY | HIDDEN, .ref = &user_record },
 		{ 0 } },
 };

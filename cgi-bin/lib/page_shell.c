@@ -57,6 +57,8 @@ void page_shell(struct req *r)
 
 	if (!*hdf_get_value(page_node(r, "Nav"), NULL, ""))	/* a page may say itself which entry it is */
 		page_set(r, "Nav", shell_nav(r));
+	/* What has no entry of its own is found under its area's. */
+	page_set(r, "NavArea", r->area ? r->area : "");
 	page_set(r, "Company", setting_str(c, "company_name", ""));
 	if (!c->me->id)
 		return;

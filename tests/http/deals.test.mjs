@@ -122,6 +122,11 @@ test('graph: bars, lines and a ring of any record type, drawn without script or 
 			assert.equal(res.status, 200, `${p}${more}`);
 			assert.ok(!/\sstyle=|<script(?![^>]*src)/.test(res.text));
 		}
+	/* By what tells most, not by customer; and the pivot by month, until somebody says otherwise. */
+	const axes = async (path) => [...(await b.get(path)).text.matchAll(/popovertarget="m-(by|split|rows|cols)"><span class="mute">[^<]*<\/span> ([^<]*)</g)].map((m) => m[2]);
+	assert.deepEqual([await axes('/opportunities/graph'), await axes('/opportunities/pivot'), await axes('/opportunities/pivot?cols='), await axes('/contracts/pivot')],
+		[['階段', '不分'], ['階段', '預計成交日 · 月'], ['階段', '不分'], ['狀態', '到期日期 · 月']]);
+	assert.match((await b.get('/opportunities/pivot?view=all&rows=source&cols=stage_id&measure=probability')).text, />100%</);
 	const graph = await b.get('/opportunities/graph?view=all&by=close_date:month&split=stage_id');
 	assert.match(graph.text, /class="plot k-columns"/);
 	assert.match((await b.get('/opportunities/graph?view=all&by=stage_id&kind=pie')).text, /stroke-dasharray/);
@@ -163,6 +168,11 @@ test('targets: managers set them, one per month; the forecast adds what was won 
 	await sales1.must('POST', `opportunities/${d.id}/win`);
 	const won = await f(sales1);
 	assert.equal(Number(won.months[0].won) - Number(was.months[0].won), 1000);
+	/* Whose it is follows from the person; its pages are found under the deals'. */
+	assert.equal((await manager.post('opportunities/targets', { ...body, owner_id: 3 })).status, 400);
+	const list = (await (await signIn('manager')).get('/opportunities/targets')).text;
+	assert.match(list, /class="nav" href="\/opportunities\/board" aria-current="true"/);
+	assert.doesNotMatch(list, /class="kpi/, 'what a team and its people are to win is not added up');
 });
 
 test('competitors: many to a deal, with strengths and weaknesses', async () => {

@@ -51,7 +51,7 @@
 <?cs /def ?>
 <?cs # One entry of the menu: shown when `may` is set ?>
 <?cs def:nav(may, key, nicon, nurl, nlabel) ?>
-<?cs if:may ?><a class="nav" href="<?cs var:nurl ?>"<?cs if:Page.Nav == key ?> aria-current="page"<?cs /if ?>><?cs call:icon(nicon, "") ?><?cs var:nlabel ?><?cs if:Page.Badge[key] ?><b class="num"><?cs var:Page.Badge[key] ?></b><?cs /if ?></a><?cs /if ?>
+<?cs if:may ?><a class="nav" href="<?cs var:nurl ?>"<?cs if:Page.Nav == key ?> aria-current="page"<?cs elif:Page.NavArea == key ?> aria-current="true"<?cs /if ?>><?cs call:icon(nicon, "") ?><?cs var:nlabel ?><?cs if:Page.Badge[key] ?><b class="num"><?cs var:Page.Badge[key] ?></b><?cs /if ?></a><?cs /if ?>
 <?cs /def ?>
 <?cs # An input for one field: f as page_form() fills it. Without a script everything in it works. ?>
 <?cs def:control(c) ?>

@@ -11,6 +11,7 @@
 #include "lines.h"
 #include "product.h"
 #include "documents.h"
+#include "opportunity.h"
 #include "quotation.h"
 #include "quotation_verbs.h"
 
@@ -73,6 +74,14 @@ static enum outcome check_belongings(struct ctx *c, struct row *r)
 	return DONE;
 }
 
+/* Accepting it wins the deal it stands on: that is for who may write that one. */
+static bool may_decide(struct ctx *c, const struct row *r, const struct row *old)
+{
+	int64_t deal = row_int(r, "opportunity_id");
+
+	return !deal || (old && row_int(old, "opportunity_id") == deal) || record_find(c, &opportunity_record, deal, ACCESS_WRITE);
+}
+
 /* Was with the customer: a change makes the next revision. */
 static bool was_sent(const struct row *old)
 {
@@ -104,6 +113,8 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 	settle_defaults(c, r);
 	if (check_belongings(c, r) != DONE)
 		return INVALID;
+	if (!may_decide(c, r, old))
+		return ctx_refuse(c, FORBIDDEN, "opportunity_id", "forbidden", NULL);
 	how = (struct line_rules){ row_get(r, "currency"), row_int(r, "pricelist_id"), row_get(r, "date"), row_is(r, "tax_rounding", "document") };
 	if (!old || row_was_given(r, "lines") || !same_text(row_get(r, "currency"), row_get(old, "currency"))) {
 		if (old && !row_was_given(r, "lines"))

@@ -101,7 +101,7 @@ const struct record web_form_record = {
 
 struct row *web_form_by_token(struct ctx *c, const char *token)
 {
-	int64_t id = token && strlen(token) == 24 ? db_one_int(c, "SELECT id FROM web_forms WHERE token = ? AND active = 1 AND archived_at IS NULL", STR(token)) : 0;
+	int64_t id = token && strlen(token) == 24 && strspn(token, "0123456789abcdef") == 24 ? db_one_int(c, "SELECT id FROM web_forms WHERE token = ? AND active = 1 AND archived_at IS NULL", STR(token)) : 0;
 
 	return id ? record_get(c, &web_form_record, id) : NULL;
 }

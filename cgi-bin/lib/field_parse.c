@@ -163,7 +163,10 @@ static bool parse_ref(struct ctx *c, const struct field *f, const char *s, const
 	sql_add(&q, " t WHERE (t.");
 	sql_name(&q, digits ? "id" : f->free_ref);
 	sql_add(&q, " = ");
-	sql_arg(&q, digits ? INT(strtoll(s, NULL, 10)) : STR(s));
+	if (digits)
+		sql_arg(&q, INT(strtoll(s, NULL, 10)));
+	else
+		sql_text(&q, s);
 	if (!digits && f->ref->titles_by_language && !strcmp(f->free_ref, f->ref->title)) {
 		sql_add(&q, " OR t.name_zh_cn = ");
 		sql_arg(&q, STR(s));

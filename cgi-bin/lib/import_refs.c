@@ -39,19 +39,19 @@ static int64_t by_name(struct ctx *c, const struct field *f, const char *text)
 		sql_add(&q, "t.");
 		sql_name(&q, f->free_ref);
 		sql_add(&q, " = ");
-		sql_arg(&q, STR(text));
+		sql_text(&q, text);
 	}
 	if (rec->title && (!f->free_ref || strcmp(f->free_ref, rec->title))) {
 		sql_add(&q, f->free_ref ? " OR t." : "t.");
 		sql_name(&q, rec->title);
 		sql_add(&q, " = ");
-		sql_arg(&q, STR(text));
+		sql_text(&q, text);
 	}
 	if (rec->titles_by_language) {
 		sql_add(&q, " OR t.name_zh_cn = ");
-		sql_arg(&q, STR(text));
+		sql_text(&q, text);
 		sql_add(&q, " OR t.name_en = ");
-		sql_arg(&q, STR(text));
+		sql_text(&q, text);
 	}
 	sql_add(&q, ") AND t.archived_at IS NULL AND ");
 	sql_scope(&q, rec, "t", ACCESS_READ);

@@ -61,10 +61,10 @@ static void cond_links(struct sql *q, const struct record *rec, const struct con
 	sql_add(q, k->op == OP_NE || k->op == OP_NULL ? "NOT (" : "(");
 	for (int i = 0; i < k->n; i++) {
 		sql_add(q, i ? " OR " : "");
-		sql_has_link(q, rec, "t", k->values[i]);
+		sql_has_seen_link(q, rec, "t", k->values[i]);
 	}
 	if (!k->n)
-		sql_has_link(q, rec, "t", NULL);
+		sql_has_seen_link(q, rec, "t", NULL);
 	sql_add(q, ")");
 }
 
@@ -113,7 +113,7 @@ void sql_cond(struct sql *q, const struct record *rec, const struct cond *k)
 	} else if (k->op == OP_LIKE) {
 		sql_field(q, "t", k->f);
 		sql_add(q, " LIKE ");
-		sql_arg(q, STR(like_pattern(q->c, k->values[0])));
+		sql_text(q, like_pattern(q->c, k->values[0]));
 	} else if (k->f->type == F_MULTI) {
 		sql_add(q, "JSON_CONTAINS(");
 		sql_field(q, "t", k->f);

@@ -13,6 +13,7 @@ struct sql sql_new(struct ctx *);
 void sql_add(struct sql *, const char *literal);
 void sql_name(struct sql *, const char *identifier);		/* checked: [a-z0-9_], quoted */
 void sql_arg(struct sql *, struct db_arg);			/* "?" and its value */
+void sql_text(struct sql *, const char *);			/* "?" for text that somebody typed, beside a column of any character set */
 void sql_value(struct sql *, const struct field *, const char *canonical);	/* "?", cast so that comparison is exact */
 void sql_fragment(struct sql *, const char *fragment);		/* a table's SQL with {me} {today} {now} {id} */
 void sql_with_id(struct sql *, const char *text, int64_t id);	/* a table's SQL, {id} being this one */
@@ -40,6 +41,7 @@ void sql_scope_attached(struct sql *, const struct record *, const char *alias, 
 void sql_scope_linked(struct sql *, const char *alias, const char *type, const char *id, enum access);
 /* The row of `alias` has this link (stored form), or any (NULL): types with a table of links. */
 void sql_has_link(struct sql *, const struct record *, const char *alias, const char *link);
+void sql_has_seen_link(struct sql *, const struct record *, const char *alias, const char *link);	/* … that the person may read */
 /* Titles of what the rows' links lead to, a query a type. */
 void links_name(struct ctx *, const struct record *, struct row *const *rows, int n);
 bool record_is_open(const struct record *, enum access);	/* no scope applies */
@@ -67,6 +69,7 @@ void titles_changed(struct ctx *, const struct record *);
 
 
 bool field_stored(const struct field *);			/* has a column of its own */
+const char *field_emptied(struct ctx *, const struct record *, const struct field *);	/* what it then holds; NULL: nothing. record_empty.c */
 bool field_custom(const struct field *);
 bool field_refers_to(const struct field *, const struct record *);	/* holds an id of, or a link to */
 struct row *row_with_fields(struct ctx *, const struct record *, const struct fieldset *);

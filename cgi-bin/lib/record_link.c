@@ -121,7 +121,7 @@ static void links_first(struct ctx *c, const struct record *rec, struct row *con
 				rows[i]->value[at] = rows_str(rs, 1);
 }
 
-void sql_has_link(struct sql *q, const struct record *rec, const char *alias, const char *link)
+static void has_link(struct sql *q, const struct record *rec, const char *alias, const char *link, bool seen)
 {
 	sql_add(q, "EXISTS (SELECT 1 FROM ");
 	sql_name(q, rec->links);
@@ -132,9 +132,24 @@ void sql_has_link(struct sql *q, const struct record *rec, const char *alias, co
 	sql_add(q, ".id");
 	if (link) {
 		sql_add(q, " AND hl.`on` = ");
-		sql_arg(q, STR(link));
+		sql_text(q, link);
+	}
+	if (seen) {
+		sql_add(q, " AND ");
+		sql_scope_linked(q, "hl", "on_type", "on_id", ACCESS_READ);
 	}
 	sql_add(q, ")");
+}
+
+void sql_has_link(struct sql *q, const struct record *rec, const char *alias, const char *link)
+{
+	has_link(q, rec, alias, link, false);
+}
+
+/* What else it is linked to is not there for who may not read that. */
+void sql_has_seen_link(struct sql *q, const struct record *rec, const char *alias, const char *link)
+{
+	has_link(q, rec, alias, link, true);
 }
 
 void links_name(struct ctx *c, const struct record *rec, struct row *const *rows, int n)

@@ -9,6 +9,7 @@
 #include "postings.h"
 #include "record_plan.h"
 #include "search.h"
+#include "text.h"
 
 /* ---- order ------------------------------------------------------------------ */
 
@@ -145,7 +146,7 @@ bool plan_place(const struct plan *p, const char *text, struct place *at)
 			return false;
 	}
 	at->key = key;
-	return true;
+	return utf8_valid(key, k);
 }
 
 bool list_cursor_ok(struct ctx *c, const struct query *q)

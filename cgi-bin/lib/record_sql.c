@@ -53,6 +53,17 @@ void sql_arg(struct sql *q, struct db_arg a)
 	push(q, a);
 }
 
+/* Columns of codes are ASCII; MariaDB refuses to compare those with other characters unless it is told by which order. */
+void sql_text(struct sql *q, const char *s)
+{
+	bool ascii = true;
+
+	for (const char *p = s ? s : ""; *p; p++)
+		ascii &= (unsigned char)*p < 0x80;
+	sql_arg(q, STR(s));
+	sql_add(q, ascii ? "" : " COLLATE utf8mb4_unicode_520_ci");
+}
+
 void sql_list(struct sql *q, const int64_t *of, size_t n)
 {
 	sql_add(q, "(");
@@ -86,10 +97,13 @@ void sql_value(struct sql *q, const struct field *f, const char *v)
 		sql_add(q, " AS DATE)");
 		break;
 	default:
-		sql_arg(q, STR(v));
 		/* A column's collation wins over an argument's; an expression's literals do not. */
-		if (f->sql)
-			sql_add(q, " COLLATE utf8mb4_unicode_520_ci");
+		if (!f->sql) {
+			sql_text(q, v);
+			break;
+		}
+		sql_arg(q, STR(v));
+		sql_add(q, " COLLATE utf8mb4_unicode_520_ci");
 	}
 }
 

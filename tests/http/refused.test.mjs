@@ -341,6 +341,43 @@ test('what is shared is not passed on, not kept for longer, and no pieces are ma
 	assert.equal(one(`SELECT planned FROM contracts WHERE id = ${k.id}`), '10.00');
 });
 
+test('a deal of somebody else is not won by a quotation of one’s own', async () => {
+	const me = Number(one("SELECT id FROM users WHERE login = 'sales2'")), until = '2099-01-01';
+	for (const [path, r] of [['customers', customer], ['opportunities', deal]]) await sales1.must('POST', `${path}/${r.id}/share`, { user_id: me, access: 'read', until });
+	const offer = { customer_id: customer.id, owner_id: me, lines: [{ description: 'x', quantity: '1', unit_price: '1' }] };
+	const own = await sales2.must('POST', 'quotations', offer, 201);
+	assert.equal((await sales2.post('quotations', { ...offer, opportunity_id: deal.id })).status, 403);
+	assert.equal((await sales2.patch(`quotations/${own.id}`, { version: own.version, opportunity_id: deal.id })).status, 403);
+	await sales2.must('POST', `quotations/${own.id}/accept`, { signed_by: 'x' });
+	assert.equal((await sales1.must('GET', `opportunities/${deal.id}`)).state, 'open');
+	for (const [path, r] of [['customers', customer], ['opportunities', deal]]) await sales1.must('POST', `${path}/${r.id}/unshare`, { user_id: me });
+});
+
+test('what is written in no code, or in no character, is found nowhere and breaks nothing', async () => {
+	const word = encodeURIComponent('中');
+	for (const [path, field] of [['settings/users', 'tz'], ['settings/roles', 'code'], ['settings/sequences', 'name'], ['files', 'sha256']])
+		for (const op of ['', '[in]', '[gt]', '[like]', '[ne]']) {
+			const res = await admin.get(`${path}?filter[${field}]${op}=${word}`);
+			assert.ok([200, 400].includes(res.status), `${path} ${field}${op} ${res.status}`);
+			if (op === '' || op === '[like]') assert.deepEqual(res.json.items, [], `${path} ${field}${op}`);
+		}
+	assert.deepEqual(await admin.must('GET', `discuss/followers/pick?q=${word}`), []);
+	assert.equal((await admin.get('settings/roles?sort=code&cursor=n.code.1.ve4b8ad')).status, 200);
+	assert.equal((await admin.get('settings/roles?sort=code&cursor=n.code.1.vff')).status, 400, 'no character');
+	assert.equal((await admin.post('settings/users', { login: `z${stamp}`, name: 'z', roles: [{ role_id: '中' }] })).status, 422);
+	assert.equal((await new Browser().get(`/portal/form/${word.repeat(8)}`)).status, 404);
+});
+
+test('a box that is emptied holds what a new one begins with, or says that it must not be empty', async () => {
+	const product = await admin.must('POST', 'products', { name: `空 ${stamp}`, code: `e${stamp}`, price: '5.00', cost: '3.00' }, 201);
+	const emptied = await admin.must('PATCH', `products/${product.id}`, { version: product.version, price: null, cost: '', stock_quantity: null });
+	assert.deepEqual([emptied.price, emptied.cost].map(Number), [0, 0]);
+	const page = await signIn('admin');
+	assert.equal((await page.post(`/products/${product.id}`, { version: String(emptied.version), price: '' })).status, 303);
+	const category = await admin.must('POST', 'products/categories', { name: `空 ${stamp}`, code: `c${stamp}`, sequence: 3 }, 201);
+	assert.equal((await admin.must('PATCH', `products/categories/${category.id}`, { version: category.version, sequence: null })).sequence, 10);
+});
+
 test('the same Idempotency-Key: the same answer; with another body: refused', async () => {
 	const key = `r-${stamp}`, body = { name: `一次 ${stamp}` };
 	const first = await sales1.post('customers', body, { 'idempotency-key': key }), again = await sales1.post('customers', body, { 'idempotency-key': key });

@@ -58,6 +58,16 @@ static enum outcome readable(struct ctx *c, const struct record *rec, int64_t id
 	return ctx_refuse(c, INVALID, field, "no_such_record", NULL);
 }
 
+/* What gets the lead's tags, followers and files, and for a contact another customer. */
+static enum outcome writable(struct ctx *c, const struct record *rec, int64_t id, const char *field)
+{
+	const struct row *r = record_find(c, rec, id, ACCESS_READ);
+
+	if (!r)
+		return ctx_refuse(c, INVALID, field, "no_such_record", NULL);
+	return record_allows(c, r, ACCESS_WRITE) ? DONE : ctx_refuse(c, FORBIDDEN, field, "forbidden", NULL);
+}
+
 static void carry(struct ctx *c, const struct row *lead, const struct record *to, int64_t id)
 {
 	if (!id)
@@ -144,6 +154,7 @@ static enum outcome make_opportunity(struct ctx *c, const struct row *lead, cons
 static enum outcome check(struct ctx *c, const struct row *lead, const struct convert *how)
 {
 	struct row *deal;
+	enum outcome o;
 
 	if (row_is(lead, "status", "converted"))
 		return ctx_refuse(c, CONFLICT, "", "already_converted", NULL);
@@ -157,13 +168,13 @@ static enum outcome check(struct ctx *c, const struct row *lead, const struct co
 		return ctx_refuse(c, INVALID, "opportunity_id", "one_of_both", NULL);
 	if (how->customer_id && readable(c, &customer_record, how->customer_id, "customer_id") != DONE)
 		return INVALID;
-	if (how->contact_id && readable(c, &contact_record, how->contact_id, "contact_id") != DONE)
-		return INVALID;
+	if (how->contact_id && (o = writable(c, &contact_record, how->contact_id, "contact_id")) != DONE)
+		return o;
 	if (!how->opportunity_id)
 		return DONE;
-	deal = record_find(c, &opportunity_record, how->opportunity_id, ACCESS_READ);
-	if (!deal)
-		return ctx_refuse(c, INVALID, "opportunity_id", "no_such_record", NULL);
+	if ((o = writable(c, &opportunity_record, how->opportunity_id, "opportunity_id")) != DONE)
+		return o;
+	deal = record_get(c, &opportunity_record, how->opportunity_id);
 	return row_int(deal, "customer_id") == how->customer_id ? DONE : ctx_refuse(c, INVALID, "opportunity_id", "of_other_customer", NULL);
 }
 

@@ -91,6 +91,8 @@ static bool refuse_decimal(struct ctx *c, const struct field *f, const char *s, 
 
 	if (*digits && strspn(digits, "0123456789") == strlen(digits))
 		return input_refuse(c, name, "number_too_long", NULL);
+	if (point && point > digits && strlen(point + 1) <= (f->type == F_MONEY ? 2 : 4) && strspn(digits, "0123456789,") == (size_t)(point - digits) && strspn(point + 1, "0123456789") == strlen(point + 1))
+		return input_refuse(c, name, "number_too_long", NULL);
 	if (point && point > digits && point[1] && strspn(digits, "0123456789,") == (size_t)(point - digits) && strspn(point + 1, "0123456789") == strlen(point + 1))
 		return input_refuse(c, name, "too_many_decimals", f->type == F_MONEY ? "2" : "4");
 	return input_refuse(c, name, "not_a_number", NULL);

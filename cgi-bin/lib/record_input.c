@@ -293,15 +293,15 @@ static bool in_my_scope(struct ctx *c, const struct record *rec, int64_t owner, 
 
 /*
  * What is made for a record is its owner's (give_owner): whoever may write neither that nor what they make makes
- * none. What stays with the record it was made for is a piece of it, whoever is named as its owner.
+ * none; a verb that names the record itself has rules of its own. What stays with the record it was made for is a piece of it, whoever is named as its owner.
  */
-static enum outcome check_source(struct ctx *c, const struct row *row)
+static enum outcome check_source(struct ctx *c, const struct row *row, json_object *input)
 {
 	const struct record *rec = row->rec;
 	int at = rec && rec->inherit_from ? row_index(row, rec->inherit_from) : -1;
 	const struct row *from;
 
-	if (at < 0 || !row->value[at] || c->me->system || (row->given[row_index(row, "owner_id")] && !(row->fs->f[at]->flags & ON_CREATE)))
+	if (at < 0 || !row->value[at] || !input || !json_object_object_get_ex(input, rec->inherit_from, NULL) || c->me->system || (row->given[row_index(row, "owner_id")] && !(row->fs->f[at]->flags & ON_CREATE)))
 		return DONE;
 	from = record_get(c, row->fs->f[at]->ref, strtoll(row->value[at], NULL, 10));
 	if (in_my_scope(c, rec, from->owner_id, from->team_id) || record_allows(c, from, ACCESS_WRITE))
@@ -333,7 +333,7 @@ enum outcome record_read_input(struct ctx *c, struct row *row, json_object *inpu
 	if (owner >= 0 && !creating && row->given[owner] && same_text(had, row->value[owner]))
 		row->given[owner] = 0;
 	if (o == DONE && creating)
-		o = check_source(c, row);
+		o = check_source(c, row, input);
 	return o == DONE ? check_owner(c, row, creating) : o;
 }
 

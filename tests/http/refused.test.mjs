@@ -346,6 +346,8 @@ test('a deal of somebody else is not won by a quotation of one’s own', async (
 	for (const [path, r] of [['customers', customer], ['opportunities', deal]]) await sales1.must('POST', `${path}/${r.id}/share`, { user_id: me, access: 'read', until });
 	const offer = { customer_id: customer.id, owner_id: me, lines: [{ description: 'x', quantity: '1', unit_price: '1' }] };
 	const own = await sales2.must('POST', 'quotations', offer, 201);
+	const found = await sales2.must('POST', 'leads', { name: `轉 ${stamp}`, owner_id: me }, 201);
+	assert.equal((await sales2.post(`leads/${found.id}/convert`, { opportunity_id: deal.id })).status, 403, 'nor does it get what a lead had');
 	assert.equal((await sales2.post('quotations', { ...offer, opportunity_id: deal.id })).status, 403);
 	assert.equal((await sales2.patch(`quotations/${own.id}`, { version: own.version, opportunity_id: deal.id })).status, 403);
 	await sales2.must('POST', `quotations/${own.id}/accept`, { signed_by: 'x' });

@@ -113,6 +113,15 @@ const checks = {
 		}
 		return out;
 	},
+	'one number a type'(root) {
+		// Log, tags, files and search know records by it: two types of one number would be one record there.
+		const seen = new Map(), out = [];
+		for (const f of cFiles(root)) for (const m of bare(text(f)).matchAll(/\.type = (\d+),\s*\.name = "(\w+)"/g)) {
+			if (seen.has(m[1])) out.push(`${relative(root, f)}: ${m[2]} has the number ${m[1]} of ${seen.get(m[1])}`);
+			seen.set(m[1], m[2]);
+		}
+		return out;
+	},
 	'no cycle'(root) {
 		// Between modules (x.c and x.h are one) of one folder, by their headers.
 		const graph = includes(root), out = [], state = new Map();

@@ -40,7 +40,7 @@ static const struct choice codes[] = { { "quotation", "" }, { "contract", "" }, 
 static const struct choice languages[] = { { "zh-TW", "" }, { "zh-CN", "" }, { "en", "" }, { 0 } };
 
 const struct record mail_template_record = {
-	.type = 80, .name = "mail_template", .path = "settings/mail-templates", .table = "mail_templates", .title = "subject", .subtitle = "lang", .icon = "mail",
+	.type = 210, .name = "mail_template", .path = "settings/mail-templates", .table = "mail_templates", .title = "subject", .subtitle = "lang", .icon = "mail",
 	.unscoped = true, .closed = true, .order = "id",
 	.fields = (const struct field[]){
 		{ .name = "code", .type = F_CHOICE, .flags = REQUIRED | LISTED | FACET | UNIQUE, .choices = codes },

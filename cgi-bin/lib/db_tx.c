@@ -1,13 +1,13 @@
 /*
  * Transactions; see db_transaction() in db.h. Work runs again when the server took
- * it back (deadlock, certification) or the connection broke before COMMIT was
- * sent: then nothing of it can stand. Broken in COMMIT, nobody here knows, and the
- * caller has to look.
+ * it back (deadlock, certification), a row it had read was deleted under it, or the
+ * connection broke before COMMIT was sent: then nothing of it can stand. Broken in
+ * COMMIT, nobody here knows, and the caller has to look.
  */
 #include <stdio.h>
 #include "db_impl.h"
 
-enum { TRIES = 20, TRIES_LOST = 3 };
+enum { TRIES = 20, TRIES_GONE = 3, TRIES_LOST = 3 };
 
 struct attempt {
 	struct ctx *c;
@@ -71,6 +71,8 @@ static void run(void *p)
 
 static bool once_more(const struct attempt *a, enum fault_kind kind, int tries)
 {
+	if (kind == FAULT_GONE)
+		return tries < TRIES_GONE;
 	return kind == FAULT_RETRY ? tries < TRIES : kind == FAULT_LOST && !a->committing && tries < TRIES_LOST;
 }
 

@@ -14,6 +14,7 @@ enum fault_kind {
 	FAULT_NONE,
 	FAULT_BUG,	/* anything that is not below: answered with 500 */
 	FAULT_RETRY,	/* deadlock, certification failure: run the transaction again */
+	FAULT_GONE,	/* what the work stands on was deleted meanwhile: run it again, and it meets that; a bug if not */
 	FAULT_LOST,	/* connection lost in a COMMIT or a statement: outcome unknown */
 	FAULT_STOP,	/* the reply is complete (reply_stop()): not an error */
 };

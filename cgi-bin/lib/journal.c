@@ -67,7 +67,7 @@ static struct log_head read_head(struct ctx *c, const struct record *rec, int64_
 	sql_arg(&q, INT(id));
 	rs = sql_rows(&q);
 	if (!rows_next(rs))
-		fault("journal: %s %lld is missing", rec->name, (long long)id);
+		fault_raise(FAULT_GONE, "journal: %s %lld is missing", rec->name, (long long)id);
 	log_head_read(&h, rs, 0);
 	return h;
 }

@@ -64,7 +64,7 @@ struct row *record_get(struct ctx *c, const struct record *rec, int64_t id)
 	struct row *r = load(c, rec, id, NULL);
 
 	if (!r)
-		fault("%s %lld is missing", rec->name, (long long)id);
+		fault_raise(FAULT_GONE, "%s %lld is missing", rec->name, (long long)id);
 	return r;
 }
 
@@ -220,5 +220,5 @@ bool record_try_lock(struct ctx *c, struct row *self)
 void record_lock(struct ctx *c, struct row *self)
 {
 	if (!record_try_lock(c, self))
-		fault("%s %lld is missing", self->rec->name, (long long)self->id);
+		fault_raise(FAULT_GONE, "%s %lld is missing", self->rec->name, (long long)self->id);
 }

@@ -42,6 +42,20 @@ test('moves that would close a circle together do not', async () => {
 		}
 });
 
+test('what is deleted under somebody’s hands is gone for them, not broken', async () => {
+	for (let round = 0; round < 4; round++) {
+		const c = await customer(), k = await admin.must('POST', 'contracts', { title: '刪', customer_id: c.id, amount: '10.00' }, 201), lead = await admin.must('POST', 'leads', { name: `刪 ${stamp} ${round}` }, 201);
+		const d = await customer(), e = await customer();
+		const { all } = await atOnce(10, (i) => [
+			() => admin.delete(`contracts/${k.id}`), () => admin.post('payments/plans', { contract_id: k.id, due_on: '2030-01-01', amount: '1.00' }), () => admin.delete(`contracts/${k.id}`),
+			() => admin.delete(`leads/${lead.id}`), () => admin.post(`leads/${lead.id}/convert`, { create_customer: {} }),
+			() => admin.delete(`customers/${d.id}`), () => admin.post('discuss/messages', { on: `customers:${d.id}`, body: '說' }),
+			() => admin.post(`customers/${e.id}/merge`, { ids: [d.id] }), () => admin.post(`customers/${d.id}/merge`, { ids: [e.id] }), () => admin.delete(`customers/${d.id}`),
+		][i]());
+		assert.deepEqual(all.filter((r) => r.status >= 500).map((r) => r.text), []);
+	}
+});
+
 test('of 50 who claim one customer of the sea at once, one gets it', async () => {
 	const made = await customer();
 	await sales.must('POST', `customers/${made.id}/release`, { reason: '試' });

@@ -4,15 +4,9 @@
  */
 #include "crm/requirement.h"
 #include "lib/app.h"
-#include "lib/config.h"
-#include "lib/page.h"
+#include "lib/page_words.h"
 #include "lib/record_page.h"
 #include "lib/state_board.h"
-
-static const char *amount(struct req *r, money m)
-{
-	return money_signed(r->c->mem, m, setting_str(r->c, "currency", "TWD"));
-}
 
 static const char *count_text(struct req *r, const char *key, int64_t n)
 {

@@ -4,8 +4,7 @@
  */
 #include "crm/sample.h"
 #include "lib/app.h"
-#include "lib/config.h"
-#include "lib/page.h"
+#include "lib/page_words.h"
 #include "lib/record_page.h"
 
 static enum outcome to_requests(struct req *r)
@@ -22,11 +21,6 @@ static void beside_request(struct req *r, const struct row *self)
 }
 
 /* ---- cost against orders won -------------------------------------------------------- */
-
-static const char *amount(struct req *r, money m)
-{
-	return money_signed(r->c->mem, m, setting_str(r->c, "currency", "TWD"));
-}
 
 static enum outcome report_json(struct req *r, const struct sample_return *list, int n)
 {

@@ -5,19 +5,14 @@
 #ifndef FERRY_HOME_PAGES_H
 #define FERRY_HOME_PAGES_H
 #include "crm/home.h"
-#include "lib/page.h"
+#include "lib/page_words.h"
 
 enum outcome home_day(struct req *);		/* day.c */
 enum outcome home_find(struct req *);		/* search.c */
 void map_fill(struct req *);			/* map.c: Page.Map */
 
 /* ---- words.c --------------------------------------------------------------------- */
-const char *word(struct req *, const char *key);
-const char *filled(struct req *, const char *key, const char *a, const char *b);
-const char *number(struct req *, int64_t);
-const char *sign(struct req *);				/* of the instance's currency */
 const char *plain_amount(struct req *, money);		/* without it */
-const char *amount(struct req *, money);
 const char *amounts(struct req *, const struct figure *);	/* one a currency: "NT$ 1,000 + US$ 20" */
 const char *figure_text(struct req *, const struct figure *);
 const char *title_of(const struct row *, const char *field);	/* of what a field refers to */

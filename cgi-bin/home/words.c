@@ -3,34 +3,9 @@
 #include "pages.h"
 #include "lib/config.h"
 
-const char *word(struct req *r, const char *key)
-{
-	return lang_text(r->c->lang, key);
-}
-
-const char *filled(struct req *r, const char *key, const char *a, const char *b)
-{
-	return lang_fill(r->c->mem, r->c->lang, key, a, b, NULL);
-}
-
-const char *number(struct req *r, int64_t n)
-{
-	return arena_fmt(r->c->mem, "%lld", (long long)n);
-}
-
 const char *plain_amount(struct req *r, money m)
 {
-	return money_in(r->c->mem, m, setting_str(r->c, "currency", "TWD"));
-}
-
-const char *sign(struct req *r)
-{
-	return currency_sign(setting_str(r->c, "currency", "TWD"));
-}
-
-const char *amount(struct req *r, money m)
-{
-	return money_signed(r->c->mem, m, setting_str(r->c, "currency", "TWD"));
+	return money_in(r->c->mem, m, own_currency(r));
 }
 
 const char *amounts(struct req *r, const struct figure *f)

@@ -6,7 +6,7 @@
 #define FERRY_OPPORTUNITIES_PAGES_H
 #include "crm/opportunity.h"
 #include <json-c/json.h>
-#include "lib/page.h"
+#include "lib/page_words.h"
 #include "lib/record_page.h"
 
 /* ---- handlers ------------------------------------------------------------------- */
@@ -25,11 +25,6 @@ enum outcome deal_new(struct req *);
 enum outcome deal_create(struct req *);
 
 /* ---- words.c --------------------------------------------------------------------- */
-const char *word(struct req *, const char *key);
-const char *filled(struct req *, const char *key, const char *a, const char *b);
-const char *number(struct req *, int64_t);
-const char *sign(struct req *);			/* of the instance's currency */
-const char *amount(struct req *, money);
 const char *short_amount(struct req *, money);	/* thousands from a hundred thousand on */
 const char *duration(struct req *, int64_t seconds);	/* "5 天 17 小時 3 分" */
 

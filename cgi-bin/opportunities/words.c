@@ -2,31 +2,6 @@
 #include "opportunities/pages.h"
 #include "lib/config.h"
 
-const char *word(struct req *r, const char *key)
-{
-	return lang_text(r->c->lang, key);
-}
-
-const char *filled(struct req *r, const char *key, const char *a, const char *b)
-{
-	return lang_fill(r->c->mem, r->c->lang, key, a, b, NULL);
-}
-
-const char *number(struct req *r, int64_t n)
-{
-	return arena_fmt(r->c->mem, "%lld", (long long)n);
-}
-
-const char *sign(struct req *r)
-{
-	return currency_sign(setting_str(r->c, "currency", "TWD"));
-}
-
-const char *amount(struct req *r, money m)
-{
-	return money_signed(r->c->mem, m, setting_str(r->c, "currency", "TWD"));
-}
-
 /* The head of a column has little room: thousands from a hundred thousand on. */
 const char *short_amount(struct req *r, money m)
 {

@@ -1,14 +1,7 @@
 <!doctype html>
 <html lang="<?cs var:Page.html_lang ?>">
 <head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title><?cs if:Page.title ?><?cs var:Page.title ?> · <?cs /if ?>Ferry</title>
-<link rel="icon" href="/static/dist/favicon.svg">
-<link rel="stylesheet" href="/static/dist/crm.css">
-<script src="/static/dist/theme.js"></script>
-<?cs each:sc = Page.Scripts ?><script src="/static/dist/<?cs var:sc ?>" defer></script><?cs /each ?>
-<script src="/static/dist/crm.js" defer></script>
+<?cs include:"head.cs" ?>
 <?cs if:Page.May.message ?><script src="/static/dist/live.js" defer></script><?cs /if ?><?cs if:Page.May.activity ?><script src="/static/dist/reminders.js" defer></script><?cs /if ?>
 <?cs if:Page.Live ?><meta name="live" content="<?cs var:Page.Live ?>"><?cs /if ?>
 </head>

@@ -110,6 +110,23 @@ static json_object *list_schema(struct part *p, const struct record *rec)
 	return o;
 }
 
+/* A form may bring several files: then they come as a list does. */
+static json_object *one_or_several(struct part *p, const struct record *rec)
+{
+	json_object *o = api_object(), *any = json_object_new_array(), *items = api_typed("array", NULL), *props = api_object(), *list = api_typed("object", NULL),
+		*required = json_object_new_array();
+
+	json_object_object_add(items, "items", api_ref(p->mem, "schemas", rec->name));
+	json_object_object_add(props, "items", items);
+	json_object_object_add(list, "properties", props);
+	json_object_array_add(required, json_object_new_string("items"));
+	json_object_object_add(list, "required", required);
+	json_object_array_add(any, api_ref(p->mem, "schemas", rec->name));
+	json_object_array_add(any, list);
+	json_object_object_add(o, "anyOf", any);
+	return o;
+}
+
 static json_object *operation(struct part *p, const char *path, enum method m, const char *what, enum perm perm)
 {
 	json_object *op = api_object(), *tags = json_object_new_array(), *at = NULL;
@@ -258,7 +275,8 @@ static void add(const struct app *app, const struct route *t, const struct mount
 	} else if (run == record_page_create) {
 		/* A file comes as a form. */
 		json_object_object_add(op, "requestBody", t->flags & UPLOAD ? form_content() : content(api_ref(p->mem, "schemas", rec->name)));
-		finish(p, op, "201", answer("the new record", api_ref(p->mem, "schemas", rec->name)));
+		finish(p, op, "201", t->flags & UPLOAD ? answer("the new record, or several", one_or_several(p, rec))
+			: answer("the new record", api_ref(p->mem, "schemas", rec->name)));
 	} else if (run == record_page_update) {
 		json_object_object_add(op, "requestBody", content(api_ref(p->mem, "schemas", rec->name)));
 		finish(p, op, "200", answer("the changed record", api_ref(p->mem, "schemas", rec->name)));

@@ -104,6 +104,8 @@ test('a verb that makes another record says which, and an entry of the log says 
 	const made = (path) => schema(doc.paths[`/api/v1/${path}`].post.responses['201']?.content['application/json'].schema);
 	for (const [path, what] of [['opportunities/{id}/quote', 'quotation'], ['quotations/{id}/contract', 'contract'], ['quotations/{id}/invoice', 'invoice'],
 		['contracts/{id}/invoice', 'invoice'], ['invoices/{id}/credit', 'invoice']]) assert.equal(made(path), doc.components.schemas[what], path);
+	const uploaded = doc.paths['/api/v1/files'].post.responses['201'].content['application/json'].schema.anyOf;
+	assert.deepEqual([schema(uploaded[0]), uploaded[1].properties.items.items], [doc.components.schemas.file, uploaded[0]], 'one file, or several');
 	const entry = doc.paths['/api/v1/followups/records'].post.requestBody.content;
 	for (const type of ['application/json', 'multipart/form-data']) for (const f of ['on', 'method', 'content', 'next_contact_at']) assert.ok(entry[type].schema.properties[f], `${type} ${f}`);
 	assert.deepEqual([!!entry['application/json'].schema.properties.file, !!entry['multipart/form-data'].schema.properties.file], [false, true]);

@@ -13,6 +13,7 @@
 #include "contract_verbs.h"
 #include "contract_version.h"
 #include "lines.h"
+#include "pool.h"
 #include "postal.h"
 #include "product.h"
 
@@ -50,7 +51,7 @@ static void settle_parties(struct ctx *c, struct row *r)
 	fill(r, "our_representative", setting_str(c, "company_representative", ""));
 	if (rows_next(u)) {
 		fill(r, "their_name", rows_str(u, 0));
-		fill(r, "their_tax_number", rows_str(u, 1));
+		fill(r, "their_tax_number", pool_hides(c, row_int(r, "customer_id"), "tax_number") ? NULL : rows_str(u, 1));
 	}
 	fill(r, "their_address", postal_of(c, row_int(r, "customer_id"), 0, "invoice"));
 	fill(r, "their_representative", row_get(r, "contact_id")

@@ -7,6 +7,7 @@
 #include "lib/db.h"
 #include "lib/lang.h"
 #include "paper.h"
+#include "pool.h"
 #include "postal.h"
 #include "receivable.h"
 
@@ -20,6 +21,7 @@ void document_party(struct paper *p, int64_t customer, int64_t contact, int64_t 
 	struct ctx *c = p->c;
 	struct rows *k = db_rows(c, "SELECT name, phone, email, tax_number FROM customers WHERE id = ?", INT(customer));
 	struct rows *who = contact ? db_rows(c, "SELECT name, title FROM contacts WHERE id = ?", INT(contact)) : NULL;
+	const char *phone, *email;
 	int n = 0;
 
 	*name = "";
@@ -29,8 +31,10 @@ void document_party(struct paper *p, int64_t customer, int64_t contact, int64_t 
 	if (who && rows_next(who))
 		lines[n++] = arena_fmt(c->mem, "%s %s", text_or_empty(rows_str(who, 0)), text_or_empty(rows_str(who, 1)));
 	lines[n++] = text_or_empty(postal_of(c, customer, address, "invoice"));
-	lines[n++] = arena_fmt(c->mem, "%s%s%s", text_or_empty(rows_str(k, 1)), rows_str(k, 1) && rows_str(k, 2) ? "・" : "", text_or_empty(rows_str(k, 2)));
-	if (rows_str(k, 3))
+	phone = pool_hides(c, customer, "phone") ? NULL : rows_str(k, 1);
+	email = pool_hides(c, customer, "email") ? NULL : rows_str(k, 2);
+	lines[n++] = arena_fmt(c->mem, "%s%s%s", text_or_empty(phone), phone && email ? "・" : "", text_or_empty(email));
+	if (rows_str(k, 3) && !pool_hides(c, customer, "tax_number"))
 		lines[n++] = arena_fmt(c->mem, "%s %s", paper_word(p, "tax_number"), rows_str(k, 3));
 	lines[n] = NULL;
 }

@@ -82,7 +82,7 @@ static void settle_buyer(struct ctx *c, struct row *r)
 	fill(r, "buyer_title", rows_str(u, 0));
 	fill(r, "buyer_tax_number", rows_str(u, 1));
 	fill(r, "buyer_phone", rows_str(u, 2));
-	fill(r, "buyer_address", postal_of(c, row_int(r, "customer_id"), 0, "invoice"));
+	fill(r, "buyer_address", postal_always(c, row_int(r, "customer_id"), 0, "invoice"));
 }
 
 /* One limit for one piece of business: what is asked for an order or a receipt counts in the contract where there is one. */

@@ -92,6 +92,11 @@ const struct mask pool_mask = { hides,
 	"t.owner_id IS NULL AND EXISTS (SELECT 1 FROM pools hp WHERE hp.id = t.pool_id AND JSON_CONTAINS(hp.hidden_fields, JSON_QUOTE({field})))"
 	" AND NOT " POOL_ADMIN("t.pool_id") };
 
+bool pool_hides(struct ctx *c, int64_t customer, const char *field)
+{
+	return c->me->id && !c->me->system && record_masks(c, &customer_record, customer, field);
+}
+
 const struct record pool_record = {
 	.type = 18, .name = "pool", .path = "settings/pools", .table = "pools", .title = "name", .icon = "recycle",
 	.fields = (const struct field[]){

@@ -1,5 +1,6 @@
 /* See postal.h. */
 #include "postal.h"
+#include "pool.h"
 #include <string.h>
 #include "lib/db.h"
 #include "lib/text.h"
@@ -33,10 +34,15 @@ const char *postal_line(struct arena *mem, const char *postcode, const char *reg
 	return arena_fmt(mem, "%s%s%s%s%s", street, town ? ", " : "", town ? region : "", zip ? " " : "", zip ? postcode : "");
 }
 
-const char *postal_of(struct ctx *c, int64_t customer, int64_t id, const char *kind)
+const char *postal_always(struct ctx *c, int64_t customer, int64_t id, const char *kind)
 {
 	struct rows *r = db_rows(c, "SELECT postcode, region, street FROM addresses WHERE customer_id = ?"
 		" ORDER BY id = ? DESC, kind = ? DESC, position, id LIMIT 1", INT(customer), INT(id), STR(kind));
 
 	return rows_next(r) ? postal_line(c->mem, rows_str(r, 0), rows_str(r, 1), rows_str(r, 2)) : NULL;
+}
+
+const char *postal_of(struct ctx *c, int64_t customer, int64_t id, const char *kind)
+{
+	return pool_hides(c, customer, "addresses") ? NULL : postal_always(c, customer, id, kind);
 }

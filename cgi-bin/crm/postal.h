@@ -7,4 +7,6 @@
 const char *postal_line(struct arena *, const char *postcode, const char *region, const char *street);
 /* The customer's address `id`; without one of that number the first of this kind, else the first of all. NULL = none. */
 const char *postal_of(struct ctx *, int64_t customer, int64_t id, const char *kind);
+/* Also where the pool hides it from this person: an invoice cannot do without. */
+const char *postal_always(struct ctx *, int64_t customer, int64_t id, const char *kind);
 #endif

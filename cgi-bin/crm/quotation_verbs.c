@@ -10,6 +10,7 @@
 #include "document_mail.h"
 #include "invoice.h"
 #include "opportunity.h"
+#include "pool.h"
 #include "project.h"
 #include "quotation.h"
 #include "quotation_verbs.h"
@@ -195,7 +196,7 @@ static enum outcome run_reference(struct ctx *c, struct row *self, const struct 
 
 static int64_t address_of(struct ctx *c, int64_t customer, const char *kind)
 {
-	return db_one_int(c, "SELECT id FROM addresses WHERE customer_id = ? AND kind = ? ORDER BY position, id LIMIT 1", INT(customer), STR(kind));
+	return pool_hides(c, customer, "addresses") ? 0 : db_one_int(c, "SELECT id FROM addresses WHERE customer_id = ? AND kind = ? ORDER BY position, id LIMIT 1", INT(customer), STR(kind));
 }
 
 /* One click: customer, contact, addresses, salesperson and team are carried over; products are those of its last quotation. */

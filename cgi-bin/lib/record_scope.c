@@ -101,6 +101,30 @@ static void open_to(struct sql *q, const struct record *rec, const char *alias)
 	sql_add(q, ")");
 }
 
+/* Parts are read with their record; where that one hides them from this person, they are not there elsewhere either. */
+static void shown_parts(struct sql *q, const struct record *rec, const char *alias)
+{
+	const char *before = q->field;
+
+	sql_add(q, "1");
+	for (const struct record *const *of = record_all; rec->parent && !q->c->me->system && *of; of++)
+		for (const struct field *f = (*of)->fields; f->name; f++) {
+			if (f->type != F_PARTS || f->ref != rec || !f->mask || !f->mask->applies(q->c, f))
+				continue;
+			sql_add(q, " AND NOT EXISTS (SELECT 1 FROM ");
+			sql_name(q, (*of)->table);
+			sql_add(q, " mp WHERE mp.id = ");
+			sql_add(q, alias);
+			sql_add(q, ".");
+			sql_name(q, rec->parent);
+			sql_add(q, " AND ");
+			q->field = f->name;
+			sql_fragment(q, over_alias(q->c, f->mask->where, "mp"));
+			sql_add(q, ")");
+		}
+	q->field = before;
+}
+
 static void scope_branch(struct sql *q, const struct record *rec, const char *alias, enum access access, int branch)
 {
 	const struct person *me = q->c->me;
@@ -112,7 +136,7 @@ static void scope_branch(struct sql *q, const struct record *rec, const char *al
 		return;
 	}
 	if (record_is_open(rec, access) || s == SCOPE_ALL) {
-		sql_add(q, "1");
+		shown_parts(q, rec, alias);
 		return;
 	}
 	if (branch == 0) {
@@ -153,7 +177,7 @@ static void scope(struct sql *q, const struct record *rec, const char *alias, en
 		return;
 	}
 	if (record_is_open(rec, access) || s == SCOPE_ALL) {
-		sql_add(q, "1");
+		shown_parts(q, rec, alias);
 		return;
 	}
 	if (s == SCOPE_NONE) {

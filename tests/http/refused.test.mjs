@@ -341,6 +341,29 @@ test('what is shared is not passed on, not kept for longer, and no pieces are ma
 	assert.equal(one(`SELECT planned FROM contracts WHERE id = ${k.id}`), '10.00');
 });
 
+test('what a pool hides stands in no paper of one’s own either', async () => {
+	const was = one('SELECT hidden_fields FROM pools WHERE id = 1'), hide = async (list) => {
+		const pool = await admin.must('GET', 'settings/pools/1');
+		await admin.must('PATCH', 'settings/pools/1', { version: pool.version, hidden_fields: list });
+	};
+	const c = await admin.must('POST', 'customers', { name: `遮 ${stamp}`, tax_number: '04595257', addresses: [{ kind: 'invoice', street: `祕路 ${stamp}` }] }, 201);
+	await admin.must('POST', `customers/${c.id}/release`, { reason: 'x' });
+	await hide(['tax_number', 'addresses']);
+	try {
+		const k = await sales2.must('POST', 'contracts', { title: 'x', customer_id: c.id, amount: '1.00' }, 201);
+		assert.deepEqual([k.their_tax_number, k.their_address], [null, null]);
+		const address = Number(one(`SELECT id FROM addresses WHERE customer_id = ${c.id}`));
+		assert.equal((await sales2.post('quotations', { customer_id: c.id, invoice_address_id: address, lines: [] })).status, 422);
+		const deal2 = await sales2.must('POST', 'opportunities', { name: 'x', customer_id: c.id }, 201);
+		assert.ok(!JSON.stringify(await sales2.must('POST', `opportunities/${deal2.id}/quote`, undefined, 201)).includes('祕路'));
+		assert.ok(!(await page2.get(`/quotations/new?customer_id=${c.id}`)).text.includes('祕路'));
+	} finally {
+		await hide(was ? JSON.parse(was) : []);
+	}
+	const seen = await sales2.must('POST', 'quotations', { customer_id: c.id, invoice_address_id: Number(one(`SELECT id FROM addresses WHERE customer_id = ${c.id}`)), lines: [] }, 201);
+	assert.ok(seen.titles.invoice_address_id.includes('祕路'));
+});
+
 test('a deal of somebody else is not won by a quotation of one’s own', async () => {
 	const me = Number(one("SELECT id FROM users WHERE login = 'sales2'")), until = '2099-01-01';
 	for (const [path, r] of [['customers', customer], ['opportunities', deal]]) await sales1.must('POST', `${path}/${r.id}/share`, { user_id: me, access: 'read', until });

@@ -34,7 +34,7 @@ struct db_arg db_arg_ref(int64_t);
 #define db_rows(c, sql, ...)	db_rows_built((c), "" sql "", DB_ARGS(__VA_ARGS__))
 /* Affected = matched rows (CLIENT_FOUND_ROWS). */
 #define db_exec(c, sql, ...)	db_exec_built((c), "" sql "", DB_ARGS(__VA_ARGS__))
-enum db_result { DB_OK, DB_DUPLICATE, DB_REFERENCED, DB_NO_PARENT, DB_CHECK };
+enum db_result { DB_OK, DB_DUPLICATE, DB_REFERENCED, DB_NO_PARENT, DB_CHECK /* a rule of the table, or a value its column cannot hold */ };
 #define db_try(c, sql, ...)	db_try_built((c), "" sql "", DB_ARGS(__VA_ARGS__))
 /* First column of the first row: an integer (0 if no row or NULL), a string (NULL if none). */
 #define db_one_int(c, sql, ...)	db_one_int_built((c), "" sql "", DB_ARGS(__VA_ARGS__))

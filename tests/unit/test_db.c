@@ -176,7 +176,7 @@ static void wrong_sql(void *p)
 static void too_long(void *p)
 {
 	(void)p;
-	db_try(&c, "INSERT INTO unit_parent (name) VALUES (REPEAT('x', 101))");
+	db_exec(&c, "INSERT INTO unit_parent (name) VALUES (REPEAT('x', 101))");
 }
 
 static void refusals(void **state)
@@ -192,6 +192,8 @@ static void refusals(void **state)
 	assert_int_equal(fault_try(too_few, NULL), FAULT_BUG);
 	assert_int_equal(fault_try(wrong_sql, NULL), FAULT_BUG);
 	assert_non_null(strstr(fault_text(), "nowhere"));
+	/* Who asks how it went is told that the value does not fit; who does not has made a mistake. */
+	assert_int_equal(db_try(&c, "INSERT INTO unit_parent (name) VALUES (REPEAT('x', 101))"), DB_CHECK);
 	assert_int_equal(fault_try(too_long, NULL), FAULT_BUG);
 	assert_int_equal(db_one_int(&c, "SELECT 1"), 1);
 }

@@ -126,7 +126,7 @@ static enum outcome check_wish(struct ctx *c, const struct row *receipt, const s
 	if (open <= 0)
 		return ctx_refuse(c, CONFLICT, name, "plan_settled", NULL);
 	if (amount > open)
-		return ctx_refuse(c, INVALID, name, "above_plan", money_text(c->mem, open), NULL);
+		return ctx_refuse(c, INVALID, name, "above_plan", money_signed(c->mem, open, row_get(receipt, "currency")), NULL);
 	return DONE;
 }
 
@@ -144,7 +144,7 @@ static enum outcome as_wished(struct ctx *c, struct row *receipt, const struct w
 				return ctx_refuse(c, INVALID, arena_fmt(c->mem, "allocations[%d].plan_id", i), "named_twice", NULL);
 		id[i] = w[i].plan_id;
 		if (!money_add(sum, w[i].amount, &sum) || sum > left)
-			return ctx_refuse(c, INVALID, arena_fmt(c->mem, "allocations[%d].amount", i), "above_receipt", money_text(c->mem, left), NULL);
+			return ctx_refuse(c, INVALID, arena_fmt(c->mem, "allocations[%d].amount", i), "above_receipt", money_signed(c->mem, left, row_get(receipt, "currency")), NULL);
 	}
 	l = lock_plans(c, id, n);
 	for (int i = 0; i < n; i++) {

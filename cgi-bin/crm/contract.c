@@ -83,7 +83,7 @@ static enum outcome settle_amount(struct ctx *c, struct row *r, const struct row
 		return o;
 	if (row_was_given(r, "amount") && row_get(r, "amount") && row_money(r, "amount") != t.total
 	    && !(old && same_text(row_get(r, "amount"), row_get(old, "amount"))))
-		return ctx_refuse(c, INVALID, "amount", "amount_not_of_lines", money_text(c->mem, t.total), NULL);
+		return ctx_refuse(c, INVALID, "amount", "amount_not_of_lines", money_signed(c->mem, t.total, row_get(r, "currency")), NULL);
 	row_set_money(c, r, "amount", t.total);
 	row_set_money(c, r, "amount_untaxed", t.untaxed);
 	row_set_money(c, r, "amount_tax", t.tax);
@@ -157,9 +157,9 @@ static enum outcome add(struct ctx *c, struct row *r, const char *sum, money amo
 }
 
 /* Nothing left is a conflict with what others did; more than is left is a wrong amount. */
-static enum outcome refuse_above(struct ctx *c, money left, const char *field, const char *key)
+static enum outcome refuse_above(struct ctx *c, const struct row *r, money left, const char *field, const char *key)
 {
-	return ctx_refuse(c, left > 0 ? INVALID : CONFLICT, field, key, money_text(c->mem, left), NULL);
+	return ctx_refuse(c, left > 0 ? INVALID : CONFLICT, field, key, money_signed(c->mem, left, row_get(r, "currency")), NULL);
 }
 
 enum outcome contract_add_planned(struct ctx *c, struct row *r, money amount, const char *field)
@@ -169,7 +169,7 @@ enum outcome contract_add_planned(struct ctx *c, struct row *r, money amount, co
 	if (amount > 0 && !contract_is_open(r))
 		return ctx_refuse(c, CONFLICT, "contract_id", "contract_closed", NULL);
 	if (amount > left)
-		return refuse_above(c, left, field, "above_contract");
+		return refuse_above(c, r, left, field, "above_contract");
 	return add(c, r, "planned", amount, amount > 0 ? "plan_added" : "plan_reduced");
 }
 
@@ -186,7 +186,7 @@ enum outcome contract_reserve_invoice(struct ctx *c, struct row *r, money amount
 	if (amount > 0 && !contract_is_open(r))
 		return ctx_refuse(c, CONFLICT, "contract_id", "contract_closed", NULL);
 	if (amount > left)
-		return refuse_above(c, left, "amount", "above_contract");
+		return refuse_above(c, r, left, "amount", "above_contract");
 	return add(c, r, "invoice_requested", amount, amount > 0 ? "invoice_requested" : "invoice_released");
 }
 

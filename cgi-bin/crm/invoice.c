@@ -154,7 +154,7 @@ static enum outcome settle_amount(struct ctx *c, struct row *r, const struct row
 	lines_touch(c, r);
 	if (row_was_given(r, "amount") && row_get(r, "amount") && row_money(r, "amount") != t.total
 	    && !(old && row_money(r, "amount") == row_money(old, "amount")))
-		return ctx_refuse(c, INVALID, "amount", "amount_not_of_lines", money_text(c->mem, t.total), NULL);
+		return ctx_refuse(c, INVALID, "amount", "amount_not_of_lines", money_signed(c->mem, t.total, row_get(r, "currency")), NULL);
 	if (t.total <= 0)
 		return ctx_refuse(c, INVALID, "lines", "must_be_positive", NULL);
 	row_set_money(c, r, "amount", t.total);
@@ -253,7 +253,7 @@ enum outcome invoice_from_receipt(struct ctx *c, struct row *receipt, money amou
 	if (left <= 0)
 		return ctx_refuse(c, CONFLICT, "amount", "all_invoiced", NULL);
 	if (amount > left)
-		return ctx_refuse(c, INVALID, "amount", "above_receipt_invoice", money_text(c->mem, left), NULL);
+		return ctx_refuse(c, INVALID, "amount", "above_receipt_invoice", money_signed(c->mem, left, row_get(receipt, "currency")), NULL);
 	return make(c, receipt, "receipt_id", NULL, amount ? amount : left, -1, row_get(receipt, "note"), id);
 }
 

@@ -147,7 +147,7 @@ static enum outcome run_credit(struct ctx *c, struct row *self, const struct row
 	if (amount <= 0)
 		return ctx_refuse(c, INVALID, "amount", "must_be_positive", NULL);
 	if (amount > left)
-		return ctx_refuse(c, INVALID, "amount", "above_invoice", money_text(c->mem, left), NULL);
+		return ctx_refuse(c, INVALID, "amount", "above_invoice", money_signed(c->mem, left, row_get(self, "currency")), NULL);
 	made->rec = &invoice_record;
 	if ((o = record_create(c, credit_note(c, self, amount, row_get(args, "reason")), &made->id)) != DONE)
 		return o;

@@ -65,7 +65,7 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 	else if (more) {
 		settled = row_money(old, "received") + row_money(old, "fee");
 		if (row_money(r, "amount") < settled)
-			return ctx_refuse(c, INVALID, "amount", "below_received", money_text(c->mem, settled), NULL);
+			return ctx_refuse(c, INVALID, "amount", "below_received", money_signed(c->mem, settled, row_get(contract, "currency")), NULL);
 		row_set(r, "state", state_of(row_money(r, "amount"), settled, row_money(old, "received"), contract_is_effective(contract)));
 	}
 	return more ? contract_add_planned(c, contract, more, "amount") : DONE;

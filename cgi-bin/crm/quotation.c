@@ -196,7 +196,7 @@ enum outcome quotation_reserve_invoice(struct ctx *c, int64_t id, money amount)
 	if (amount > 0 && !row_is(q, "status", "accepted"))
 		return ctx_refuse(c, CONFLICT, "quotation_id", "order_not_accepted", NULL);
 	if (amount > left)
-		return ctx_refuse(c, left > 0 ? INVALID : CONFLICT, "amount", "above_order", money_text(c->mem, left), NULL);
+		return ctx_refuse(c, left > 0 ? INVALID : CONFLICT, "amount", "above_order", money_signed(c->mem, left, row_get(q, "currency")), NULL);
 	return record_change(c, q, amount > 0 ? "invoice_requested" : "invoice_released",
 		"invoiced", money_text(c->mem, row_money(q, "invoiced") + amount), NULL);
 }

@@ -31,7 +31,7 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 	if (!old && !row_is(receipt, "state", "confirmed"))
 		return ctx_refuse(c, CONFLICT, "receipt_id", "wrong_state", NULL);
 	if (row_money(r, "amount") > receipt_left(receipt))
-		return ctx_refuse(c, INVALID, "amount", "above_receipt", money_text(c->mem, receipt_left(receipt)), NULL);
+		return ctx_refuse(c, INVALID, "amount", "above_receipt", money_signed(c->mem, receipt_left(receipt), row_get(receipt, "currency")), NULL);
 	row_set(r, "customer_id", row_get(receipt, "customer_id"));
 	row_set(r, "currency", row_get(receipt, "currency"));
 	return DONE;
@@ -52,7 +52,7 @@ static enum outcome set_aside(struct ctx *c, const struct row *self, money more)
 	if (more > 0 && !row_is(receipt, "state", "confirmed"))
 		return ctx_refuse(c, CONFLICT, "receipt_id", "wrong_state", NULL);
 	if (more > receipt_left(receipt))
-		return ctx_refuse(c, CONFLICT, "amount", "above_receipt", money_text(c->mem, receipt_left(receipt)), NULL);
+		return ctx_refuse(c, CONFLICT, "amount", "above_receipt", money_signed(c->mem, receipt_left(receipt), row_get(receipt, "currency")), NULL);
 	return record_change(c, receipt, more > 0 ? "refund_asked" : "refund_dropped", "refunded", money_text(c->mem, row_money(receipt, "refunded") + more), NULL);
 }
 

@@ -28,7 +28,10 @@ test('a contract takes over what its order was invoiced for; void, its requests 
 	const k = await sales.must('POST', `quotations/${q.id}/contract`, {}, 201), now = await sales.must('GET', `contracts/${k.id}`);
 	assert.deepEqual([now.invoice_requested, now.invoiced], ['300.00', '0.00']);
 	assert.equal((await finance.must('GET', `invoices/${early.id}`)).contract_id, k.id);
-	assert.equal(await status(finance, `contracts/${k.id}/invoice`, { amount: '750.01' }), 422);
+	// What is left is told as people read it, in the contract's currency.
+	const above = await finance.post(`contracts/${k.id}/invoice`, { amount: '750.01' });
+	assert.equal(above.status, 422);
+	assert.match(above.json.errors.amount, /NT\$ 750$/);
 	await admin.must('POST', `contracts/${k.id}/void`, { reason: '重簽' });
 	assert.equal((await finance.must('GET', `invoices/${early.id}`)).state, 'void');
 	assert.equal((await sales.must('POST', `quotations/${q.id}/invoice`, undefined, 201)).amount, '1050.00');

@@ -170,7 +170,7 @@ bool db_error_reported(unsigned error)
 	return error == ER_DUP_ENTRY || error == ER_DUP_ENTRY_WITH_KEY_NAME || error == ER_ROW_IS_REFERENCED ||
 	       error == ER_ROW_IS_REFERENCED_2 || error == ER_NO_REFERENCED_ROW || error == ER_NO_REFERENCED_ROW_2 ||
 	       error == ER_CONSTRAINT_FAILED || error == 3819 /* the same at MySQL */ ||
-	       error == ER_BAD_NULL_ERROR;
+	       error == ER_BAD_NULL_ERROR || error == ER_DATA_TOO_LONG || error == ER_WARN_DATA_OUT_OF_RANGE || error == ER_TRUNCATED_WRONG_VALUE_FOR_FIELD;
 }
 
 struct statement *db_run(struct ctx *c, const char *sql, const struct db_arg *args, size_t n, unsigned *error)

@@ -47,7 +47,7 @@ static void on_field(void *s, size_t n, void *arg)
 	if (c->failed)
 		return;
 	/* The mark our own export puts before =, +, - and @ to keep them text. */
-	if (n > 1 && p[0] == '\'' && strchr("=+-@\t", p[1])) {
+	if (n > 1 && p[0] == '\'' && sheet_calculates(p + 1, n - 1)) {
 		p++;
 		n--;
 	}

@@ -35,6 +35,9 @@ struct sheet {
 	const char *why;	/* once set, the sheet stays at its end */
 };
 
+/* A spreadsheet would calculate text that begins so, some also with the wide forms. `n` bytes; CSV puts an apostrophe before it. */
+bool sheet_calculates(const char *s, size_t n);
+
 struct sheet *sheet_open_xlsx(struct arena *, const char *path, const char **why);
 struct sheet *sheet_open_csv(struct arena *, const char *path, const char **why);
 

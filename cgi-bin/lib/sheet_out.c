@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <xlsxwriter.h>
-#include "sheet.h"
+#include "sheet_impl.h"
 #include "text.h"
 
 #define SHEET_ROWS 1048576u	/* a worksheet ends here; another one follows */
@@ -102,13 +102,23 @@ static bool xlsx_begin(struct sheet_out *o, const char *path)
 	return !o->failed;
 }
 
+bool sheet_calculates(const char *s, size_t n)
+{
+	static const char *const wide[] = { "＝", "＋", "－", "＠" };
+
+	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+		if (n >= strlen(wide[i]) && !memcmp(s, wide[i], strlen(wide[i])))
+			return true;
+	return n && *s && strchr("=+-@\t\r", *s);
+}
+
 static void csv_cell(FILE *f, const char *s, bool inert)
 {
 	if (!s)
 		return;
 	fputc('"', f);
 	/* An apostrophe keeps a spreadsheet from calculating what begins so; our import takes it off again. */
-	if (inert && *s && strchr("=+-@\t\r", *s))
+	if (inert && sheet_calculates(s, strlen(s)))
 		fputc('\'', f);
 	for (; *s; s++) {
 		if (*s == '"')

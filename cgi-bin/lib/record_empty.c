@@ -9,7 +9,7 @@
 #include "record_impl.h"
 
 struct column { const char *name, *initial; };
-struct known { const struct record *rec; struct column *column; int n; struct known *next; };
+struct known { struct arena *mem; const struct record *rec; struct column *column; int n; struct known *next; };
 
 static struct known *all;
 
@@ -30,7 +30,7 @@ static struct known *load(struct ctx *c, const struct record *rec)
 	struct arena *mem = arena_new();	/* as long as the process */
 	struct known *k = arena_alloc(mem, sizeof *k);
 
-	*k = (struct known){ .rec = rec, .column = arena_array(mem, (size_t)rows_count(r) + 1, sizeof *k->column), .next = all };
+	*k = (struct known){ .mem = mem, .rec = rec, .column = arena_array(mem, (size_t)rows_count(r) + 1, sizeof *k->column), .next = all };
 	for (; rows_next(r); k->n++)
 		k->column[k->n] = (struct column){ arena_str(mem, rows_str(r, 0)), plain(mem, rows_str(r, 1)) };
 	return all = k;

@@ -54,8 +54,6 @@ static void read_scalar(struct reading *g, int i, const char *name, json_object 
 		g->invalid = true;
 		return;
 	}
-	if (!canonical && !g->creating)
-		canonical = field_emptied(g->c, g->row->rec, f);
 	row_set(g->row, f->name, canonical);
 }
 

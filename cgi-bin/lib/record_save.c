@@ -203,6 +203,17 @@ static enum outcome update_logged(struct ctx *c, struct row *new, const struct r
 	return DONE;
 }
 
+/* After the rules, to which an emptied field may say something of its own. */
+static void fill_emptied(struct ctx *c, struct row *r)
+{
+	for (int i = 0; i < r->fs->n; i++) {
+		const char *v = r->given[i] && !r->value[i] ? field_emptied(c, r->rec, r->fs->f[i]) : NULL;
+
+		if (v)
+			row_set(r, r->fs->f[i]->name, v);
+	}
+}
+
 static void title_changed(struct ctx *c, const struct row *new, const struct row *old)
 {
 	int i = new->rec->title ? row_index(new, new->rec->title) : -1;
@@ -227,6 +238,7 @@ enum outcome record_update(struct ctx *c, struct row *r, const struct row *old, 
 		return o;
 	if ((o = save_errors(c)) != DONE)
 		return o;
+	fill_emptied(c, r);
 	if (!rec->no_timeline)
 		detail = change_detail(c, r, old, true);
 	if (detail && !json_object_array_length(json_object_object_get(detail, "changes")))

@@ -21,6 +21,8 @@ const own = await instance(dir, `Smtp.Host = 127.0.0.1\nSmtp.Port = ${peer.port}
 after(() => { own.stop(); peer.close(); box.close(); });
 const { api, one, program, sql } = await import('./lib.mjs');
 
+// The letter that waited in the mailbox became a lead before any is counted.
+await until('the first message', () => one(`SELECT COUNT(*) FROM leads WHERE email = 'lin-${stamp}@buyer.example'`) === '1');
 const sales = await api('sales1'), admin = await api('admin');
 const gate = (bytes, to = 'market@ferry.example') => program('ferry-mailgate', [to], bytes);
 const last = () => Object.fromEntries(['id', 'state', 'kind', 'reason', 'result', 'subject', 'sender', 'error'].map((k, i) => [k,
@@ -237,7 +239,7 @@ const look = () => sql("UPDATE jobs SET due_at = UTC_TIMESTAMP() WHERE kind = 'm
 const fetched = () => sql('SELECT state, COALESCE(reason, \'\'), COALESCE(subject, \'\') FROM inbound_mails WHERE recipient IS NULL ORDER BY id');
 
 test('a mailbox with a Chinese name is read by IMAP over TLS, every message once', async () => {
-	await until('the first message', () => one(`SELECT COUNT(*) FROM leads WHERE email = 'lin-${stamp}@buyer.example'`) === '1');
+	assert.equal(one(`SELECT COUNT(*) FROM leads WHERE email = 'lin-${stamp}@buyer.example'`), '1');
 	assert.equal(one(`SELECT t.email_alias FROM leads l JOIN teams t ON t.id = l.team_id WHERE l.email = 'lin-${stamp}@buyer.example'`), 'event@ferry.example');
 	const { to, q, reply } = await sent();
 	box.put(letter({ From: to, To: `"CRM" <${reply}>` }, '從信箱來的回覆'));

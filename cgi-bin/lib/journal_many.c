@@ -3,19 +3,11 @@
  * entries and new heads go back as one each. Whoever wrote to one of the records
  * meanwhile moved its head: then the transaction runs again.
  */
-#include <sodium.h>
 #include <string.h>
 #include "db.h"
 #include "journal.h"
 #include "journal_impl.h"
 #include "record_impl.h"
-
-static const char *hex(struct ctx *c, const unsigned char *bytes)
-{
-	char *s = arena_alloc(c->mem, 65);
-
-	return sodium_bin2hex(s, 65, bytes, 32);
-}
 
 static const char *text_of(struct ctx *c, json_object *list)
 {
@@ -58,6 +50,7 @@ void journal_move_heads(struct ctx *c, const struct record *rec, const char *lis
 
 void journal_many(struct ctx *c, const struct record *rec, const struct journal_new *e, int n)
 {
+	static const unsigned char none[32];
 	json_object *list = json_object_new_array();
 	const char *at = journal_now(c), *type = arena_fmt(c->mem, "%d", rec->type), *text;
 	const char *user = c->me->id ? arena_fmt(c->mem, "%lld", (long long)c->me->id) : NULL;
@@ -82,8 +75,6 @@ void journal_many(struct ctx *c, const struct record *rec, const struct journal_
 		json_object_object_add(o, "i", json_object_new_int64(k->id));
 		json_object_object_add(o, "e", json_object_new_string(t.event));
 		json_object_object_add(o, "d", json_object_new_string(t.detail));
-		json_object_object_add(o, "p", json_object_new_string(hex(c, from.bytes)));
-		json_object_object_add(o, "h", json_object_new_string(hex(c, hash)));
 		if (from.len)
 			json_object_object_add(o, "f", json_object_new_string(log_head_hex(c, &from)));
 		json_object_object_add(o, "t", json_object_new_string(log_head_hex(c, &to)));
@@ -91,8 +82,8 @@ void journal_many(struct ctx *c, const struct record *rec, const struct journal_
 	}
 	text = text_of(c, list);
 	db_exec(c, "INSERT INTO journal (type, record_id, at, user_id, event, detail, prev, hash)"
-		" SELECT ?, j.i, ?, ?, j.e, j.d, UNHEX(j.p), UNHEX(j.h) FROM JSON_TABLE(?, '$[*]' COLUMNS"
-		" (i BIGINT PATH '$.i', e VARCHAR(40) PATH '$.e', d LONGTEXT PATH '$.d', p CHAR(64) PATH '$.p', h CHAR(64) PATH '$.h')) j",
-		INT(rec->type), STR(at), STR(user), STR(text));
+		" SELECT ?, j.i, ?, ?, j.e, j.d, COALESCE(UNHEX(LEFT(j.f, 64)), ?), UNHEX(LEFT(j.t, 64)) FROM JSON_TABLE(?, '$[*]' COLUMNS"
+		" (i BIGINT PATH '$.i', e VARCHAR(40) PATH '$.e', d LONGTEXT PATH '$.d', f CHAR(128) PATH '$.f', t CHAR(128) PATH '$.t')) j",
+		INT(rec->type), STR(at), STR(user), BYTES(none, 32), STR(text));
 	journal_move_heads(c, rec, text, n);
 }

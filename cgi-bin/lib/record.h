@@ -65,6 +65,9 @@ bool row_was_given(const struct row *, const char *field);
 
 /* NULL when it does not exist or lies outside the person's scope: there is no other way to a record's row. */
 struct row *record_find(struct ctx *, const struct record *, int64_t id, enum access);
+/* Those of the ids that are found, in the ids' order (an id that comes twice is the same row), NULL-ended: a statement for RECORDS_AT_ONCE of them. */
+enum { RECORDS_AT_ONCE = 50 };
+struct row **record_find_each(struct ctx *, const struct record *, const int64_t *ids, int n, enum access);
 /* The same as somebody else, who reads. */
 struct row *record_find_as(struct ctx *, const struct person *, const struct record *, int64_t id);
 /* NOT_FOUND if not readable, FORBIDDEN if readable but `access` is not given. */
@@ -74,6 +77,7 @@ bool record_masks(struct ctx *, const struct record *, int64_t id, const char *f
 /* For rules that act for the system within an allowed verb (scope not asked): still faults on a missing row. */
 struct row *record_get(struct ctx *, const struct record *, int64_t id);
 void record_load_parts(struct ctx *, struct row *);
+void record_load_parts_each(struct ctx *, struct row **, int n);	/* of rows with the same fields: a statement a field for RECORDS_AT_ONCE of them */
 bool record_allows(struct ctx *, const struct row *, enum access);
 
 /* Input from a form or JSON into row: declared fields only, each checked and made canonical; "version" is passed over. Errors collect in ctx, those of parts as "lines[0].quantity". MALFORMED or INVALID or DONE. `creating` allows ON_CREATE fields and asks for REQUIRED. Part rows of a form that are empty throughout are dropped. */

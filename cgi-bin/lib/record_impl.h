@@ -20,6 +20,7 @@ void sql_with_id(struct sql *, const char *text, int64_t id);	/* a table's SQL, 
 void sql_field(struct sql *, const char *alias, const struct field *);	/* the expression that gives its value */
 /* "(?,?,…)", n > 0: filled up with the last of them to the next hundred, so that there are few texts of statements. */
 void sql_list(struct sql *, const int64_t *, size_t n);
+void sql_one_of(struct sql *, const int64_t *, size_t n);	/* " = ?", or " IN " of that list */
 struct rows *sql_rows(struct sql *);
 uint64_t sql_exec(struct sql *);
 enum db_result sql_try(struct sql *);

@@ -127,8 +127,7 @@ struct list *record_list(struct ctx *c, const struct query *q)
 	list_tags(c, q->rec, l);
 	links_name(c, q->rec, l->rows, l->n);
 	if (q->with_parts)
-		for (int i = 0; i < l->n; i++)
-			record_load_parts(c, l->rows[i]);
+		record_load_parts_each(c, l->rows, l->n);
 	if (q->want_count && !from && !more)
 		l->count = l->n;
 	else if (q->want_count)

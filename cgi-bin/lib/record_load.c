@@ -1,5 +1,6 @@
 /*
- * Records one by one, always within the person's scope, and their parts and tags.
+ * Records by their ids, one or some at once, always within the person's scope. Their
+ * parts are record_parts.c.
  */
 #include <string.h>
 #include "journal_impl.h"
@@ -15,13 +16,14 @@ static const struct log_head *head_of(struct ctx *c, struct rows *rs)
 	return head;
 }
 
-static struct row *load(struct ctx *c, const struct record *rec, int64_t id, const enum access *scope)
+/* Of at most a portion of ids: those there are and, where a scope is given, in it, in no order. */
+static int load(struct ctx *c, const struct record *rec, const int64_t *ids, int n, const enum access *scope, struct row **out)
 {
 	const struct fieldset *fs = record_fields(c, rec);
 	bool has_log = !rec->no_timeline && !rec->parent;
 	struct sql q = sql_new(c);
 	struct rows *rs;
-	struct row *row;
+	int found = 0;
 
 	q.unmasked = !scope;
 	sql_add(&q, "SELECT ");
@@ -30,24 +32,41 @@ static struct row *load(struct ctx *c, const struct record *rec, int64_t id, con
 	sql_name(&q, rec->table);
 	sql_add(&q, " t");
 	sql_joins(&q, rec, fs);
-	sql_add(&q, " WHERE t.id = ");
-	sql_arg(&q, INT(id));
+	sql_add(&q, " WHERE t.id");
+	sql_one_of(&q, ids, (size_t)n);
 	if (scope) {
 		sql_add(&q, " AND ");
 		sql_scope(&q, rec, "t", *scope);
 	}
-	rs = sql_rows(&q);
-	if (!rows_next(rs))
-		return NULL;
-	row = row_take(c, rec, fs, rs, 0);
-	row->log_head = has_log ? head_of(c, rs) : NULL;
-	links_name(c, rec, &row, 1);
-	return row;
+	for (rs = sql_rows(&q); rows_next(rs); found++) {
+		out[found] = row_take(c, rec, fs, rs, 0);
+		out[found]->log_head = has_log ? head_of(c, rs) : NULL;
+	}
+	links_name(c, rec, out, found);
+	return found;
 }
 
 struct row *record_find(struct ctx *c, const struct record *rec, int64_t id, enum access access)
 {
-	return load(c, rec, id, &access);
+	struct row *r;
+
+	return load(c, rec, &id, 1, &access, &r) ? r : NULL;
+}
+
+struct row **record_find_each(struct ctx *c, const struct record *rec, const int64_t *ids, int n, enum access access)
+{
+	struct row **list = arena_array(c->mem, (size_t)n + 1, sizeof *list), **found = arena_array(c->mem, RECORDS_AT_ONCE, sizeof *found);
+	int listed = 0;
+
+	for (int from = 0; from < n; from += RECORDS_AT_ONCE) {
+		int portion = n - from < RECORDS_AT_ONCE ? n - from : RECORDS_AT_ONCE, there = load(c, rec, ids + from, portion, &access, found);
+
+		for (int i = 0; i < portion; i++)
+			for (int k = 0; k < there; k++)
+				if (found[k]->id == ids[from + i])
+					list[listed++] = found[k];
+	}
+	return list;
 }
 
 /* In a context of their own: a fault on the way must not leave the request in somebody else's name. */
@@ -61,9 +80,9 @@ struct row *record_find_as(struct ctx *c, const struct person *who, const struct
 
 struct row *record_get(struct ctx *c, const struct record *rec, int64_t id)
 {
-	struct row *r = load(c, rec, id, NULL);
+	struct row *r;
 
-	if (!r)
+	if (!load(c, rec, &id, 1, NULL, &r))
 		fault_raise(FAULT_GONE, "%s %lld is missing", rec->name, (long long)id);
 	return r;
 }
@@ -125,75 +144,6 @@ enum outcome record_need(struct ctx *c, const struct record *rec, int64_t id, en
 		return ctx_refuse(c, FORBIDDEN, "", "forbidden", NULL);
 	*out = r;
 	return DONE;
-}
-
-/* ---- parts ------------------------------------------------------------------ */
-
-static struct row **take_all(struct ctx *c, const struct record *rec, const struct fieldset *fs, struct rows *rs)
-{
-	struct row **list = arena_array(c->mem, rows_count(rs) + 1, sizeof *list);
-	int n = 0;
-
-	while (rows_next(rs))
-		list[n++] = row_take(c, rec, fs, rs, 0);
-	return list;
-}
-
-static struct row **load_lines(struct ctx *c, const struct record *child, int64_t parent)
-{
-	const struct fieldset *fs = record_fields(c, child);
-	struct sql q = sql_new(c);
-
-	sql_add(&q, "SELECT ");
-	sql_columns(&q, child, fs);
-	sql_add(&q, " FROM ");
-	sql_name(&q, child->table);
-	sql_add(&q, " t");
-	sql_joins(&q, child, fs);
-	sql_add(&q, " WHERE t.");
-	sql_name(&q, child->parent);
-	sql_add(&q, " = ");
-	sql_arg(&q, INT(parent));
-	sql_add(&q, " ORDER BY t.position, t.id");
-	return take_all(c, child, fs, sql_rows(&q));
-}
-
-static bool row_masks(struct ctx *c, const struct row *r, const struct field *f)
-{
-	struct sql q = sql_new(c);
-
-	if (!f->mask || !f->mask->applies(c, f))
-		return false;
-	q.field = f->name;
-	sql_add(&q, "SELECT 1 FROM ");
-	sql_name(&q, r->rec->table);
-	sql_add(&q, " t WHERE t.id = ");
-	sql_arg(&q, INT(r->id));
-	sql_add(&q, " AND ");
-	sql_fragment(&q, f->mask->where);
-	return rows_next(sql_rows(&q));
-}
-
-bool record_masks(struct ctx *c, const struct record *rec, int64_t id, const char *field)
-{
-	const struct field *f = record_field(c, rec, field);
-	struct row r = { .rec = rec, .id = id };
-
-	return f && row_masks(c, &r, f);
-}
-
-void record_load_parts(struct ctx *c, struct row *r)
-{
-	for (int i = 0; i < r->fs->n; i++) {
-		const struct field *f = r->fs->f[i];
-
-		if (f->type == F_PARTS && row_masks(c, r, f))
-			r->parts[i] = arena_array(c->mem, 1, sizeof *r->parts[i]);
-		else if (f->type == F_PARTS)
-			r->parts[i] = load_lines(c, f->ref, r->id);
-		else if (f->type == F_TAGS)
-			list_tags(c, r->rec, &(struct list){ .rows = &r, .n = 1 });
-	}
 }
 
 bool record_try_lock(struct ctx *c, struct row *self)

@@ -34,7 +34,26 @@ static void free_arena(void *mem)
 	arena_free(mem);
 }
 
-/* What one record needed is given back before the next: the file is all that grows. */
+/* How many of these could be read and are in the file now. */
+static int print_some(struct ctx *c, const struct record *rec, struct pdf *file, const int64_t *ids, int n)
+{
+	struct row **rows = record_find_each(c, rec, ids, n, ACCESS_READ);
+	int printed = 0;
+
+	while (rows[printed])
+		printed++;
+	record_load_parts_each(c, rows, printed);
+	for (int i = 0; i < printed; i++) {
+		struct arena_mark mark = arena_mark(c->mem);
+
+		rec->print(c, file, rows[i]);
+		pdf_close(file);
+		arena_rewind(c->mem, mark);
+	}
+	return printed;
+}
+
+/* What some records needed is given back before the next: the file is all that grows. */
 enum outcome bulk_print(struct req *r, const int64_t *ids, int n)
 {
 	struct arena *own = arena_new();
@@ -45,16 +64,10 @@ enum outcome bulk_print(struct req *r, const int64_t *ids, int n)
 
 	arena_defer(r->c->mem, free_arena, own);
 	file = new_file(r->c, own);
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < n; i += RECORDS_AT_ONCE) {
 		struct arena_mark mark = arena_mark(r->c->mem);
-		struct row *row = record_find(r->c, r->rec, ids[i], ACCESS_READ);
 
-		if (row) {
-			record_load_parts(r->c, row);
-			r->rec->print(r->c, file, row);
-			pdf_close(file);
-			printed++;
-		}
+		printed += print_some(r->c, r->rec, file, ids + i, n - i < RECORDS_AT_ONCE ? n - i : RECORDS_AT_ONCE);
 		arena_rewind(r->c->mem, mark);
 	}
 	if (!printed)

@@ -74,6 +74,17 @@ void sql_list(struct sql *q, const int64_t *of, size_t n)
 	sql_add(q, ")");
 }
 
+void sql_one_of(struct sql *q, const int64_t *of, size_t n)
+{
+	if (n == 1) {
+		sql_add(q, " = ");
+		sql_arg(q, INT(*of));
+		return;
+	}
+	sql_add(q, " IN ");
+	sql_list(q, of, n);
+}
+
 /* MariaDB compares a DECIMAL with a string as floating point: cast instead. */
 void sql_value(struct sql *q, const struct field *f, const char *v)
 {

@@ -77,6 +77,18 @@ for (const p of usable) {
 mkdirSync(join(top, '.build/reports'), { recursive: true });
 writeFileSync(join(top, '.build/reports/bench.json'), JSON.stringify(table, null, 1));
 
+// ---- a thousand papers in one file ------------------------------------------------
+{
+	const ids = sql("SELECT id FROM quotations WHERE number LIKE 'BENCH%' ORDER BY id LIMIT 1000").map((r) => r[0]), took = [];
+	for (let i = 0; i < rounds; i++) {
+		const began = performance.now(), res = await browser.post('/quotations/bulk/print', { ids });
+		took.push((performance.now() - began) / 1000);
+		if (res.status !== 200) problems.push(`${ids.length} quotations in one file: answer ${res.status}`);
+	}
+	console.log(`${ids.length} quotations in one file: ${median(took).toFixed(2)} s`);
+	if (median(took) > 5 * (short ? 3 : 1)) problems.push(`${ids.length} quotations in one file: ${median(took).toFixed(1)} s, more than 5`);
+}
+
 // ---- memory: resident pages of the area's four programs, together --------------
 function programs(area) {
 	const parent = readFileSync(join(run, `${area}.pid`), 'utf8').trim();

@@ -62,6 +62,17 @@ test('a contract: the body as it was written, both parties sign, draft until app
 	assert.ok(!/alert|<|&amp;/.test(text));
 });
 
+test('many in one file stand in the order they were asked for, each with its own lines, also past what is read at once', async () => {
+	const customer = await sales.must('POST', 'customers', { name: `整批 ${stamp}` }, 201), made = [];
+	for (let i = 0; i < 53; i++) made.push(sales.must('POST', 'quotations', { customer_id: customer.id, title: `第${i}號案`, lines: i === 7 ? [] : [{ ...line, description: `甲${i}項` }, ...(i % 2 ? [{ ...line, description: `乙${i}項` }] : [])] }, 201));
+	const ids = (await Promise.all(made)).map((q) => q.id).reverse();
+	const res = await sales.post('quotations/bulk/print', { ids });
+	assert.equal(res.status, 200);
+	const seen = words(res.bytes).match(/第\d+號案|[甲乙]\d+項/g), expected = [];
+	for (let i = 52; i >= 0; i--) expected.push(`第${i}號案`, ...(i === 7 ? [] : [`甲${i}項`, ...(i % 2 ? [`乙${i}項`] : [])]));
+	assert.deepEqual(seen, expected);
+});
+
 test('ticked rows in one file, each with its own page numbers; what may not be read is left out', async () => {
 	const customer = await sales.must('POST', 'customers', { name: `批次 ${stamp}` }, 201), ids = [];
 	for (let i = 0; i < 3; i++) ids.push((await sales.must('POST', 'quotations', { customer_id: customer.id, lines: [line] }, 201)).id);

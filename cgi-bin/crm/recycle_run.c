@@ -26,21 +26,20 @@ struct set { const struct record *rec; int64_t last, zone; const char *today; in
  * each of them, first the one that comes first. A flat join: as a subquery per row the
  * same takes four times as long.
  */
-#define C_WINDOW "SELECT w.id, w.owner_id, w.team_id, w.version, w.level, w.locked, w.pool_id, w.owner_since, w.created_at, w.last_contact_at" \
-	" FROM customers w FORCE INDEX (PRIMARY) WHERE w.id > ? AND w.owner_id IS NOT NULL AND w.archived_at IS NULL AND w.merged_into_id IS NULL ORDER BY w.id LIMIT 1000"
+#define C_WINDOW(columns) "SELECT " columns " FROM customers w FORCE INDEX (PRIMARY) WHERE w.id > ? AND w.owner_id IS NOT NULL AND w.archived_at IS NULL AND w.merged_into_id IS NULL ORDER BY w.id LIMIT 1000"
 
 static struct rows *customers_due(struct ctx *c, const struct set *s)
 {
 	return db_rows(c, "SELECT STRAIGHT_JOIN t.id, t.owner_id, t.version, r.pool_id, r.missing, r.days, u.name,"
 		" (SELECT MAX(h.id) FROM owner_history h WHERE h.type = 11 AND h.record_id = t.id AND h.until_at IS NULL)"
-		" FROM (" C_WINDOW ") t JOIN pools p ON p.id = " C_POOL " JOIN pool_rules r ON r.pool_id = p.id LEFT JOIN users u ON u.id = t.owner_id"
+		" FROM (" C_WINDOW("w.id, w.owner_id, w.team_id, w.version, w.level, w.locked, w.pool_id, w.owner_since, w.created_at, w.last_contact_at") ") t JOIN pools p ON p.id = " C_POOL " JOIN pool_rules r ON r.pool_id = p.id LEFT JOIN users u ON u.id = t.owner_id"
 		" WHERE " C_APPLIES " AND " C_DAY("?") " <= CAST(? AS DATE) ORDER BY t.id, " C_DAY("?") ", r.position, r.id",
 		INT(s->last), INT(s->zone), STR(s->today), INT(s->zone));
 }
 
 static int64_t customers_window_ends(struct ctx *c, const struct set *s)
 {
-	return db_one_int(c, "SELECT MAX(t.id) FROM (" C_WINDOW ") t", INT(s->last));
+	return db_one_int(c, "SELECT MAX(t.id) FROM (" C_WINDOW("w.id") ") t", INT(s->last));
 }
 
 #define L_WINDOW "SELECT t.id, t.owner_id, t.version, t.owner_since, t.created_at, t.last_contact_at, t.status, t.archived_at" \
@@ -65,22 +64,22 @@ static void add(struct ctx *c, struct rows *r, json_object *list, struct journal
 	json_object *o = json_object_new_object(), *detail = json_keep(c, json_object_new_object());
 	const char *missing = rows_str(r, 4), *days = rows_str(r, 5) ? rows_str(r, 5) : "";
 
-	json_object_object_add(o, "i", json_object_new_int64(rows_int(r, 0)));
 	json_object_object_add(o, "o", json_object_new_int64(rows_int(r, 1)));
 	json_object_object_add(o, "v", json_object_new_int64(rows_int(r, 2)));
 	if (!rows_null(r, 3))
 		json_object_object_add(o, "p", json_object_new_int64(rows_int(r, 3)));
 	if (!rows_null(r, 7))
 		json_object_object_add(o, "h", json_object_new_int64(rows_int(r, 7)));
-	json_object_object_add(o, "r", json_object_new_string(arena_fmt(c->mem, "%s %s", missing, days)));
+	json_object_object_add(o, "why", json_object_new_string(arena_fmt(c->mem, "%s %s", missing, days)));
 	json_object_array_add(list, o);
 	json_object_object_add(detail, "days", json_object_new_string(days));
 	json_object_object_add(detail, "user", json_object_new_string(rows_str(r, 6) ? rows_str(r, 6) : ""));
 	*entry = (struct journal_new){ rows_int(r, 0), lead ? "returned" : arena_fmt(c->mem, "recycled_%s", missing),
-		arena_str(c->mem, json_object_to_json_string_ext(detail, JSON_C_TO_STRING_PLAIN)) };
+		arena_str(c->mem, json_object_to_json_string_ext(detail, JSON_C_TO_STRING_PLAIN)), o };
 }
 
-#define TAKEN_SET "JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$.i', o BIGINT PATH '$.o', v INT PATH '$.v', p BIGINT PATH '$.p', h BIGINT PATH '$.h', r VARCHAR(60) PATH '$.r')) j"
+#define TAKEN_SET "JSON_TABLE(?, '$[*]' COLUMNS (" JOURNAL_COLUMNS ", o BIGINT PATH '$.o', v INT PATH '$.v', p BIGINT PATH '$.p')) j"
+#define LOST_SET "JSON_TABLE(?, '$[*]' COLUMNS (h BIGINT PATH '$.h', why VARCHAR(60) PATH '$.why')) j"
 
 static uint64_t take(struct ctx *c, bool lead, const char *list)
 {
@@ -88,11 +87,11 @@ static uint64_t take(struct ctx *c, bool lead, const char *list)
 
 	if (lead)
 		return db_exec(c, "UPDATE " TAKEN_SET " JOIN leads t ON t.id = j.id"
-			" SET t.owner_id = NULL, t.owner_since = NULL, t.pooled_at = ?, t.updated_at = ?, t.version = t.version + 1"
-			" WHERE t.owner_id = j.o AND t.version = j.v", STR(list), STR(now), STR(now));
+			" SET t.owner_id = NULL, t.owner_since = NULL, t.pooled_at = ?, t.updated_at = ?, t.version = t.version + 1, " JOURNAL_MOVES
+			" WHERE t.owner_id = j.o AND t.version = j.v AND " JOURNAL_STANDS, STR(list), STR(now), STR(now));
 	return db_exec(c, "UPDATE " TAKEN_SET " JOIN customers t ON t.id = j.id"
-		" SET t.owner_id = NULL, t.owner_since = NULL, t.pooled_at = ?, t.pool_id = j.p, t.updated_at = ?, t.version = t.version + 1"
-		" WHERE t.owner_id = j.o AND t.version = j.v", STR(list), STR(now), STR(now));
+		" SET t.owner_id = NULL, t.owner_since = NULL, t.pooled_at = ?, t.pool_id = j.p, t.updated_at = ?, t.version = t.version + 1, " JOURNAL_MOVES
+		" WHERE t.owner_id = j.o AND t.version = j.v AND " JOURNAL_STANDS, STR(list), STR(now), STR(now));
 }
 
 static enum outcome take_set(struct ctx *c, void *p)
@@ -114,12 +113,13 @@ static enum outcome take_set(struct ctx *c, void *p)
 		add(c, r, list, &entries[s->n++], lead);
 	}
 	if (s->n) {
+		journal_many_ahead(c, s->rec, entries, s->n);
 		text = json_object_to_json_string_ext(list, JSON_C_TO_STRING_PLAIN);
 		if (take(c, lead, text) != (uint64_t)s->n)
 			return CONFLICT;
-		db_exec(c, "UPDATE " TAKEN_SET " JOIN owner_history h ON h.id = j.h SET h.until_at = ?, h.lost = 'recycled', h.reason = j.r",
+		journal_many_follow_up(c, s->rec, text);
+		db_exec(c, "UPDATE " LOST_SET " JOIN owner_history h ON h.id = j.h SET h.until_at = ?, h.lost = 'recycled', h.reason = j.why",
 			STR(text), STR(instant_sql(c->mem, c->now)));
-		journal_many(c, s->rec, entries, s->n);
 	}
 	s->last = ends;
 	return DONE;

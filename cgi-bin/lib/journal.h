@@ -20,19 +20,30 @@ int64_t journal_append(struct ctx *, const struct record *, int64_t id, const ch
 /* Detail of a change list: {"changes":[{"field","old","new"}…]} is made by record_update and record_change themselves. */
 
 /*
- * The same for many records of one type at once, in three statements whatever their
- * number: for rules that work on sets. Each record at most once; detail is JSON text.
+ * Entries of many records of one type that one statement of the caller's changes: for
+ * rules that work on sets. Each record at most once; detail is JSON text, .row an object
+ * that the caller may have filled for its own columns (by other names than a, d, e, f, i, t).
+ *
+ * First journal_many_ahead() adds to each .row its id "i", its entry and where its log
+ * ends before and after. Then the array of rows is the JSON_TABLE "j" that the caller's
+ * UPDATE joins to the records "t": with JOURNAL_COLUMNS among its columns, setting
+ * JOURNAL_MOVES where JOURNAL_STANDS; when it misses a row the transaction must be given
+ * up. Then journal_many_follow_up(), with the same array, writes the entries.
  */
-struct journal_new { int64_t id; const char *event, *detail; };
-void journal_many(struct ctx *, const struct record *, const struct journal_new *, int n);
+struct journal_new { int64_t id; const char *event, *detail; json_object *row; };
+#define JOURNAL_COLUMNS "id BIGINT PATH '$.i', log_from CHAR(128) PATH '$.f', log_to CHAR(128) PATH '$.t'"
+#define JOURNAL_MOVES "t.log_head = UNHEX(j.log_to)"
+#define JOURNAL_STANDS "t.log_head <=> UNHEX(j.log_from)"
+void journal_many_ahead(struct ctx *, const struct record *, const struct journal_new *, int n);
+void journal_many_follow_up(struct ctx *, const struct record *, const char *rows);
 
 /* What happened before Ferry kept the log (data taken over, demonstration): `at` in UTC, by `user_id`. Chained like every entry, in the order given. */
 void journal_past(struct ctx *, const struct record *, int64_t id, const char *at, int64_t user_id, const char *event, json_object *detail);
 
 /*
  * Who else wants to know, once an entry stands: set by the program (crm/all.c). `made`
- * is told of new records that came in a batch instead; neither of what journal_many()
- * and journal_past() write.
+ * is told of new records that came in a batch instead; neither of what journal_past()
+ * and the entries of sets write.
  */
 struct made_one { int64_t id, owner_id, team_id; };
 struct journal_listener {

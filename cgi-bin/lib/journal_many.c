@@ -1,7 +1,8 @@
 /*
- * Entries for a set of records: heads are read in one statement, hashed here, and
- * entries and new heads go back as one each. Whoever wrote to one of the records
- * meanwhile moved its head: then the transaction runs again.
+ * Entries for a set of records that one statement changes: heads are read in one
+ * statement and hashed here, the caller's UPDATE puts the new ones, and the entries go
+ * in as one. Whoever wrote to one of the records meanwhile moved its head: then the
+ * UPDATE misses it and the transaction runs again.
  */
 #include <string.h>
 #include "db.h"
@@ -48,17 +49,11 @@ void journal_move_heads(struct ctx *c, const struct record *rec, const char *lis
 		fault_raise(FAULT_RETRY, "journal: a head of %s has moved", rec->name);
 }
 
-void journal_many(struct ctx *c, const struct record *rec, const struct journal_new *e, int n)
+void journal_many_ahead(struct ctx *c, const struct record *rec, const struct journal_new *e, int n)
 {
-	static const unsigned char none[32];
-	json_object *list = json_object_new_array();
-	const char *at = journal_now(c), *type = arena_fmt(c->mem, "%d", rec->type), *text;
-	const char *user = c->me->id ? arena_fmt(c->mem, "%lld", (long long)c->me->id) : NULL;
-	struct rows *heads;
+	const char *at = journal_now(c), *type = arena_fmt(c->mem, "%d", rec->type), *user = c->me->id ? arena_fmt(c->mem, "%lld", (long long)c->me->id) : NULL;
+	struct rows *heads = read_heads(c, rec, e, n);
 
-	if (!n)
-		return;
-	heads = read_heads(c, rec, e, n);
 	if (rows_count(heads) != n)
 		fault("journal: some of %d %s are missing", n, rec->name);
 	while (rows_next(heads)) {
@@ -67,23 +62,27 @@ void journal_many(struct ctx *c, const struct record *rec, const struct journal_
 		struct log_head from, to;
 		struct journal_text t = { .type = type, .record_id = arena_fmt(c->mem, "%lld", (long long)k->id), .at = at, .user_id = user,
 			.event = k->event, .detail = k->detail ? k->detail : "{}" };
-		json_object *o = json_object_new_object();
 
 		log_head_read(&from, heads, 1);
 		journal_hash(hash, from.bytes, &t);
 		to = log_head_next(&from, rec, k->id, hash);
-		json_object_object_add(o, "i", json_object_new_int64(k->id));
-		json_object_object_add(o, "e", json_object_new_string(t.event));
-		json_object_object_add(o, "d", json_object_new_string(t.detail));
+		json_object_object_add(k->row, "i", json_object_new_int64(k->id));
+		json_object_object_add(k->row, "a", json_object_new_string(at));
+		json_object_object_add(k->row, "e", json_object_new_string(t.event));
+		json_object_object_add(k->row, "d", json_object_new_string(t.detail));
 		if (from.len)
-			json_object_object_add(o, "f", json_object_new_string(log_head_hex(c, &from)));
-		json_object_object_add(o, "t", json_object_new_string(log_head_hex(c, &to)));
-		json_object_array_add(list, o);
+			json_object_object_add(k->row, "f", json_object_new_string(log_head_hex(c, &from)));
+		json_object_object_add(k->row, "t", json_object_new_string(log_head_hex(c, &to)));
 	}
-	text = text_of(c, list);
+}
+
+void journal_many_follow_up(struct ctx *c, const struct record *rec, const char *list)
+{
+	static const unsigned char none[32];
+	const char *user = c->me->id ? arena_fmt(c->mem, "%lld", (long long)c->me->id) : NULL;
+
 	db_exec(c, "INSERT INTO journal (type, record_id, at, user_id, event, detail, prev, hash)"
-		" SELECT ?, j.i, ?, ?, j.e, j.d, COALESCE(UNHEX(LEFT(j.f, 64)), ?), UNHEX(LEFT(j.t, 64)) FROM JSON_TABLE(?, '$[*]' COLUMNS"
-		" (i BIGINT PATH '$.i', e VARCHAR(40) PATH '$.e', d LONGTEXT PATH '$.d', f CHAR(128) PATH '$.f', t CHAR(128) PATH '$.t')) j",
-		INT(rec->type), STR(at), STR(user), BYTES(none, 32), STR(text));
-	journal_move_heads(c, rec, text, n);
+		" SELECT ?, j.i, j.a, ?, j.e, j.d, COALESCE(UNHEX(LEFT(j.f, 64)), ?), UNHEX(LEFT(j.t, 64)) FROM JSON_TABLE(?, '$[*]' COLUMNS"
+		" (i BIGINT PATH '$.i', a VARCHAR(26) PATH '$.a', e VARCHAR(40) PATH '$.e', d LONGTEXT PATH '$.d', f CHAR(128) PATH '$.f', t CHAR(128) PATH '$.t')) j",
+		INT(rec->type), STR(user), BYTES(none, 32), STR(list));
 }

@@ -85,10 +85,11 @@ $(BUILD)/obj/%.o: cgi-bin/%.c $(BUILD)/flags
 # Sources that are made: printed by a program of cgi-bin/make that is run while building.
 .build/made/%: cgi-bin/make/%.c
 	@mkdir -p $(@D)
-	@$(CC) -std=gnu11 -O1 -Wall -Wextra -Werror -o $@.$$$$ $< $$(pkg-config --cflags --libs opencc) && mv -f $@.$$$$ $@
+	@$(CC) -std=gnu11 -O1 -Wall -Wextra -Werror -o $@.$$$$ $< $$(pkg-config --cflags --libs opencc icu-uc) && mv -f $@.$$$$ $@
 .build/made/%.h: .build/made/%
 	@$< > $@.$$$$ && mv -f $@.$$$$ $@
 $(BUILD)/obj/lib/text_fold.o .build-fuzz/obj/lib/text_fold.o: .build/made/simplified.h
+$(BUILD)/obj/lib/currency.o .build-fuzz/obj/lib/currency.o: .build/made/currencies.h
 
 # Made new each time: an object whose source is gone must not stay inside. The list
 # of members is a file, so that a removed source makes the library new too.

@@ -294,7 +294,7 @@ static const struct field fields[] = {
 	{ .name = "participants", .type = F_PARTS, .flags = WIDE, .ref = &activity_participant_record, .section = "participants" },
 	{ .name = "recurs", .type = F_CHOICE, .flags = FACET | TRACKED, .choices = rhythms, .section = "recurs" },
 	{ .name = "recurs_every", .type = F_INT, .flags = TRACKED, .min = 1, .max = 366, .initial = "1" },
-	{ .name = "recurs_until", .type = F_DATE, .flags = TRACKED },
+	{ .name = "recurs_until", .type = F_DATE, .not_before = "due_at", .flags = TRACKED },
 	{ .name = "state", .type = F_CHOICE, .flags = READONLY | FACET | TRACKED, .choices = states, .initial = "planned", .section = "outcome" },
 	{ .name = "outcome", .type = F_TEXT, .flags = READONLY | TRACKED, .max = 200 },
 	{ .name = "feedback", .type = F_LONGTEXT, .flags = READONLY | WIDE | SEARCHED, .max = 4000 },

@@ -18,7 +18,7 @@ const struct record customer_contact_record = {
 		{ .name = "role", .type = F_TEXT, .flags = LISTED, .max = 100 },
 		{ .name = "is_primary", .type = F_BOOL, .flags = LISTED, .initial = "0" },
 		{ .name = "valid_from", .type = F_DATE, .flags = LISTED },
-		{ .name = "valid_until", .type = F_DATE, .flags = LISTED },
+		{ .name = "valid_until", .type = F_DATE, .not_before = "valid_from", .flags = LISTED },
 		{ 0 } },
 };
 
@@ -40,10 +40,6 @@ static enum outcome check_links(struct ctx *c, const struct row *r)
 	struct row **a, **b;
 
 	for (a = row_parts(r, "customers"); *a; a++) {
-		const char *from = row_get(*a, "valid_from"), *until = row_get(*a, "valid_until");
-
-		if (from && until && strcmp(until, from) < 0)
-			return ctx_refuse(c, INVALID, "customers", "dates_reversed", NULL);
 		for (b = a + 1; *b; b++)
 			if (row_int(*a, "customer_id") == row_int(*b, "customer_id"))
 				return ctx_refuse(c, INVALID, "customers", "linked_twice", NULL);

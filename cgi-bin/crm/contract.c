@@ -93,14 +93,11 @@ static enum outcome settle_amount(struct ctx *c, struct row *r, const struct row
 static enum outcome check_belongings(struct ctx *c, struct row *r)
 {
 	int64_t customer = row_int(r, "customer_id"), deal = row_int(r, "opportunity_id"), q = row_int(r, "quotation_id");
-	const char *from = row_get(r, "effective_on"), *to = row_get(r, "ends_on");
 
 	if (deal && db_one_int(c, "SELECT customer_id FROM opportunities WHERE id = ?", INT(deal)) != customer)
 		return ctx_refuse(c, INVALID, "opportunity_id", "of_other_customer", NULL);
 	if (q && db_one_int(c, "SELECT customer_id FROM quotations WHERE id = ?", INT(q)) != customer)
 		return ctx_refuse(c, INVALID, "quotation_id", "of_other_customer", NULL);
-	if (from && to && strcmp(to, from) < 0)
-		return ctx_refuse(c, INVALID, "ends_on", "before_begin", NULL);
 	return DONE;
 }
 
@@ -227,7 +224,7 @@ const struct record contract_record = {
 		{ .name = "approval_state", .type = F_CHOICE, .flags = READONLY | LISTED | FACET | TRACKED, .choices = approval_states, .initial = "draft" },
 		{ .name = "signed_on", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED, .section = "dates" },
 		{ .name = "effective_on", .type = F_DATE, .flags = TRACKED },
-		{ .name = "ends_on", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED },
+		{ .name = "ends_on", .type = F_DATE, .not_before = "effective_on", .flags = LISTED | SORTABLE | TRACKED },
 		{ .name = "delivery_date", .type = F_DATE, .flags = TRACKED },
 		{ .name = "lines", .type = F_PARTS, .flags = WIDE, .ref = &contract_line_record, .section = "amounts" },
 		{ .name = "amount_untaxed", .type = F_MONEY, .flags = READONLY | TRACKED, .initial = "0.00" },

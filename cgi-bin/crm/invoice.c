@@ -317,7 +317,7 @@ const struct record invoice_record = {
 		{ .name = "credit_of_id", .type = F_REF, .flags = READONLY, .ref = &invoice_record },
 		{ .name = "state", .type = F_CHOICE, .flags = READONLY | LISTED | FACET | TRACKED, .choices = states, .initial = "requested" },
 		{ .name = "issued_on", .type = F_DATE, .flags = READONLY | LISTED | SORTABLE | TRACKED },
-		{ .name = "due_on", .type = F_DATE, .flags = TRACKED },
+		{ .name = "due_on", .type = F_DATE, .not_before = "issued_on", .flags = TRACKED },
 		{ .name = "currency", .type = F_TEXT, .flags = ON_CREATE, .max = 3, .check = currency_check, .section = "amounts" },
 		{ .name = "amount", .type = F_MONEY, .flags = LISTED | TRACKED | SUM },
 		{ .name = "tax", .type = F_MONEY, .flags = TRACKED | SUM },

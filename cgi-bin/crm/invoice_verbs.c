@@ -26,6 +26,8 @@ static enum outcome run_issue(struct ctx *c, struct row *self, const struct row 
 	enum outcome o;
 
 	(void)made;
+	if (row_get(args, "due_on") && strcmp(due, c->today) < 0)
+		return ctx_refuse(c, INVALID, "due_on", "before_begin", NULL);
 	if (row_is(self, "state", "requested") && !person_can(c->me, PERM_APPROVE, self->rec))
 		return ctx_refuse(c, CONFLICT, "", "not_approved", NULL);
 	if (row_get(self, "contract_id")) {

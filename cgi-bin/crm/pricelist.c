@@ -20,7 +20,7 @@ const struct record pricelist_rule_record = {
 		{ .name = "kind", .type = F_CHOICE, .choices = rule_kinds, .initial = "fixed" },
 		{ .name = "value", .type = F_DECIMAL, .flags = REQUIRED, .negative_ok = true },
 		{ .name = "valid_from", .type = F_DATE },
-		{ .name = "valid_until", .type = F_DATE },
+		{ .name = "valid_until", .type = F_DATE, .not_before = "valid_from" },
 		{ .name = "base", .type = F_CHOICE, .choices = rule_bases },
 		{ .name = "base_pricelist_id", .type = F_REF, .ref = &pricelist_record, .free_ref = "name" },
 		{ .name = "round_to", .type = F_DECIMAL },
@@ -78,8 +78,6 @@ static enum outcome settle_formula(struct ctx *c, struct row *u, int64_t list, i
 
 static enum outcome settle_rule(struct ctx *c, struct row *u, int64_t list, int i)
 {
-	const char *from = row_get(u, "valid_from"), *until = row_get(u, "valid_until");
-
 	if (!row_get(u, "kind"))
 		row_set(u, "kind", "fixed");
 	if (!row_get(u, "min_quantity"))
@@ -90,14 +88,11 @@ static enum outcome settle_rule(struct ctx *c, struct row *u, int64_t list, int 
 		return wrong(c, i, "value", "too_small", "0");
 	if (row_dec4(u, "value") > 100 * 10000 && (row_is(u, "kind", "discount") || row_is(u, "kind", "formula")))
 		return wrong(c, i, "value", "too_large", "100");
-	if (from && until && strcmp(until, from) < 0)
-		return wrong(c, i, "valid_until", "before_begin", NULL);
 	return settle_formula(c, u, list, i);
 }
 
 static enum outcome pricelist_before_save(struct ctx *c, struct row *r, const struct row *old)
 {
-	const char *from = row_get(r, "valid_from"), *until = row_get(r, "valid_until");
 	struct row **rule = row_parts(r, "rules");
 	enum outcome o = DONE;
 	bool foreign;
@@ -109,8 +104,6 @@ static enum outcome pricelist_before_save(struct ctx *c, struct row *r, const st
 		row_set(r, "rate", NULL);
 	else if (row_get(r, "rate") && row_dec4(r, "rate") <= 0)
 		return ctx_refuse(c, INVALID, "rate", "must_be_positive", NULL);
-	if (from && until && strcmp(until, from) < 0)
-		return ctx_refuse(c, INVALID, "valid_until", "before_begin", NULL);
 	for (int i = 0; rule[i]; i++)
 		if (settle_rule(c, rule[i], old ? old->id : -1, i) != DONE)
 			o = INVALID;
@@ -128,7 +121,7 @@ const struct record pricelist_record = {
 		{ .name = "currency", .type = F_TEXT, .flags = LISTED | FACET, .max = 3, .check = currency_check },
 		{ .name = "rate", .type = F_DECIMAL, .flags = TRACKED },
 		{ .name = "valid_from", .type = F_DATE, .flags = LISTED },
-		{ .name = "valid_until", .type = F_DATE, .flags = LISTED },
+		{ .name = "valid_until", .type = F_DATE, .not_before = "valid_from", .flags = LISTED },
 		{ .name = "rules", .type = F_PARTS, .flags = WIDE, .ref = &pricelist_rule_record },
 		{ 0 } },
 	.views = (const struct view[]){

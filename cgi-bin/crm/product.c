@@ -8,7 +8,7 @@
 
 void currency_check(struct ctx *c, const struct field *f, const char *value)
 {
-	if (strlen(value) != 3 || strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
+	if (!currency_known(value))
 		ctx_refuse(c, INVALID, f->name, "not_a_currency", value, NULL);
 }
 

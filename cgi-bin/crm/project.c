@@ -56,10 +56,6 @@ static enum outcome check_order(struct ctx *c, struct row *r, const struct row *
 
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
 {
-	const char *from = row_get(r, "starts_on"), *to = row_get(r, "ends_on");
-
-	if (from && to && strcmp(to, from) < 0)
-		return ctx_refuse(c, INVALID, "ends_on", "before_begin", NULL);
 	if (!old && !row_get(r, "manager_id"))
 		row_set_int(c, r, "manager_id", c->me->id);
 	return check_order(c, r, old);
@@ -173,7 +169,7 @@ const struct record project_record = {
 		{ .name = "quotation_id", .type = F_REF, .flags = LISTED | TRACKED, .ref = &quotation_record, .depends = "customer_id" },
 		{ .name = "manager_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &user_record, .initial = "{me}" },
 		{ .name = "starts_on", .type = F_DATE, .flags = LISTED | TRACKED },
-		{ .name = "ends_on", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED },
+		{ .name = "ends_on", .type = F_DATE, .not_before = "starts_on", .flags = LISTED | SORTABLE | TRACKED },
 		{ .name = "state", .type = F_CHOICE, .flags = READONLY | LISTED | FACET | TRACKED, .choices = states, .initial = "planned" },
 		{ .name = "tasks_open", .type = F_INT, .flags = LISTED, .sql = "(SELECT COUNT(*) " OF_TASKS " AND k.stage NOT IN ('done', 'cancelled'))", .section = "progress" },
 		{ .name = "tasks_done", .type = F_INT, .sql = "(SELECT COUNT(*) " OF_TASKS " AND k.stage = 'done')" },

@@ -218,7 +218,7 @@ const struct record quotation_record = {
 		{ .name = "contact_id", .type = F_REF, .flags = TRACKED, .ref = &contact_record, .depends = "customer_id" },
 		{ .name = "opportunity_id", .type = F_REF, .flags = TRACKED, .ref = &opportunity_record, .depends = "customer_id" },
 		{ .name = "date", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED, .initial = "{today}" },
-		{ .name = "valid_until", .type = F_DATE, .flags = LISTED | TRACKED },
+		{ .name = "valid_until", .type = F_DATE, .not_before = "date", .flags = LISTED | TRACKED },
 		{ .name = "customer_reference", .type = F_TEXT, .flags = SEARCHED | TRACKED, .max = 100 },
 		{ .name = "template_id", .type = F_REF, .flags = FILLS, .ref = &quotation_template_record, .free_ref = "name", .section = "conditions" },
 		{ .name = "currency", .type = F_TEXT, .flags = TRACKED, .max = 3, .check = currency_check },

@@ -111,7 +111,7 @@ static void sums_fill(struct form_view *v, HDF *node)
 
 	node_set(node, "decimals", arena_fmt(v->r->c->mem, "%d", currency_decimals(currency ? currency : usual)));
 	node_set(node, "usual", usual);
-	node_set(node, "whole", currencies_whole);
+	node_set(node, "whole", currencies_whole(v->r->c->mem));
 	node_set(node, "rounding", rounding ? rounding : setting_str(v->r->c, "tax_rounding", "line"));
 }
 

@@ -257,27 +257,6 @@ money money_plus(money a, money b)
 	return a < 0 ? -(money)(LIMIT - 1) : (money)(LIMIT - 1);
 }
 
-const char currencies_whole[] = "TWD JPY KRW";
-
-int currency_decimals(const char *iso)
-{
-	return iso && strlen(iso) == 3 && strstr(currencies_whole, iso) ? 0 : 2;
-}
-
-const char *currency_sign(const char *iso)
-{
-	static const char *const signs[][2] = {
-		{ "TWD", "NT$" }, { "CNY", "¥" }, { "USD", "US$" }, { "HKD", "HK$" }, { "JPY", "JP¥" },
-		{ "EUR", "€" }, { "GBP", "£" }, { "KRW", "₩" }, { "SGD", "S$" }, { "AUD", "A$" }, { "MOP", "MOP$" },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (iso && !strcmp(iso, signs[i][0]))
-			return signs[i][1];
-	return iso ? iso : "";
-}
-
 const char *money_in(struct arena *mem, money m, const char *currency)
 {
 	return money_show(mem, m, m % 100 ? 2 : currency_decimals(currency));

@@ -31,8 +31,10 @@ bool money_add(money a, money b, money *sum);		/* false on overflow */
 money money_plus(money a, money b);			/* for sums that are shown: stays at the largest there is */
 /* "新臺幣肆萬元整", "人民币肆万元整", "TWD forty thousand only". */
 const char *money_words(struct arena *, money, const char *currency, const char *lang);
-extern const char currencies_whole[];			/* those without decimals: "TWD JPY KRW" */
-int currency_decimals(const char *iso);			/* TWD JPY KRW 0, others 2 */
+/* currency.c */
+bool currency_known(const char *iso);			/* is one of ISO 4217's that are in use, in capitals */
+const char *currencies_whole(struct arena *);		/* those without decimals: "TWD JPY KRW …" */
+int currency_decimals(const char *iso);			/* TWD JPY KRW … 0, others 2 */
 const char *currency_sign(const char *iso);		/* "NT$" "¥" "US$" … or the code itself */
 /* As people read it, "1,234": cents where the currency has them or the amount does; signed "NT$ 1,234". */
 const char *money_in(struct arena *, money, const char *currency);

@@ -114,6 +114,8 @@ json_object *api_fields(struct part *p, const struct field *fields)
 
 	for (const struct field *f = fields; f && f->name; f++) {
 		json_object *s = can_be_empty(f) ? nullable(field_schema(p, f)) : field_schema(p, f);
+		if (f->not_before)
+			api_str(s, "description", arena_fmt(p->mem, "not before %s", f->not_before));
 		if (f->sql || f->flags & READONLY)
 			json_object_object_add(s, "readOnly", json_object_new_boolean(true));
 		if (f->flags & SECRET)
@@ -163,8 +165,13 @@ void api_record(struct part *p, const struct record *rec)
 		if (!json_object_object_get_ex(props, common[i].name, NULL))
 			json_object_object_add(props, common[i].name, common[i].empty ? nullable(api_typed(common[i].type, common[i].format))
 				: api_typed(common[i].type, common[i].format));
-	if (!rec->parent)
+	if (!rec->parent) {
+		json_object *version = NULL;
+
+		if (json_object_object_get_ex(props, "version", &version))
+			api_str(version, "description", "as it was read; a PATCH that carries another one than the record now has is 409 and changes nothing, one without is taken whatever happened meanwhile");
 		add_extras(props, rec);
+	}
 	json_object_object_add(p->schemas, rec->name, o);
 }
 

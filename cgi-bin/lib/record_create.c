@@ -101,6 +101,7 @@ enum outcome record_ready(struct ctx *c, struct row *r)
 	give_owner(c, r);
 	if (rec->before_save && (o = rec->before_save(c, r, NULL)) != DONE)
 		return o;
+	dates_in_order(c, r, NULL);
 	if ((o = save_errors(c)) != DONE)
 		return o;
 	if (rec->sequence && !row_get(r, "number"))

@@ -236,6 +236,7 @@ enum outcome record_update(struct ctx *c, struct row *r, const struct row *old, 
 		return ctx_refuse(c, CONFLICT, "", "read_only", NULL);
 	if (rec->before_save && (o = rec->before_save(c, r, old)) != DONE)
 		return o;
+	dates_in_order(c, r, old);
 	if ((o = save_errors(c)) != DONE)
 		return o;
 	fill_emptied(c, r);

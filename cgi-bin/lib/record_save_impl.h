@@ -9,6 +9,8 @@ void save_column(struct sql *, int *n, const char *name);
 bool save_by_engine(const struct field *);
 enum outcome save_failed(struct ctx *, const struct record *, enum db_result);
 enum outcome save_errors(struct ctx *);		/* INVALID if there are any beside warnings */
+/* Refuses what lies before its not_before, unless it did so before. record_order.c */
+void dates_in_order(struct ctx *, const struct row *, const struct row *old);
 /* Parts, tags, postings, duplicate keys: of a new record all, else of what was given. */
 enum outcome save_attached(struct ctx *, struct row *, bool all);
 enum outcome parts_write(struct ctx *, struct row *, int field_index);	/* record_parts.c */

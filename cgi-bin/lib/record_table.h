@@ -102,6 +102,7 @@ struct field {
 	bool negative_ok;
 	const char *label;		/* custom fields only: what the administrator called it; else the language files say */
 	const struct mask *mask;
+	const char *not_before;		/* F_DATE, F_INSTANT: the field it may not lie before, where both are filled; see record_order.c */
 	const char *free_ref;		/* F_REF: JSON/import may give this column's text instead of the id ("name", "code") */
 };
 

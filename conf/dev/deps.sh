@@ -5,7 +5,7 @@ set -euo pipefail
 
 build="gcc libc6-dev make pkg-config libfcgi-dev clearsilver-dev libmariadb-dev libpng-dev
 	libharfbuzz-dev libsodium-dev libcurl4-openssl-dev libgmime-3.0-dev libical-dev
-	libxlsxwriter-dev libzip-dev libexpat1-dev libcsv-dev libopencc-dev libjson-c-dev
+	libxlsxwriter-dev libzip-dev libexpat1-dev libcsv-dev libopencc-dev libicu-dev libjson-c-dev
 	libmagic-dev liboath-dev libqrencode-dev zlib1g-dev"
 run="mariadb-server-core mariadb-client nginx libnginx-mod-nchan spawn-fcgi multiwatch tzdata curl fonts-hanazono"
 test="libcmocka-dev chromium fonts-noto-cjk poppler-utils qpdf wrk clang libclang-rt-dev apache2-bin libapache2-mod-fcgid lighttpd zip unzip xxd procps openssl

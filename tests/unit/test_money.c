@@ -114,6 +114,10 @@ static void sums(void **state)
 	assert_int_equal(s, 3);
 	assert_int_equal(currency_decimals("TWD"), 0);
 	assert_int_equal(currency_decimals("CNY"), 2);
+	assert_int_equal(currency_decimals("VND"), 0);
+	assert_int_equal(currency_decimals("KWD"), 2);	/* of three; money has two places */
+	assert_true(currency_known("KWD") && currency_known("TWD"));
+	assert_false(currency_known("XYZ") || currency_known("twd") || currency_known("") || currency_known(NULL));
 	assert_string_equal(currency_sign("TWD"), "NT$");
 	assert_string_equal(currency_sign("CHF"), "CHF");
 }

@@ -1,0 +1,60 @@
+// Dates in order, currencies that exist, and lists that are empty: what is refused, at which field, and its twin that is taken.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { api, sql } from './lib.mjs';
+
+const admin = await api('admin');
+const customer = await admin.must('POST', 'customers', { name: `日期與幣別 ${Date.now()}` });
+const at = (field, res, status = 422) => { assert.equal(res.status, status, res.text); assert.ok(field in res.json.errors, res.text); };
+
+// Where two dates of a kind stand: what else the record needs, and how its end is answered for.
+const pairs = [
+	['quotations', { customer_id: customer.id }, 'date', 'valid_until'],
+	['contracts', { customer_id: customer.id, title: '順序' }, 'effective_on', 'ends_on'],
+	['products/pricelists', { name: `順序 ${customer.id}` }, 'valid_from', 'valid_until'],
+	['projects', { name: '順序' }, 'starts_on', 'ends_on'],
+];
+for (const [path, more, from, until] of pairs)
+	test(`${path}: ${until} is not before ${from}, whichever of them is given`, async () => {
+		at(until, await admin.post(path, { ...more, [from]: '2026-05-05', [until]: '2026-05-04' }));
+		const made = await admin.must('POST', path, { ...more, [from]: '2026-05-05', [until]: '2026-05-05' });
+		at(until, await admin.patch(`${path}/${made.id}`, { [until]: '2026-05-04' }));
+		at(until, await admin.patch(`${path}/${made.id}`, { [from]: '2026-05-06' }));
+		const later = await admin.must('PATCH', `${path}/${made.id}`, { [from]: '2026-05-06', [until]: '2026-05-07' });
+		assert.equal(later[until], '2026-05-07');
+	});
+
+test('what stood out of order is still edited, with its dates as they are', async () => {
+	const q = await admin.must('POST', 'quotations', { customer_id: customer.id, date: '2026-05-05', valid_until: '2026-05-05' });
+	sql(`UPDATE quotations SET valid_until = '2026-05-01' WHERE id = ${q.id}`);
+	await admin.must('PATCH', `quotations/${q.id}`, { title: '舊資料' });
+	await admin.must('PATCH', `quotations/${q.id}`, { title: '表單送回原值', date: '2026-05-05', valid_until: '2026-05-01' });
+	at('valid_until', await admin.patch(`quotations/${q.id}`, { valid_until: '2026-05-02' }));
+});
+
+test('dates in the rows of a record, a day against an instant, and an invoice due before it is issued', async () => {
+	const name = `順序 ${customer.id}`, link = (valid_until) => ({ name, customers: [{ customer_id: customer.id, valid_from: '2026-05-05', valid_until }] });
+	at('customers[0].valid_until', await admin.post('contacts', link('2026-05-04')));
+	await admin.must('POST', 'contacts', link('2026-05-06'));
+	const rule = (valid_until) => ({ name: `規則 ${name}`, rules: [{ kind: 'discount', value: '5', valid_from: '2026-05-05', valid_until }] });
+	at('rules[0].valid_until', await admin.post('products/pricelists', rule('2026-05-04')));
+	await admin.must('POST', 'products/pricelists', rule('2026-05-05'));
+	const weekly = (recurs_until) => ({ subject: '每週', type: 'call', on: `customers:${customer.id}`, due_at: '2026-05-05T09:00:00+08:00', recurs: 'weekly', recurs_until });
+	at('recurs_until', await admin.post('followups/plans', weekly('2026-05-04')));
+	await admin.must('POST', 'followups/plans', weekly('2026-05-05'));
+	const invoice = await admin.must('POST', 'invoices', { customer_id: customer.id, type: 'generic', amount: '100.00' });
+	at('due_on', await admin.post(`invoices/${invoice.id}/issue`, { due_on: '2020-01-01' }));
+	await admin.must('POST', `invoices/${invoice.id}/issue`, { due_on: '2099-01-01' });
+});
+
+test('a currency is one of ISO 4217, in documents and price lists; its decimals come from the same list', async () => {
+	for (const [path, more] of [['quotations', {}], ['contracts', { title: '幣別' }], ['invoices', { type: 'generic', amount: '1.00' }], ['payments/receipts', { amount: '1.00' }]]) {
+		at('currency', await admin.post(path, { customer_id: customer.id, currency: 'XYZ', ...more }));
+		assert.equal((await admin.must('POST', path, { customer_id: customer.id, currency: 'CHF', ...more })).currency, 'CHF');
+	}
+	at('currency', await admin.post('products/pricelists', { name: `ABC ${customer.id}`, currency: 'ABC' }));
+	assert.equal((await admin.must('POST', 'products/pricelists', { name: `SEK ${customer.id}`, currency: 'SEK' })).currency, 'SEK');
+	at('currency', await admin.patch('settings/general', { currency: 'XYZ' }));
+	const q = await admin.must('POST', 'quotations', { customer_id: customer.id, currency: 'VND', lines: [{ description: '盾', quantity: '1', unit_price: '10.50' }] });
+	assert.equal(q.amount_total, '11.00');
+});

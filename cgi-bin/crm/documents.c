@@ -33,7 +33,7 @@ void document_party(struct paper *p, int64_t customer, int64_t contact, int64_t 
 	lines[n++] = text_or_empty(postal_of(c, customer, address, "invoice"));
 	phone = pool_hides(c, customer, "phone") ? NULL : rows_str(k, 1);
 	email = pool_hides(c, customer, "email") ? NULL : rows_str(k, 2);
-	lines[n++] = arena_fmt(c->mem, "%s%s%s", text_or_empty(phone), phone && email ? "・" : "", text_or_empty(email));
+	lines[n++] = paper_joined(p, text_or_empty(phone), text_or_empty(email));
 	if (rows_str(k, 3) && !pool_hides(c, customer, "tax_number"))
 		lines[n++] = arena_fmt(c->mem, "%s %s", paper_word(p, "tax_number"), rows_str(k, 3));
 	lines[n] = NULL;
@@ -152,6 +152,7 @@ static void contract_plans(struct paper *p, const struct row *r)
 
 	if (!rows_count(rs))
 		return;
+	pdf_need(p->pdf, PAPER_TABLE_H);	/* a heading stays with its table */
 	paper_heading(p, paper_word(p, "payment_plan"));
 	paper_table(p, columns, 4);
 	while (rows_next(rs)) {

@@ -32,10 +32,7 @@ const char *paper_date(struct paper *p, const char *d)
 
 	if (!d || strlen(d) != 10)
 		return "";
-	if (!strcmp(p->lang, "en"))
-		return d;
-	return lang_fill(c->mem, p->lang, "Pdf.date", arena_strn(c->mem, d, 4),
-		arena_strn(c->mem, d + 5 + (d[5] == '0'), 2 - (d[5] == '0')), arena_strn(c->mem, d + 8 + (d[8] == '0'), 2 - (d[8] == '0')));
+	return lang_fill(c->mem, p->lang, "Pdf.date", arena_strn(c->mem, d, 4), lang_text(p->lang, arena_fmt(c->mem, "Month.%.2s", d + 5)), d + 8 + (d[8] == '0'));
 }
 
 /* ---- letterhead -------------------------------------------------------------- */
@@ -141,16 +138,25 @@ void paper_mark(struct paper *p, const char *key)
 	pdf_watermark(p->pdf, paper_word(p, key));
 }
 
+enum { PARTY_W = 88 };
+
+const char *paper_joined(struct paper *p, const char *a, const char *b)
+{
+	const char *both = joined(p->c, a, b);
+
+	return pdf_text_width(p->pdf, paper_style(10, PDF_REGULAR, INK, PDF_LEFT), both) <= PARTY_W ? both : arena_fmt(p->c->mem, "%s\n%s", a, b);
+}
+
 /* ---- who and what --------------------------------------------------------------- */
 
 void paper_parties(struct paper *p, const char *name, const char *const *lines, const struct pair *facts, int n)
 {
 	double top = pdf_y(p->pdf), left = top, right = top;
 
-	left += pdf_text(p->pdf, LEFT + 5, left, 88, paper_style(12.5, PDF_BOLD, INK, PDF_LEFT), name) + 0.6;
+	left += pdf_text(p->pdf, LEFT + 5, left, PARTY_W, paper_style(12.5, PDF_BOLD, INK, PDF_LEFT), name) + 0.6;
 	for (; *lines; lines++)
 		if (**lines)
-			left += pdf_text(p->pdf, LEFT + 5, left, 88, paper_style(10, PDF_REGULAR, INK, PDF_LEFT), *lines);
+			left += pdf_text(p->pdf, LEFT + 5, left, PARTY_W, paper_style(10, PDF_REGULAR, INK, PDF_LEFT), *lines);
 	for (int i = 0; i < n; i++) {
 		if (!facts[i].value || !*facts[i].value)
 			continue;

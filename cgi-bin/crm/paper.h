@@ -38,11 +38,12 @@ void paper_table(struct paper *, const struct paper_column *, int n);		/* then p
 void paper_parties_sign(struct paper *, const char *first, const char *second, const char *date);
 struct paper_signed { const char *name, *on; const void *drawn; size_t size; /* a PNG, NULL = the name as text */ };
 void paper_signatures(struct paper *, const char *theirs, const char *ours, const struct paper_signed *theirs_by);	/* NULL: nobody yet */
-enum { PAPER_SIGN_H = 36 };	/* millimetres they take */
+enum { PAPER_SIGN_H = 36, PAPER_TABLE_H = 34 };	/* millimetres they take; a heading with the begin of its table */
 
 /* A key below Pdf. in the document's language. */
 const char *paper_word(struct paper *, const char *key);
 const char *paper_money(struct paper *, money);
+const char *paper_joined(struct paper *, const char *a, const char *b);	/* a・b of the other party, one under the other where that is too long */
 const char *paper_date(struct paper *, const char *date);	/* "" for NULL */
 struct pdf_style paper_style(double size, enum pdf_weight, unsigned rgb, enum pdf_align);
 #endif

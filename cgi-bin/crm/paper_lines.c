@@ -48,9 +48,10 @@ static const char *line_amount(struct paper *p, const struct row *l)
 	return left_out(l) ? arena_fmt(p->c->mem, "(%s)", m) : m;
 }
 
+/* With as many places as amounts have, so that they stand under one another; with more where the price has them. */
 static const char *price_text(struct paper *p, dec4 d)
 {
-	return d % 10000 == 0 ? money_show(p->c->mem, d / 100, 0) : dec4_show(p->c->mem, d);
+	return d % (p->decimals ? 100 : 10000) == 0 ? paper_money(p, d / 100) : dec4_show(p->c->mem, d);
 }
 
 static bool has_wide(const char *s)

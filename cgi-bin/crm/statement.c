@@ -78,6 +78,9 @@ static int by_date(const void *a, const void *b)
 	const struct statement_line *x = a, *y = b;
 	int d = strcmp(x->date, y->date);
 
+	/* What is charged on a day stands before what is taken off it. */
+	if (!d && !x->debit != !y->debit)
+		return x->debit ? -1 : 1;
 	return d ? d : strcmp(x->number ? x->number : "", y->number ? y->number : "");
 }
 
@@ -125,7 +128,7 @@ static void balance_row(struct paper *p, const char *word, const char *date, mon
 static void lines(struct paper *p, const struct statement *s)
 {
 	static const struct paper_column columns[] = {
-		{ 37, PDF_LEFT, "day" }, { 27, PDF_LEFT, "document" }, { 30, PDF_LEFT, "number" },
+		{ 35, PDF_LEFT, "day" }, { 31, PDF_LEFT, "document" }, { 28, PDF_LEFT, "number" },
 		{ 27, PDF_RIGHT, "debit" }, { 27, PDF_RIGHT, "credit" }, { 30, PDF_RIGHT, "balance" },
 	};
 

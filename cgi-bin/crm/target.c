@@ -31,7 +31,7 @@ const struct record target_record = {
 	.charts = true, .before_save = before_save,
 	.fields = (const struct field[]){
 		{ .name = "name", .type = F_TEXT, .flags = READONLY | SEARCHED },
-		{ .name = "month", .type = F_DATE, .flags = REQUIRED | LISTED | TRACKED | SORTABLE, .initial = "{today}" },
+		{ .name = "month", .type = F_DATE, .flags = REQUIRED | LISTED | TRACKED | SORTABLE | MONTHLY, .initial = "{today}" },
 		{ .name = "person_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &user_record, .free_ref = "login" },
 		{ .name = "team_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &team_record },
 		{ .name = "amount", .type = F_MONEY, .flags = REQUIRED | LISTED | TRACKED },

@@ -23,7 +23,7 @@ static void head_fill(struct req *r)
 	page_set(r, "title", word(r, "Home.title"));
 	page_set(r, "Home.greeting", filled(r, greeting, r->c->me->name, NULL));
 	page_set(r, "Home.date", lang_fill(r->c->mem, r->c->lang, "Home.date", arena_fmt(r->c->mem, "%.4s", r->c->today),
-		number(r, strtol(r->c->today + 5, NULL, 10)), number(r, strtol(r->c->today + 8, NULL, 10))));
+		word(r, arena_fmt(r->c->mem, "Month.%.2s", r->c->today + 5)), number(r, strtol(r->c->today + 8, NULL, 10))));
 	page_set(r, "Home.weekday", word(r, arena_fmt(r->c->mem, "Home.day%lld", (long long)((days + 3) % 7))));
 	page_set(r, "Home.sign", sign(r));
 }

@@ -218,7 +218,11 @@ bool field_parse(struct ctx *c, const struct field *f, const char *text, const c
 	case F_REF: ok = parse_ref(c, f, s, name, out); break;
 	case F_LINK: ok = parse_link(c, s, name, out); break;
 	case F_DATE:
+		if (f->flags & MONTHLY)		/* 2026-11, as a browser's field for months sends it, or any day in it */
+			s = strlen(s) == 7 ? arena_fmt(c->mem, "%s-01", s) : s;
 		ok = date_parse(s, date) || input_refuse(c, name, "not_a_date", s);
+		if (ok && f->flags & MONTHLY)
+			memcpy(date + 8, "01", 2);
 		*out = ok ? arena_str(c->mem, date) : NULL;
 		break;
 	case F_INSTANT:

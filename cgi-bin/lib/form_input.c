@@ -326,6 +326,8 @@ static void text_input(struct form_view *v, HDF *node, const struct field *f)
 		}
 	if (f->flags & SECRET)
 		node_set(node, "auto", "new-password");
+	if (f->flags & MONTHLY)
+		node_set(node, "type", "month");
 	if (text)
 		node_int(node, "max", f->max ? f->max : 200);
 	(void)v;
@@ -385,6 +387,6 @@ void input_fill(struct form_view *v, HDF *node, const struct field *f, int i)
 		}
 		if (f->inserts)
 			node_set(node, "inserts", f->inserts(v->r->c));
-		node_set(node, "value", now);
+		node_set(node, "value", f->flags & MONTHLY && date_valid(now) ? arena_strn(v->r->c->mem, now, 7) : now);
 	}
 }

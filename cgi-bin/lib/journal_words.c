@@ -43,7 +43,7 @@ static const char *value_words(struct ctx *c, const struct record *rec, const st
 	case F_MONEY: return money_parse(v, &m) ? money_show(c->mem, m, m % 100 ? 2 : 0) : v;
 	case F_DECIMAL: case F_PERCENT: return dec4_parse(v, &d) ? dec4_show(c->mem, d) : v;
 	case F_INSTANT: return instant_from_sql(v, &t) ? instant_show(c->mem, t, c->tz) : v;
-	case F_DATE: return date_show(c->mem, v);
+	case F_DATE: return f->flags & MONTHLY ? arena_fmt(c->mem, "%.4s/%.2s", v, v + 5) : date_show(c->mem, v);
 	default: return v;
 	}
 }

@@ -19,6 +19,7 @@ const char *url_encode(struct arena *, const char *);
 const char *url_with(struct arena *, const char *url, const char *name, const char *value);
 const char *list_address(struct ctx *, const struct record *, const char *ask);	/* JSON {"view":…, "filter":…}: page_address.c */
 const char *word_or(struct ctx *, const char *key, const char *otherwise);	/* otherwise when the key is missing */
+const char *month_for(struct ctx *, const char *date);	/* 2026年11月, Nov 2026 */
 const char *date_for(struct ctx *, const char *v);		/* 2026/12/31 */
 const char *initial_of(struct arena *, const char *name);
 void who_fill(HDF *cell, struct ctx *, int64_t id, const char *name);	/* avatar */

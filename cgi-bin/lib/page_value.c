@@ -58,6 +58,11 @@ const char *date_for(struct ctx *c, const char *v)
 	return date_show(c->mem, v);
 }
 
+const char *month_for(struct ctx *c, const char *v)
+{
+	return lang_fill(c->mem, c->lang, "Common.month", arena_strn(c->mem, v, 4), lang_text(c->lang, arena_fmt(c->mem, "Month.%.2s", v + 5)), NULL);
+}
+
 static const char *instant_for(struct ctx *c, const char *v)
 {
 	int64_t t;
@@ -122,7 +127,7 @@ static const char *text_of(struct ctx *c, const struct row *row, int i, bool wit
 	case F_MONEY:	return money_for(c, row, v, with_sign);
 	case F_DECIMAL:	return dec4_for(c, v, "");
 	case F_PERCENT:	return dec4_for(c, v, "%");
-	case F_DATE:	return date_for(c, v);
+	case F_DATE:	return f->flags & MONTHLY ? month_for(c, v) : date_for(c, v);
 	case F_INSTANT:	return with_sign ? instant_for(c, v) : instant_short(c, v);
 	case F_BOOL:	return lang_text(c->lang, strcmp(v, "0") ? "Common.yes" : "Common.no");
 	case F_CHOICE:	return word_choice(c, row->rec, f, v);

@@ -70,6 +70,11 @@ static void cut(struct pdf *p, struct pdf_line_cut **lines, int *n, int *room, c
 	(*lines)[(*n)++] = (struct pdf_line_cut){ s, len };
 }
 
+static bool digit(uint32_t u)
+{
+	return u >= '0' && u <= '9';
+}
+
 /* Where the line that begins at s may end at the latest; always moves on. */
 static const char *line_end(struct pdf *p, double width, struct pdf_style st, const char *s, const char **next)
 {
@@ -82,7 +87,7 @@ static const char *line_end(struct pdf *p, double width, struct pdf_style st, co
 		const char *here = q;
 		uint32_t u = utf8_next(&q);
 
-		if (here > begin && !no_begin(u) && !no_end(last) && (wide(u) || wide(last) || last == ' ' || last == '-' || last == '/'))
+		if (here > begin && !no_begin(u) && !no_end(last) && (wide(u) || wide(last) || last == ' ' || last == '-' || (last == '/' && !digit(u))))
 			break_at = here;
 		w += pdf_glyph(u, simplified).advance + st.tracking * 1000;
 		if (w > limit && u != ' ' && here > begin) {

@@ -15,6 +15,8 @@ struct pivot_key { const char *value, *text; int64_t order, total; };
 /* ?<first>=stage_id&<second>=close_date:month&measure=expected_revenue over the list's own query. */
 enum outcome pivot_read(struct req *, const char *page, const char *first, const char *second, struct pivot_ask *);
 struct pivot_key *pivot_keys(struct req *, const struct pivot_ask *, const struct pivot_cell *, int n, int axis, int *keys);
+/* Percentages are not added up: all of them together are their mean. */
+static inline bool pivot_means(const struct pivot_ask *a) { return a->measure && a->measure->type == F_PERCENT; }
 bool pivot_same(const char *a, const char *b);
 /* The list of the records behind values of the axes; a key of NULL: all of that axis. */
 const char *pivot_url(struct req *, const struct pivot_ask *, const struct pivot_key *first, const struct pivot_key *second);

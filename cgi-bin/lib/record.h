@@ -188,6 +188,7 @@ struct pivot_cell {
 	const char *currency;			/* NULL where the measure is no money of several currencies */
 	int count;
 	int64_t sum;				/* hundredths; the mean of a percentage */
+	int64_t whole, values;			/* what that is the mean of: their sum in hundredths, and how many have one */
 };
 bool axis_read(struct ctx *, const struct record *, const char *text, struct axis *);	/* "stage_id", "close_date:month" */
 const char *axis_text(struct ctx *, const struct axis *);

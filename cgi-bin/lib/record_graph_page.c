@@ -80,11 +80,19 @@ static struct pivot_key *with_gaps(struct req *r, const struct axis *by, struct 
 	return out;
 }
 
+/* Of percentages the whole, to be divided by how many they are. */
+static void add(const struct pivot_ask *a, const struct pivot_cell *p, int64_t *value, int64_t *values)
+{
+	*value += pivot_means(a) ? p->whole : a->measure ? p->sum : p->count;
+	*values += p->values;
+}
+
 static void draw(struct req *r, const struct pivot_ask *a, struct pivot_cell *p, int n, enum chart_kind kind)
 {
 	bool money = a->measure && a->measure->type == F_MONEY, mixed = money && by_currency(p, n);
 	struct chart k = { .kind = kind, .title = a->measure ? word_field(r->c, r->rec, a->measure) : word_record(r->c, r->rec, true) };
 	struct pivot_key *key, *split = NULL;
+	int64_t values[CHART_SERIES];
 	int keys, splits = 1;
 
 	if (mixed && a->by[1].f) {
@@ -116,10 +124,13 @@ static void draw(struct req *r, const struct pivot_ask *a, struct pivot_cell *p,
 	for (int i = 0; i < k.n; i++) {
 		k.points[i].label = key[i].text;
 		k.points[i].url = pivot_url(r, a, &key[i], NULL);
+		memset(values, 0, sizeof values);
 		for (int x = 0; x < n; x++)
 			for (int j = 0; pivot_same(p[x].value[0], key[i].value) && j < splits; j++)
 				if (!split || pivot_same(p[x].value[1], split[j].value))
-					k.points[i].value[j < k.nseries ? j : k.nseries - 1] += a->measure ? p[x].sum : p[x].count;
+					add(a, &p[x], &k.points[i].value[j < k.nseries ? j : k.nseries - 1], &values[j < k.nseries ? j : k.nseries - 1]);
+		for (int j = 0; pivot_means(a) && j < k.nseries; j++)
+			k.points[i].value[j] = values[j] ? k.points[i].value[j] / values[j] : 0;
 	}
 	chart_fill(r->c, page_node(r, "Chart"), &k);
 }

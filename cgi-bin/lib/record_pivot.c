@@ -154,6 +154,13 @@ static void add_measure(struct sql *s, const struct field *f)
 	sql_add(s, f->type == F_PERCENT ? "COALESCE(CAST(AVG(" : "COALESCE(CAST(SUM(");
 	sql_field(s, "t", f);
 	sql_add(s, ") AS DECIMAL(30,2)), 0)");
+	if (f->type != F_PERCENT)
+		return;
+	sql_add(s, ", COALESCE(CAST(SUM(");
+	sql_field(s, "t", f);
+	sql_add(s, ") AS DECIMAL(30,2)), 0), COUNT(");
+	sql_field(s, "t", f);
+	sql_add(s, ")");
 }
 
 static struct rows *run(struct ctx *c, const struct query *q, const struct axis by[2], const struct field *measure, const uint32_t *terms, int nterms)
@@ -203,6 +210,10 @@ struct pivot_cell *record_pivot(struct ctx *c, const struct query *q, const stru
 		p->currency = rows_str(rs, 6);
 		p->count = (int)rows_int(rs, 7);
 		p->sum = money_sum(rows_str(rs, 8));
+		if (measure && measure->type == F_PERCENT) {
+			p->whole = money_sum(rows_str(rs, 9));
+			p->values = rows_int(rs, 10);
+		}
 	}
 	return out;
 }

@@ -4,7 +4,7 @@
 enum { MAX_COLUMNS = 36, MAX_ROWS = 400 };
 
 /* Sums of a cell, a row or all: one amount for each currency, never added up. */
-struct amount { const char *currency; int64_t sum; int count; };
+struct amount { const char *currency; int64_t sum, whole, values; int count; };
 enum { CURRENCIES = 4 };
 struct amounts { struct amount a[CURRENCIES]; int n, count; bool more; };
 
@@ -22,6 +22,8 @@ static void amounts_add(struct amounts *to, const struct pivot_cell *p)
 	if (i == to->n)
 		to->a[to->n++] = (struct amount){ .currency = p->currency };
 	to->a[i].sum = money_plus(to->a[i].sum, p->sum);
+	to->a[i].whole = money_plus(to->a[i].whole, p->whole);
+	to->a[i].values += p->values;
 	to->a[i].count += p->count;
 }
 
@@ -31,6 +33,8 @@ static const char *amounts_text(struct req *r, const struct pivot_ask *a, const 
 
 	if (!a->measure)
 		return pivot_value(r->c, a, NULL, (int64_t)s->count * 100);
+	if (pivot_means(a))
+		return s->a[0].values ? pivot_value(r->c, a, NULL, s->a[0].whole / s->a[0].values) : "—";
 	for (int i = 0; i < s->n; i++)
 		buf_fmt(&b, "%s%s", i ? " + " : "", pivot_value(r->c, a, s->a[i].currency, s->a[i].sum));
 	if (s->more)
@@ -38,17 +42,11 @@ static const char *amounts_text(struct req *r, const struct pivot_ask *a, const 
 	return b.len ? b.s : "";
 }
 
-/* A mean is no sum of means: totals of percentages are left empty but where one cell is all of it. */
-static bool adds_up(const struct pivot_ask *a, int cells)
-{
-	return !a->measure || a->measure->type != F_PERCENT || cells < 2;
-}
-
-static void cell(struct req *r, HDF *node, const struct pivot_ask *a, const struct amounts *s, int cells, const char *url)
+static void cell(struct req *r, HDF *node, const struct pivot_ask *a, const struct amounts *s, const char *url)
 {
 	if (!s->count)
 		return;
-	node_set(node, NULL, adds_up(a, cells) ? amounts_text(r, a, s) : "—");
+	node_set(node, NULL, amounts_text(r, a, s));
 	node_set(node, "url", url);
 	if (a->measure)
 		node_int(node, "n", s->count);
@@ -56,11 +54,10 @@ static void cell(struct req *r, HDF *node, const struct pivot_ask *a, const stru
 
 static void table(struct req *r, const struct pivot_ask *a, const struct pivot_cell *p, int n)
 {
-	int rows, cols, all = 0;
+	int rows, cols;
 	struct pivot_key *row = pivot_keys(r, a, p, n, 0, &rows), *col = pivot_keys(r, a, p, n, 1, &cols);
 	struct amounts *below = arena_array(r->c->mem, (size_t)cols + 1, sizeof *below), total = { 0 };
 	HDF *list = page_node(r, "Pivot.Rows");
-	int *under = arena_array(r->c->mem, (size_t)cols + 1, sizeof *under);
 
 	if (rows > MAX_ROWS || cols > MAX_COLUMNS)
 		page_set(r, "Pivot.cut", "1");
@@ -70,7 +67,6 @@ static void table(struct req *r, const struct pivot_ask *a, const struct pivot_c
 	for (int i = 0; i < rows && i < MAX_ROWS; i++) {
 		HDF *node = node_text(list, i, row[i].text);
 		struct amounts across = { 0 };
-		int cells = 0;
 
 		for (int k = 0; k < cols; k++) {
 			struct amounts here = { 0 };
@@ -82,19 +78,15 @@ static void table(struct req *r, const struct pivot_ask *a, const struct pivot_c
 					amounts_add(&below[k], &p[x]);
 					amounts_add(&total, &p[x]);
 				}
-			if (here.count) {
-				cells++;
-				under[k]++;
-				all++;
-			}
 			if (a->by[1].f)
-				cell(r, node_at(node_child(node, "c"), k), a, &here, 1, pivot_url(r, a, &row[i], &col[k]));
+				cell(r, node_at(node_child(node, "c"), k), a, &here, pivot_url(r, a, &row[i], &col[k]));
 		}
-		cell(r, node_child(node, "sum"), a, &across, cells, pivot_url(r, a, &row[i], NULL));
+		cell(r, node_child(node, "sum"), a, &across, pivot_url(r, a, &row[i], NULL));
 	}
 	for (int k = 0; a->by[1].f && k < cols; k++)
-		cell(r, node_at(page_node(r, "Pivot.Sums"), k), a, &below[k], under[k], pivot_url(r, a, NULL, &col[k]));
-	cell(r, page_node(r, "Pivot.All"), a, &total, all, pivot_url(r, a, NULL, NULL));
+		cell(r, node_at(page_node(r, "Pivot.Sums"), k), a, &below[k], pivot_url(r, a, NULL, &col[k]));
+	cell(r, page_node(r, "Pivot.All"), a, &total, pivot_url(r, a, NULL, NULL));
+	page_set(r, "Pivot.sum", lang_text(r->c->lang, pivot_means(a) ? "Pivot.mean" : "Pivot.total"));
 	if (rows)
 		page_int(r, "Pivot.n", rows);
 	page_set(r, "Pivot.by", a->by[0].f ? word_field(r->c, r->rec, a->by[0].f) : "");

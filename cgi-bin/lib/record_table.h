@@ -54,6 +54,7 @@ enum field_flag {
 	SUM      = 1 << 14,	/* the list foot shows its sum */
 	MULTILINE = 1 << 15,
 	IMPORTED = 1 << 17,	/* with READONLY: a file that is imported may set it on creation, since it tells how things went elsewhere */
+	MONTHLY  = 1 << 20,	/* F_DATE: a month, kept as its first day */
 	BYTES    = 1 << 18,	/* F_INT: an amount of bytes, shown as 1.2 MB */
 	ALONE    = 1 << 19,	/* not for many rows at once: setting it in one row changes others */
 	FILLS    = 1 << 16,	/* choosing it brings other fields along: the form is shown again, see record.fill */

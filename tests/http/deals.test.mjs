@@ -127,6 +127,12 @@ test('graph: bars, lines and a ring of any record type, drawn without script or 
 	assert.deepEqual([await axes('/opportunities/graph'), await axes('/opportunities/pivot'), await axes('/opportunities/pivot?cols='), await axes('/contracts/pivot')],
 		[['階段', '不分'], ['階段', '預計成交日 · 月'], ['階段', '不分'], ['狀態', '到期日期 · 月']]);
 	assert.match((await b.get('/opportunities/pivot?view=all&rows=source&cols=stage_id&measure=probability')).text, />100%</);
+	/* Percentages are not added up: together they are their mean, over every record and not over the groups. */
+	const means = await sales1.must('POST', 'customers', { name: `${word}平均` }, 201);
+	for (const [i, probability] of [[0, '10'], [1, '40'], [1, '70']]) await deal({ customer_id: means.id, stage_id: stages[i].id, probability });
+	const pivot = (await b.get(`/opportunities/pivot?view=all&rows=stage_id&cols=&measure=probability&filter[customer_id]=${means.id}`)).text;
+	assert.match(pivot, /<tfoot><tr><th scope="row">平均<\/th>.*>40%</);
+	assert.match(pivot, /placeholder="[^"]*、[^"]*…"/, 'what is searched');
 	const graph = await b.get('/opportunities/graph?view=all&by=close_date:month&split=stage_id');
 	assert.match(graph.text, /class="plot k-columns"/);
 	assert.match((await b.get('/opportunities/graph?view=all&by=stage_id&kind=pie')).text, /stroke-dasharray/);
@@ -154,6 +160,11 @@ test('targets: managers set them, one per month; the forecast adds what was won 
 	const made = await manager.must('POST', 'opportunities/targets', body, 201);
 	assert.equal(made.month, `${year}-05-01`);
 	assert.equal((await manager.post('opportunities/targets', body)).status, 422);
+	assert.equal((await manager.post('opportunities/targets', { ...body, month: `${year}-13` })).status, 422);
+	assert.equal((await manager.must('PATCH', `opportunities/targets/${made.id}`, { month: `${year}-05`, version: made.version })).month, `${year}-05-01`);
+	const seen = await signIn('manager');
+	assert.match((await seen.get(`/opportunities/targets/${made.id}`)).text, new RegExp(`>\\s*${year}年5月\\s*<`));
+	assert.match((await seen.get(`/opportunities/targets/${made.id}/edit`)).text, new RegExp(`type="month"[^>]*value="${year}-05"`));
 	assert.equal((await sales1.get(`opportunities/targets/${made.id}`)).status, 200);
 	assert.equal((await sales2.get(`opportunities/targets/${made.id}`)).status, 404);
 	const outsider = Number(one("SELECT id FROM users WHERE login = 'sales2'"));

@@ -24,6 +24,7 @@ test('invoices add, credit notes and receipts take away', async () => {
 	assert.deepEqual([st.before, st.debit, st.credit, st.after, st.currency], ['1000.00', '500.00', '750.00', '750.00', 'TWD']);
 	assert.deepEqual(st.items.map((l) => l.kind).sort(), ['credit_note', 'invoice', 'receipt']);
 	assert.equal(st.items.at(-1).balance, st.after);
+	assert.equal(st.items[0].kind, 'invoice', 'what is charged on a day stands before what is taken off it');
 	const before = await sales.must('GET', `payments/statement?customer_id=${s.customer.id}&from=2025-01-01&until=2025-12-31`);
 	assert.deepEqual([before.before, before.after, before.items.length], ['0.00', '1000.00', 1]);
 	assert.equal((await sales.get(`payments/statement?customer_id=${s.customer.id}&from=yesterday`)).status, 400);

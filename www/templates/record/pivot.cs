@@ -5,9 +5,9 @@
 <section class="panel list-box" aria-label="<?cs var:Page.title ?>">
 <?cs if:Page.Pivot.n ?>
 <div class="scroll" tabindex="0" role="region" aria-label="<?cs var:Page.title ?>"><table class="list pivot">
-<thead><tr><th scope="col"><?cs var:Page.Pivot.by ?></th><?cs each:co = Page.Pivot.Cols ?><th scope="col" class="r"><?cs var:co ?></th><?cs /each ?><th scope="col" class="r"><?cs var:Lang.Pivot.total ?></th></tr></thead>
+<thead><tr><th scope="col"><?cs var:Page.Pivot.by ?></th><?cs each:co = Page.Pivot.Cols ?><th scope="col" class="r"><?cs var:co ?></th><?cs /each ?><th scope="col" class="r"><?cs var:Page.Pivot.sum ?></th></tr></thead>
 <tbody><?cs each:ro = Page.Pivot.Rows ?><tr><th scope="row"><?cs var:ro ?></th><?cs each:p = ro.c ?><td class="r num"><?cs call:pivot_cell(p) ?></td><?cs /each ?><td class="r num strong"><?cs call:pivot_cell(ro.sum) ?></td></tr><?cs /each ?></tbody>
-<tfoot><tr><th scope="row"><?cs var:Lang.Pivot.total ?></th><?cs each:p = Page.Pivot.Sums ?><td class="r num strong"><?cs call:pivot_cell(p) ?></td><?cs /each ?><td class="r num strong"><?cs call:pivot_cell(Page.Pivot.All) ?></td></tr></tfoot>
+<tfoot><tr><th scope="row"><?cs var:Page.Pivot.sum ?></th><?cs each:p = Page.Pivot.Sums ?><td class="r num strong"><?cs call:pivot_cell(p) ?></td><?cs /each ?><td class="r num strong"><?cs call:pivot_cell(Page.Pivot.All) ?></td></tr></tfoot>
 </table></div>
 <?cs else ?><div class="empty"><?cs call:icon("table", "l") ?><p><?cs var:Lang.Common.nothing_matches ?></p></div><?cs /if ?>
 </section></div>

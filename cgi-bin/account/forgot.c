@@ -85,6 +85,7 @@ enum outcome reset(struct req *r)
 		return ctx_refuse(c, CONFLICT, "", "reset_void", NULL);
 	db_exec(c, "UPDATE users SET password = ?, failed_logins = 0, locked_until = NULL, version = version + 1 WHERE id = ?", STR(password_hash(c->mem, fresh)), INT(user));
 	access_end(c, user);
+	access_end_feed(c, user);
 	reply_flash(r, "password_changed");
 	return reply_redirect(r, "/account/sign-in");
 }

@@ -147,6 +147,7 @@ enum outcome password_save(struct req *r)
 	db_exec(r->c, "UPDATE users SET password = ?, version = version + 1 WHERE id = ?", STR(password_hash(r->c->mem, fresh)), INT(r->c->me->id));
 	session_end_all(r->c, r->c->me->id, r->session);
 	access_end_pending(r->c, r->c->me->id);
+	access_end_feed(r->c, r->c->me->id);
 	reply_flash(r, "password_changed");
 	return reply_redirect(r, "/account/profile");
 }

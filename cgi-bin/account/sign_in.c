@@ -118,6 +118,7 @@ enum outcome sign_out(struct req *r)
 enum outcome sign_out_everywhere(struct req *r)
 {
 	access_end(r->c, r->c->me->id);
+	access_end_feed(r->c, r->c->me->id);
 	session_end(r);
 	return reply_redirect(r, "/account/sign-in");
 }

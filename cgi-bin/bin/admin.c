@@ -156,6 +156,7 @@ static enum outcome set_password(struct ctx *c, void *arg)
 		return NOT_FOUND;
 	db_exec(c, "UPDATE users SET password = ?, failed_logins = 0, locked_until = NULL WHERE id = ?", STR(n->hash), INT(id));
 	access_end(c, id);
+	access_end_feed(c, id);
 	journal(c, &user_record, id, "password_set", NULL);
 	settings_bump(c);
 	return DONE;

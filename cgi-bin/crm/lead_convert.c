@@ -262,16 +262,27 @@ static bool known(struct row **list, int n, int64_t id)
 	return false;
 }
 
+/* Where all that is the same is hidden from this person, it is not told to be. */
+static bool shows_one_of(struct ctx *c, const struct row *r, const char *fields)
+{
+	char *copy = arena_str(c->mem, fields), *save = NULL;
+
+	for (char *f = strtok_r(copy, " ", &save); f; f = strtok_r(NULL, " ", &save))
+		if (row_index(r, f) >= 0 && row_get(r, f))
+			return true;
+	return false;
+}
+
 /* The same folded phone, e-mail, tax number or company: kept hashed for every record, see lib. */
 static void by_keys(struct ctx *c, const struct row *lead, const struct record *rec, struct row **list, int *n)
 {
-	struct rows *r = db_rows(c, "SELECT other.record_id, COUNT(*) AS same FROM duplicate_keys mine JOIN duplicate_keys other ON other.hash = mine.hash AND other.type = ?"
+	struct rows *r = db_rows(c, "SELECT other.record_id, COUNT(*) AS same, GROUP_CONCAT(DISTINCT other.field SEPARATOR ' ') FROM duplicate_keys mine JOIN duplicate_keys other ON other.hash = mine.hash AND other.type = ?"
 		" WHERE mine.type = 10 AND mine.record_id = ? GROUP BY other.record_id ORDER BY same DESC, other.record_id DESC LIMIT 20", INT(rec->type), INT(lead->id));
 
 	while (*n < MATCHES && rows_next(r)) {
 		struct row *m = record_find(c, rec, rows_int(r, 0), ACCESS_READ);
 
-		if (m && !known(list, *n, m->id))
+		if (m && !known(list, *n, m->id) && shows_one_of(c, m, rows_str(r, 2)))
 			list[(*n)++] = m;
 	}
 }

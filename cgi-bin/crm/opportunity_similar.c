@@ -86,7 +86,7 @@ static void same_keys(const struct row *of, struct ids *customers, struct ids *c
 	struct duplicate *d = of ? record_duplicates(customers->c, of, &n) : (n = 0, NULL);
 
 	for (int i = 0; i < n; i++) {
-		if (!strcmp(d[i].field, "name") || !strcmp(d[i].field, "company"))
+		if (d[i].hidden || !strcmp(d[i].field, "name") || !strcmp(d[i].field, "company"))
 			continue;
 		if (d[i].rec == &customer_record)
 			ids_add(customers, d[i].id);

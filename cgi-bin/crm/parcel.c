@@ -65,6 +65,8 @@ enum outcome parcel_fill(struct ctx *c, struct row *parcel, const struct record 
 
 	while (given[lines])
 		lines++;
+	if (!lines && row_was_given(parcel, "lines"))
+		return ctx_refuse(c, INVALID, "lines", "no_lines", NULL);
 	f.out = arena_array(c->mem, (size_t)(lines + 1) * (size_t)(n + 1) + 1, sizeof *f.out);
 	for (int i = 0; i < lines && o == DONE; i++)
 		o = fill_line(&f, given[i], i, a, n, key, above);

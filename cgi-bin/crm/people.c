@@ -89,6 +89,8 @@ static enum outcome user_after(struct ctx *c, struct row *r, const struct row *o
 		access_end(c, r->id);
 		db_exec(c, "UPDATE users SET failed_logins = 0, locked_until = NULL WHERE id = ?", INT(r->id));
 	}
+	if (old && row_was_given(r, "password") && row_get(r, "password"))
+		access_end_feed(c, r->id);
 	if (old && !same_text(row_get(old, "email"), row_get(r, "email")))
 		access_end_pending(c, r->id);
 	if (!db_one_int(c, "SELECT 1 FROM users u JOIN user_roles ur ON ur.user_id = u.id JOIN roles r ON r.id = ur.role_id "
@@ -102,6 +104,7 @@ static enum outcome sign_out(struct ctx *c, struct row *self, const struct row *
 	(void)args;
 	(void)made;
 	access_end(c, self->id);
+	access_end_feed(c, self->id);
 	return record_change(c, self, "signed_out_everywhere", NULL);
 }
 

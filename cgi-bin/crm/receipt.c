@@ -64,6 +64,8 @@ static enum outcome run_allocate(struct ctx *c, struct row *self, const struct r
 	(void)made;
 	while (given[n])
 		n++;
+	if (!n && row_was_given(args, "allocations"))
+		return ctx_refuse(c, INVALID, "allocations", "no_lines", NULL);
 	wish = arena_array(c->mem, (size_t)n + 1, sizeof *wish);
 	for (int i = 0; i < n; i++)
 		wish[i] = (struct wish){ row_int(given[i], "plan_id"), row_money(given[i], "amount") };

@@ -110,8 +110,8 @@ struct share { int64_t user_id; const char *name; bool writes; const char *until
 struct share *record_shares(struct ctx *, const struct row *, int *n);	/* those in force */
 const struct verb *share_verbs(const struct record *);			/* share, unshare; NULL where nothing has an owner */
 
-/* Records of any type with the same folded phone, e-mail, tax number or name; `row` is NULL for what the person may not see. */
-struct duplicate { const struct record *rec; int64_t id; const char *field; struct row *row; };
+/* Records of any type with the same folded phone, e-mail, tax number or name; `row` is NULL for what the person may not see; `hidden`: they may see the record, but not what makes it one. */
+struct duplicate { const struct record *rec; int64_t id; const char *field; struct row *row; bool hidden; };
 struct duplicate *record_duplicates(struct ctx *, const struct row *, int *n);
 
 /*

@@ -328,7 +328,7 @@ enum outcome record_page_delete(struct req *r)
 	if (o != DONE)
 		return o;
 	if (r->rec->no_delete)
-		return ctx_refuse(r->c, FORBIDDEN, "", "no_delete", NULL);
+		return ctx_refuse(r->c, CONFLICT, "", "no_delete", NULL);
 	if (version_given(r) && version_given(r) != row->version)
 		return ctx_refuse(r->c, CONFLICT, "", "stale", NULL);
 	record_load_parts(r->c, row);

@@ -82,6 +82,8 @@ static void read_multi(struct reading *g, int i, const char *name, json_object *
 		}
 		json_object_array_add(list, json_object_new_string(one));
 	}
+	if (!json_object_array_length(list) && f->flags & REQUIRED)
+		g->invalid |= !input_refuse(g->c, name, "required", NULL);
 	row_set(g->row, f->name, json_object_array_length(list)
 		? arena_str(g->c->mem, json_object_to_json_string_ext(list, JSON_C_TO_STRING_PLAIN)) : NULL);
 }
@@ -210,6 +212,8 @@ static void read_parts(struct reading *g, int i, const char *name, json_object *
 		g->invalid |= inner.invalid;
 		row_add_part(g->c, g->row, f->name, part);
 	}
+	if (f->flags & REQUIRED && !g->row->parts[i][0])
+		g->invalid |= !input_refuse(g->c, name, "required", NULL);
 }
 
 static void read_field(struct reading *g, int i, json_object *v)

@@ -74,6 +74,31 @@ void duplicates_index(struct ctx *c, const struct row *r)
 	}
 }
 
+/* What it has there is hidden from this person: a number that was guessed must not be told to be its own. */
+static bool hides(const struct row *r, const char *field)
+{
+	return row_index(r, field) >= 0 && !row_get(r, field);
+}
+
+static bool also_shown(const struct duplicate *all, int n, const struct duplicate *d)
+{
+	for (int i = 0; i < n; i++)
+		if (all[i].row && all[i].rec == d->rec && all[i].id == d->id)
+			return true;
+	return false;
+}
+
+/* One that is named for what can be seen would be given away by a second line about what cannot. */
+static int without_given_away(struct duplicate *all, int n)
+{
+	int kept = 0;
+
+	for (int i = 0; i < n; i++)
+		if (!all[i].hidden || !also_shown(all, n, &all[i]))
+			all[kept++] = all[i];
+	return kept;
+}
+
 struct duplicate *record_duplicates(struct ctx *c, const struct row *r, int *n)
 {
 	struct duplicate *out = arena_array(c->mem, 64, sizeof *out);
@@ -86,15 +111,18 @@ struct duplicate *record_duplicates(struct ctx *c, const struct row *r, int *n)
 
 		if (!hash)
 			continue;
-		rs = db_rows(c, "SELECT type, record_id FROM duplicate_keys WHERE hash = ? AND NOT (type = ? AND record_id = ?) ORDER BY type, record_id LIMIT 10",
+		rs = db_rows(c, "SELECT type, record_id, field FROM duplicate_keys WHERE hash = ? AND NOT (type = ? AND record_id = ?) ORDER BY type, record_id LIMIT 10",
 			INT(hash), INT(r->rec->type), INT(r->id));
 		while (rows_next(rs) && *n < 64) {
 			const struct record *rec = record_by_type((int)rows_int(rs, 0));
 			struct row *other = rec ? record_find(c, rec, rows_int(rs, 1), ACCESS_READ) : NULL;
 
+			bool hidden = other && hides(other, rows_str(rs, 2));
+
 			if (rec)
-				out[(*n)++] = (struct duplicate){ rec, rows_int(rs, 1), f->name, other };
+				out[(*n)++] = (struct duplicate){ rec, rows_int(rs, 1), f->name, hidden ? NULL : other, hidden };
 		}
 	}
+	*n = without_given_away(out, *n);
 	return out;
 }

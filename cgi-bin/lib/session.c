@@ -242,6 +242,11 @@ void access_end_pending(struct ctx *c, int64_t user_id)
 	db_exec(c, "DELETE FROM login_challenges WHERE user_id = ?", INT(user_id));
 }
 
+void access_end_feed(struct ctx *c, int64_t user_id)
+{
+	db_exec(c, "DELETE FROM calendar_feeds WHERE user_id = ?", INT(user_id));
+}
+
 void access_end(struct ctx *c, int64_t user_id)
 {
 	session_end_all(c, user_id, NULL);

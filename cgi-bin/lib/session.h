@@ -11,6 +11,8 @@ void session_end(struct req *);				/* this one; its cookie goes */
 void session_end_all(struct ctx *, int64_t user_id, const char *but);	/* `but` = r->session or NULL */
 /* Whatever opens a door in this person's name is void: sessions, tokens, links to a new password, a password that waits for its code. */
 void access_end(struct ctx *, int64_t user_id);
+/* The address of the calendar, which is read without signing in: void until the person makes another. Apart from access_end(), since who is only locked out for a while finds it again. */
+void access_end_feed(struct ctx *, int64_t user_id);
 /* Links to a new password and passwords that wait for their code: void once the password or the address they stand on is another. */
 void access_end_pending(struct ctx *, int64_t user_id);
 bool session_csrf_ok(struct req *);

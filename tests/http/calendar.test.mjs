@@ -259,3 +259,17 @@ test('my day: what is due by its day, the month\'s target, and what is unread', 
 	await admin.must('POST', 'opportunities/targets', { month: day, person_id: york.id, team_id: 3, amount: '50000.00' }, 201);
 	assert.match((await york.page.get('/home/')).text, /with-ring[^]*50,000[^]*aria-label="0%"/);
 });
+
+test('the address ends with a new password and with signing out everywhere; another person’s stays', async () => {
+	const own = await make(york.page), tokyo = await person('tokyo', 'Asia/Tokyo');
+	let path = await make(tokyo.page);
+	assert.equal((await fetchFeed(path)).status, 200);
+	const changed = await tokyo.page.post('/account/password', { current: password, password: 'far-away-5678', again: 'far-away-5678' });
+	assert.equal(changed.status, 303, changed.text.slice(0, 300));
+	assert.equal((await fetchFeed(path)).status, 404);
+	path = await make(tokyo.page);
+	assert.equal((await fetchFeed(path)).status, 200);
+	await tokyo.page.post('/account/sign-out-everywhere');
+	assert.equal((await fetchFeed(path)).status, 404);
+	assert.equal((await fetchFeed(own)).status, 200);
+});

@@ -93,7 +93,7 @@ test('done with outcome and feedback, and the next one at once', async () => {
 	assert.match(log.items[0].content, /同意\n要兩份合約/);
 	const plain = await sales.must('POST', `followups/plans/${next.id}/cancel`, { feedback: '不用了' });
 	assert.equal(plain.state, 'cancelled');
-	assert.equal((await sales.delete(`followups/plans/${next.id}`)).status, 403, 'nothing is deleted');
+	assert.equal((await sales.delete(`followups/plans/${next.id}`)).status, 409, 'nothing is deleted');
 });
 
 test('the record keeps the earliest planned one', async () => {

@@ -92,6 +92,7 @@ test('… not on pages: list, board, home, facets, counts and sums', async () =>
 
 test('… not referred to, not exported', async () => {
 	const mine = await sales2.must('POST', 'customers', { name: `他人 ${stamp}` }, 201);
+	const hidden = { customer_id: customer.id, parent_id: customer.id, contact_id: contact.id, opportunity_id: deal.id, contract_id: contract.id, quotation_id: quotation.id };
 	await unchanged(async () => {
 		for (const [path, body] of [
 			['contacts', { name: 'x', customer_id: customer.id }], ['opportunities', { name: 'x', customer_id: customer.id }],
@@ -103,7 +104,7 @@ test('… not referred to, not exported', async () => {
 			const res = await sales2.post(path, body);
 			assert.equal(res.status, 422, `${path} ${JSON.stringify(body)} → ${res.status} ${res.text.slice(0, 200)}`);
 			assert.ok(!res.text.includes(word), 'the refusal does not name it');
-			const nothing = await sales2.post(path, JSON.parse(JSON.stringify(body).replaceAll(`:${customer.id}`, ':999999').replaceAll(`:${contact.id}`, ':999999').replaceAll(`:${deal.id}`, ':999999').replaceAll(`:${contract.id}`, ':999999').replaceAll(`:${quotation.id}`, ':999999')));
+			const nothing = await sales2.post(path, Object.fromEntries(Object.entries(body).map(([k, v]) => [k, v === hidden[k] ? 999999 : v])));
 			assert.equal(nothing.status, 422);
 			assert.deepEqual(Object.keys(nothing.json.errors || {}), Object.keys(res.json.errors || {}), `${path}: hidden and missing are told apart`);
 		}
@@ -362,6 +363,31 @@ test('what a pool hides stands in no paper of one’s own either', async () => {
 	}
 	const seen = await sales2.must('POST', 'quotations', { customer_id: c.id, invoice_address_id: Number(one(`SELECT id FROM addresses WHERE customer_id = ${c.id}`)), lines: [] }, 201);
 	assert.ok(seen.titles.invoice_address_id.includes('祕路'));
+});
+
+test('a number that a pool hides is not told to be a customer’s own by guessing it', async () => {
+	const was = one('SELECT hidden_fields FROM pools WHERE id = 1'), phone = `07-${String(Date.now()).slice(-8)}`;
+	const hide = async (list) => admin.must('PATCH', 'settings/pools/1', { version: (await admin.must('GET', 'settings/pools/1')).version, hidden_fields: list });
+	const c = await admin.must('POST', 'customers', { name: `猜 ${stamp} 有限公司`, phone }, 201);
+	await admin.must('POST', `customers/${c.id}/release`, { reason: 'x' });
+	await hide(['phone']);
+	try {
+		// It is said that there is one, so that no double is made unknowingly; not which.
+		const guess = await sales2.must('POST', 'customers', { name: `另 ${stamp}`, phone }, 201);
+		assert.deepEqual(guess.duplicates.map((d) => [d.record, d.field, d.id, d.title]), [['customer', 'phone', null, null]]);
+		// Named for its name, with the number and without: the same answer.
+		for (const number of [phone, '07-0000001'])
+			assert.deepEqual((await sales2.must('POST', 'leads', { name: '某人', company: `猜 ${stamp} 有限公司`, phone: number }, 201)).duplicates.filter((d) => d.record === 'customer' && d.id !== guess.id).map((d) => [d.field, d.id]), [['company', c.id]]);
+		await page2.get('/customers/new');
+		const warned = await page2.post('/customers', { name: `又 ${stamp}`, phone });
+		assert.equal(warned.status, 200, 'warned, and not saved silently');
+		assert.ok(!warned.text.includes(`/customers/${c.id}"`));
+		const lead = await sales2.must('POST', 'leads', { name: '別人', phone, owner_id: Number(one("SELECT id FROM users WHERE login = 'sales2'")) }, 201);
+		assert.ok(!(await page2.get(`/leads/${lead.id}/convert`)).text.includes(`猜 ${stamp}`));
+	} finally {
+		await hide(was ? JSON.parse(was) : []);
+	}
+	assert.ok((await sales2.must('POST', 'contacts', { name: '別人', phone }, 201)).duplicates.some((d) => d.id === c.id), 'what is not hidden is named');
 });
 
 test('a deal of somebody else is not won by a quotation of one’s own', async () => {

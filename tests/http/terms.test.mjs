@@ -58,3 +58,48 @@ test('a currency is one of ISO 4217, in documents and price lists; its decimals 
 	const q = await admin.must('POST', 'quotations', { customer_id: customer.id, currency: 'VND', lines: [{ description: '盾', quantity: '1', unit_price: '10.50' }] });
 	assert.equal(q.amount_total, '11.00');
 });
+
+test('an empty list is not all of them: deliveries, shipments, allocations, merge and many at once', async () => {
+	const product = (await admin.must('GET', 'products?limit=1')).items[0];
+	const q = await admin.must('POST', 'quotations', { customer_id: customer.id, lines: [{ description: '貨', quantity: '3', unit_price: '100' }] });
+	await admin.must('POST', `quotations/${q.id}/accept`, { signed_by: '王' });
+	for (const lines of [[], [{}]]) at('lines', await admin.post('quotations/deliveries', { quotation_id: q.id, lines }));
+	const all = await admin.must('POST', 'quotations/deliveries', { quotation_id: q.id });
+	assert.equal(all.lines[0].quantity, '3.0000');
+
+	const ask = await admin.must('POST', 'samples/requests', { customer_id: customer.id, purpose: '試', lines: [{ product_id: product.id, quantity: '2' }] });
+	await admin.must('POST', `samples/requests/${ask.id}/submit`);
+	for (let left = 5; left && (await admin.must('GET', `samples/requests/${ask.id}`)).state === 'submitted'; left--) await admin.must('POST', `samples/requests/${ask.id}/approve`);
+	at('lines', await admin.post('samples/shipments', { request_id: ask.id, lines: [] }));
+	assert.equal((await admin.must('POST', 'samples/shipments', { request_id: ask.id })).lines[0].quantity, '2.0000');
+
+	const contract = await admin.must('POST', 'contracts', { customer_id: customer.id, title: '空', amount: '90.00' });
+	await admin.must('POST', `contracts/${contract.id}/plan`, { instalments: 1, first_due_on: '2027-01-31' });
+	const receipt = await admin.must('POST', 'payments/receipts', { customer_id: customer.id, contract_id: contract.id, amount: '90.00' });
+	await admin.must('POST', `payments/receipts/${receipt.id}/confirm`);
+	at('allocations', await admin.post(`payments/receipts/${receipt.id}/allocate`, { allocations: [] }));
+	assert.equal((await admin.must('POST', `payments/receipts/${receipt.id}/allocate`)).unallocated, '0.00');
+
+	at('ids', await admin.post(`customers/${customer.id}/merge`, { ids: [] }));
+	assert.equal((await admin.post('customers/bulk/archive', { ids: [] })).status, 422);
+});
+
+test('what cannot be deleted in its state is 409, what is not yours to delete 403', async () => {
+	const finance = await api('finance'), invoice = await admin.must('POST', 'invoices', { customer_id: customer.id, type: 'generic', amount: '10.00' });
+	await admin.must('POST', `invoices/${invoice.id}/issue`);
+	const q = await admin.must('POST', 'quotations', { customer_id: customer.id, lines: [{ description: '貨', quantity: '1', unit_price: '1' }] });
+	await admin.must('POST', `quotations/${q.id}/accept`, { signed_by: '王' });
+	const contract = await admin.must('POST', 'contracts', { customer_id: customer.id, title: '刪', amount: '10.00' });
+	const plan = (await admin.must('POST', `contracts/${contract.id}/plan`, { instalments: 1, first_due_on: '2027-01-31' }), (await admin.must('GET', `payments/plans?filter[contract_id]=${contract.id}`)).items[0]);
+	const receipt = await admin.must('POST', 'payments/receipts', { customer_id: customer.id, contract_id: contract.id, amount: '5.00' });
+	await admin.must('POST', `payments/receipts/${receipt.id}/confirm`);
+	await admin.must('POST', `payments/receipts/${receipt.id}/allocate`);
+	for (const path of [`invoices/${invoice.id}`, `quotations/${q.id}`, `contracts/${contract.id}`, `payments/plans/${plan.id}`, `payments/receipts/${receipt.id}`]) {
+		const res = await admin.delete(path);
+		assert.equal(res.status, 409, `${path} ${res.text}`);
+		assert.ok(res.json.detail, path);
+	}
+	assert.equal((await finance.delete(`quotations/${q.id}`)).status, 403);
+	const draft = await admin.must('POST', 'quotations', { customer_id: customer.id });
+	assert.equal((await admin.delete(`quotations/${draft.id}`)).status, 204);
+});

@@ -115,7 +115,7 @@ static void fcgi_write(struct edge *e, struct span a, struct span b)
 	}
 }
 
-enum { SETTLED = 30, AGAIN = 1000 /* requests */ };
+enum { SETTLED = 30, AGAIN = 1000 /* requests */, MUCH = 4 << 20 /* bytes */ };
 
 static int fcgi_loop(const struct app *app)
 {
@@ -131,8 +131,8 @@ static int fcgi_loop(const struct app *app)
 	for (int64_t n = 0; !leave && (most <= 0 || n < most); n++) {
 		struct edge e = { fcgi_env, fcgi_read, fcgi_write, &q };
 
-		/* Started; once the first requests have connected, parsed templates and filled what is kept; and what came in seldom since. */
-		if (n == 0 || n % AGAIN == SETTLED)
+		/* Started; once the first requests have connected, parsed templates and filled what is kept; what came in seldom since; and after a thousand papers in one file. */
+		if (n == 0 || n % AGAIN == SETTLED || arena_given_back() > MUCH)
 			trim_memory();
 		if (FCGX_Accept_r(&q) < 0) {
 			n--;

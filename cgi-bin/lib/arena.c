@@ -55,8 +55,11 @@ static struct chunk *chunk_new(size_t size, struct chunk *older)
 	return k;
 }
 
+static size_t given_back;
+
 static void chunk_free(struct chunk *k)
 {
+	given_back += k->size;
 	SHOW(k->bytes, k->size);
 	free(k);
 }
@@ -213,6 +216,14 @@ void arena_reset(struct arena *a)
 	while (first->older)
 		first = first->older;
 	arena_rewind(a, (struct arena_mark){ .chunk = first });
+}
+
+size_t arena_given_back(void)
+{
+	size_t n = given_back;
+
+	given_back = 0;
+	return n;
 }
 
 void arena_free(struct arena *a)

@@ -17,6 +17,7 @@ struct arena_mark { void *chunk; size_t used; void *blocks, *defers; };
 struct arena *arena_new(void);
 void arena_free(struct arena *);		/* reset, then give the chunks back */
 void arena_reset(struct arena *);		/* runs the defers; keeps one chunk */
+size_t arena_given_back(void);		/* bytes that all arenas of the program have freed since it was last asked */
 
 /* Zeroed, aligned for any type; never NULL (no memory is a fault). */
 void *arena_alloc(struct arena *, size_t size);

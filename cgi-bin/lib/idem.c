@@ -88,7 +88,7 @@ void idem_keep(struct req *r)
 		db_exec(r->c, "UPDATE idempotency SET status = ?, content_type = ?, location = ?, body = ? WHERE user_id = ? AND idem_key = ?",
 			INT(p->status), STR(type), STR(p->location), BYTES(body ? p->bytes : "", body ? p->len : 0),
 			INT(r->c->me->id), BYTES(key, strlen(key)));
-	else
+	else if (!p->drawn)
 		db_exec(r->c, "INSERT INTO idempotency (user_id, idem_key, request_hash, status, content_type, location, body, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 			INT(r->c->me->id), BYTES(own_key(r), strlen(own_key(r))), BYTES(fingerprint(r), 32), INT(p->status), STR(type),
 			STR(p->location), BYTES(body ? p->bytes : "", body ? p->len : 0), STR(instant_sql(r->c->mem, r->c->now)));

@@ -133,6 +133,7 @@ enum outcome reply_bytes(struct req *r, const char *type, const char *filename, 
 	r->reply->type = type;
 	r->reply->bytes = bytes;
 	r->reply->len = n;
+	r->reply->drawn = true;
 	if (filename)
 		reply_disposition(r, filename, inline_);
 	return DONE;

@@ -19,6 +19,7 @@ struct reply {
 	struct print known;		/* reply_known(): what the page can be kept under… */
 	bool keep;			/* …if nothing more was asked than */
 	unsigned asked;
+	bool drawn;			/* .bytes came of reading alone (reply_bytes): asked for again they are made again, not kept */
 	bool secret;			/* never kept for Idempotency-Key */
 	const char *log;		/* a word for the log line */
 };

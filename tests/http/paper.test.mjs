@@ -83,6 +83,7 @@ test('ticked rows in one file, each with its own page numbers; what may not be r
 	assert.equal(pages(res.bytes), 3);
 	assert.equal(words(res.bytes).split('第 1 頁，共 1 頁').length - 1, 3);
 	run('qpdf', '--check', file(res.bytes));
+	assert.equal(one("SELECT COUNT(*) FROM idempotency WHERE content_type = 'application/pdf' AND idem_key LIKE 'r%'"), '0', 'what only reads is drawn again, not kept');
 	assert.equal((await other.post('quotations/bulk/print', { ids })).status, 404);
 	assert.equal((await sales.post('quotations/bulk/print', { ids: [] })).status, 422);
 	assert.equal((await sales.post('customers/bulk/print', { ids: [customer.id] })).status, 404, 'customers are not printed');

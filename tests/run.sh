@@ -138,6 +138,32 @@ fi
 export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0
 
+# What every instance with demonstration data begins as: made once, with sanitizers, then copied.
+seed() {
+	[ -z "${SEED:-}" ] || return 0
+	instances="$instances $tmp/seed"
+	if ! VAR=$tmp/seed SAN=1 DEMO=1 DEVELOPMENT=0 ONLY_DATABASE=1 conf/dev/start.sh > "$tmp/seed.start" 2>&1; then
+		echo 'not ok - the demonstration data are made'
+		tail -n 30 "$tmp/seed.start" | sed 's/^/    /'
+		count seed 0 1
+		return 1
+	fi
+	echo 'ok - the demonstration data are made'
+	retire seed
+	export SEED=$tmp/seed
+}
+# The browser has an instance of its own and keeps one core busy: it begins first and runs
+# beside all the rest but the measurements.
+http_files= browser_files=
+if want http; then http_files=$(chosen tests/http/*.test.mjs); fi
+if want browser; then browser_files=$(chosen tests/browser/*.test.mjs); fi
+if want unit || want rules || [ -n "$http_files$browser_files" ]; then title 'demonstration data'; seed; fi
+if [ -n "$browser_files" ] && instance browser; then
+	nodes_run browser $browser_files &
+	apart=$!
+	unset FERRY_URL FERRY_VAR FERRY_CONF FERRY_BIN FERRY_PASSWORD
+fi
+
 if want lint; then
 	title lint
 	tests/lint.sh > "$tmp/lint.log"
@@ -165,27 +191,9 @@ if want unit || want rules; then
 	VAR=$var conf/dev/stop.sh > /dev/null 2>&1
 fi
 
-# HTTP (with sanitizers) and the browser each have an instance of their own and keep one
-# core busy: side by side they take little longer than one of them.
-http_files= browser_files=
-if want http; then http_files=$(chosen tests/http/*.test.mjs); fi
-if want browser; then browser_files=$(chosen tests/browser/*.test.mjs); fi
-if [ -n "$http_files$browser_files" ]; then
-	title 'http and browser'
-
-	if [ -n "$browser_files" ] && instance browser; then
-		nodes_run browser $browser_files &
-		apart=$!
-	fi
-	if [ -n "$http_files" ] && instance http 1; then nodes http $http_files; retire http; fi
-	if [ -n "$apart" ]; then
-		child=$apart
-		wait $child
-		child=
-		title browser
-		nodes_tell browser
-		retire browser
-	fi
+if [ -n "$http_files" ]; then
+	title http
+	if instance http 1; then nodes http $http_files; retire http; fi
 fi
 
 if want fuzz; then
@@ -199,6 +207,15 @@ if want fuzz; then
 		seeds=; [ ! -d "tests/fuzz/seeds/$f" ] || seeds=tests/fuzz/seeds/$f
 		one "$f for $seconds s" "$tmp/$f.log" ".build-fuzz/$f" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -artifact_prefix="$tmp/$f-" "$tmp/$f.corpus" $seeds
 	done
+fi
+
+if [ -n "$apart" ]; then
+	title browser
+	child=$apart
+	wait $child
+	child= apart=
+	nodes_tell browser
+	retire browser
 fi
 
 if want bench; then

@@ -39,7 +39,7 @@ pid_of() { # pid of a service of this instance if it runs, else nothing
 	pid=$(cat "$RUN/$1.pid" 2>/dev/null) || return 1
 	[ -n "$pid" ] && kill -0 "$pid" 2>/dev/null || return 1
 	# The number may belong to somebody else by now.
-	case $(tr '\0' ' ' < "/proc/$pid/cmdline" 2>/dev/null) in
+	case $({ tr '\0' ' ' < "/proc/$pid/cmdline"; } 2>/dev/null) in
 		*"$RUN"*|*"$VAR"*|*"$BUILD"*) say "$pid" ;;
 		*) return 1 ;;
 	esac

@@ -10,6 +10,10 @@ if [ -z "${ONLY_DATABASE:-}" ] && (exec 3<> "/dev/tcp/127.0.0.1/$PORT") 2>/dev/n
 # Half an instance is none.
 trap '[ $? = 0 ] || VAR=$VAR "$TOP/conf/dev/stop.sh" > /dev/null 2>&1' EXIT
 make_folders
+# SEED names the folder of a stopped instance: a new one begins as its copy (the tests make one, and the rest of it).
+if [ -n "${SEED:-}" ] && [ "$DEMO" != 0 ] && [ ! -d "$VAR/mariadb" ]; then
+	cp -a --sparse=always "$SEED"/{mariadb,files,password,log-key,demo,demo.done,users.done} "$VAR/"
+fi
 # The last run's logs are kept once.
 rm -f "$VAR"/log/*.1
 for l in "$VAR"/log/*; do if [ -s "$l" ]; then mv "$l" "$l.1"; fi; done

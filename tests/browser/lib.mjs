@@ -42,6 +42,9 @@ function tellsWhenIdle(p) {
 	p.waitForLoadState = (s, o) => (s === 'networkidle' ? idle() : wait(s, o));
 }
 
+// Who has signed in by the form once is signed in on every further page of this file.
+const sessions = new Map();
+
 // page(login, { width, height, lang, dark, js }): a page of a context of its own; page.faults fills by itself.
 export async function page(login, { width = 1440, height = 900, lang = 'zh-TW', dark = false, js = true } = {}) {
 	const context = await (await open()).newContext({ viewport: { width, height }, locale: lang, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: js, timezoneId: 'Asia/Taipei' });
@@ -52,16 +55,20 @@ export async function page(login, { width = 1440, height = 900, lang = 'zh-TW', 
 	p.on('console', (m) => { if (m.type() === 'error') p.faults.push(m.text()); });
 	p.on('pageerror', (e) => p.faults.push(String(e)));
 	p.on('response', (r) => { if (r.status() >= 500) p.faults.push(`${r.status()} ${r.url()}`); });
-	if (login) {
+	if (sessions.has(login)) {
+		await context.addCookies(sessions.get(login));
+	} else if (login) {
 		await p.goto(`${url}/account/sign-in`);
 		await p.fill('input[name=login]', login);
 		await p.fill('input[name=password]', password);
 		await Promise.all([p.waitForURL((u) => !u.pathname.startsWith('/account/sign-in')), p.click('form button[type=submit]')]);
+		sessions.set(login, await context.cookies());
 	}
 	return p;
 }
-// Kept below .build/screenshots for a person to look at.
+// SHOTS=1 keeps pictures below .build/screenshots for a person to look at.
 export async function shot(p, name) {
+	if (!process.env.SHOTS) return;
 	mkdirSync(shots, { recursive: true });
 	await p.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 }

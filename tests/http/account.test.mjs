@@ -78,7 +78,7 @@ test('a form without its token is refused before anything happens', async () => 
 	for (const csrf of [null, 'x'.repeat(64)]) assert.equal((await b.post('/settings/general', { currency: 'USD' }, { csrf })).status, 403);
 	assert.equal(one("SELECT value FROM settings WHERE name = 'currency'"), before);
 	// A token needs none, and a session's token goes with that session only.
-	const other = await signIn();
+	const other = await new Browser().signIn();
 	assert.notEqual(other.csrf, b.csrf);
 	assert.equal((await b.post('/settings/general', { currency: before }, { csrf: other.csrf })).status, 403);
 });

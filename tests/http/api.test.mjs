@@ -71,8 +71,10 @@ for (const path of collections) test(`${path}: pages give each record once, what
 	if (!whole.length) return;
 	const sortable = new RegExp(doc.paths[`/api/v1/${path}`].get.parameters.find((p) => p.name === 'sort').schema.pattern), fields = Object.keys(whole[0]).filter((k) => sortable.test(k));
 	for (const f of Object.keys(whole[0]).filter((k) => !sortable.test(k))) assert.equal((await admin.get(`${path}?sort=${f}`)).status, 400, `${path}: ${f} is not sorted by`);
-	const limit = Math.max(3, Math.ceil(whole.length / 4));
-	for (const f of fields) for (const sort of [f, `-${f}`]) {
+	const limit = Math.max(3, Math.ceil(whole.length / 3));
+	// What is the same everywhere has no order but that of the id: one direction will do, in turns.
+	const turns = (f, i) => (new Set(whole.map((x) => JSON.stringify(x[f]))).size > 1 ? [f, `-${f}`] : [i % 2 ? f : `-${f}`]);
+	for (const [i, f] of fields.entries()) for (const sort of turns(f, i)) {
 		// The worker moves mails and jobs on while we turn pages: what was moved then is asked for again.
 		let got = await pages(path, `sort=${sort}`, limit), now = ids;
 		for (let i = 0; i < 3 && JSON.stringify(idsOf(got)) !== JSON.stringify(now); i++) {

@@ -4,8 +4,9 @@
 // to run one file by hand:  make start && FERRY_URL=http://127.0.0.1:8080 FERRY_VAR=$PWD/var node --test <file>
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
+import http from 'node:http';
 import net from 'node:net';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
 
@@ -14,6 +15,37 @@ export const url = process.env.FERRY_URL || 'http://127.0.0.1:8080';
 export const varDir = process.env.FERRY_VAR || join(top, 'var');
 export const password = process.env.FERRY_PASSWORD || 'ferry-demo';
 export const { hostname: host, port } = new URL(url);
+
+// To check a password takes long on purpose: sessions and tokens lie beside the instance for the next file.
+const keptAt = join(varDir, 'signed-in.json');
+const kept = existsSync(keptAt) ? JSON.parse(readFileSync(keptAt, 'utf8')) : { sessions: {}, tokens: {} };
+const keep = () => writeFileSync(keptAt, JSON.stringify(kept), { mode: 0o600 });
+
+// One request, its answer whole: { status, headers, bytes }. Node's own client, on connections that
+// are kept, costs a third of what its fetch() does; a test file asks thousands of times.
+const agent = new http.Agent({ keepAlive: true });
+async function send(to, { method, headers, body }) {
+	const h = { accept: '*/*', ...headers };
+	if (body instanceof FormData || body instanceof URLSearchParams) {
+		const packed = new Response(body);
+		h['content-type'] ??= packed.headers.get('content-type');
+		body = Buffer.from(await packed.arrayBuffer());
+	}
+	const once = () => new Promise((done, failed) => {
+		const req = http.request(to, { method, headers: h, agent }, (res) => {
+			const parts = [];
+			res.on('data', (d) => parts.push(d)).on('error', failed).on('end', () => {
+				const pairs = [];
+				for (let i = 0; i < res.rawHeaders.length; i += 2) pairs.push([res.rawHeaders[i], res.rawHeaders[i + 1]]);
+				done({ status: res.statusCode, headers: new Headers(pairs), bytes: Buffer.concat(parts) });
+			});
+		});
+		// The server may close what was kept just as it is used again.
+		req.on('error', (e) => (e.code === 'ECONNRESET' && req.reusedSocket ? done(once()) : failed(e)));
+		req.end(body);
+	});
+	return once();
+}
 
 // ---- a browser without scripts -------------------------------------------------
 
@@ -27,14 +59,13 @@ export class Browser {
 		const h = { ...headers };
 		if (this.cookies.size) h.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
 		if (method !== 'GET' && !h.origin) h.origin = url;
-		const res = await fetch(path.startsWith('http') ? path : url + path, { method, headers: h, body, redirect: 'manual' });
+		const res = await send(path.startsWith('http') ? path : url + path, { method, headers: h, body });
 		for (const c of cookiesOf(res.headers)) {
 			const [pair] = c.split(';'), at = pair.indexOf('=');
 			if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(c)) this.cookies.delete(pair.slice(0, at));
 			else this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
 		}
-		const buf = Buffer.from(await res.arrayBuffer());
-		const out = { status: res.status, headers: res.headers, location: res.headers.get('location'), bytes: buf, text: buf.toString('utf8') };
+		const out = { ...res, location: res.headers.get('location'), text: res.bytes.toString('utf8') };
 		const m = out.text.match(/name="csrf"\s+value="([^"]+)"|<meta name="csrf" content="([^"]+)"/);
 		if (m) this.csrf = m[1] || m[2];
 		if (follow && out.location && res.status >= 300 && res.status < 400) return this.fetch(new URL(out.location, url).href, { follow });
@@ -66,23 +97,36 @@ export class Browser {
 		return this;
 	}
 }
-export const signIn = (login, pass) => new Browser().signIn(login, pass);
+// A browser of somebody who is signed in; who was before, in this file or another, is so by the same session.
+export async function signIn(login = 'admin', pass = password) {
+	const b = new Browser(), { sessions } = kept;
+	if (pass === password && sessions[login]) {
+		b.cookies = new Map(sessions[login]);
+		if ((await b.get('/home/')).status === 200) return b;
+		b.cookies.clear();
+	}
+	await b.signIn(login, pass);
+	if (pass === password) {
+		sessions[login] = [...b.cookies];
+		keep();
+	}
+	return b;
+}
 
 // ---- the JSON API --------------------------------------------------------------
 
-const tokens = new Map();
+const tried = new Set();
 export class Api {
 	constructor(token) { this.token = token; }
 	async call(method, path, body, headers = {}) {
 		const h = { accept: 'application/json', ...headers };
 		if (this.token) h.authorization = `Bearer ${this.token}`;
 		if (body !== undefined && !h['content-type']) h['content-type'] = 'application/json';
-		const res = await fetch(`${url}/api/v1/${path}`, { method, headers: h, redirect: 'manual',
-			body: body === undefined || typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body) });
-		const bytes = Buffer.from(await res.arrayBuffer());
+		const res = await send(`${url}/api/v1/${path}`, { method, headers: h, body: body === undefined || typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body) });
+		const text = res.bytes.toString('utf8');
 		let json = null;
-		if (/json/.test(res.headers.get('content-type') || '')) { try { json = JSON.parse(bytes.toString('utf8')); } catch { /* json stays null */ } }
-		return { status: res.status, headers: res.headers, bytes, text: bytes.toString('utf8'), json };
+		if (/json/.test(res.headers.get('content-type') || '')) { try { json = JSON.parse(text); } catch { /* json stays null */ } }
+		return { ...res, text, json };
 	}
 	get(path) { return this.call('GET', path); }
 	post(path, body, headers) { return this.call('POST', path, body, headers); }
@@ -97,12 +141,15 @@ export class Api {
 	}
 }
 export async function api(login = 'admin', pass = password) {
-	if (!tokens.has(login)) {
+	const { tokens } = kept;
+	if (!tried.has(login) && (!tokens[login] || (await new Api(tokens[login]).get('account/me')).status !== 200)) {
 		const res = await new Api().post('account/token', { login, password: pass, name: 'tests' });
 		assert.equal(res.status, 201, `token for ${login}: ${res.status} ${res.text.slice(0, 300)}`);
-		tokens.set(login, res.json.token);
+		tokens[login] = res.json.token;
+		keep();
 	}
-	return new Api(tokens.get(login));
+	tried.add(login);
+	return new Api(tokens[login]);
 }
 
 // ---- the instance itself --------------------------------------------------------
@@ -154,13 +201,15 @@ export async function routes() {
 	return out;
 }
 
-// Bytes to nginx as they are, for what no client would send; answers all bytes until it closes or `ms` have passed.
+// Bytes to nginx as they are, for what no client would send; answers one response, or what came until it closes or `ms` have passed.
 export function raw(bytes, ms = 5000) {
 	return new Promise((done) => {
-		const got = [], s = net.connect(Number(port), host, () => s.write(bytes));
-		const end = () => { clearTimeout(t); s.destroy(); done(Buffer.concat(got).toString('latin1')); };
+		let got = '';
+		const s = net.connect(Number(port), host, () => s.write(bytes));
+		const end = () => { clearTimeout(t); s.destroy(); done(got); };
+		const whole = () => { const m = got.match(/^HTTP[^]*?\r\nContent-Length: (\d+)(?=\r\n)[^]*?\r\n\r\n/i); return m && got.length >= m[0].length + Number(m[1]); };
 		const t = setTimeout(end, ms);
-		s.on('data', (d) => got.push(d)).on('end', end).on('error', end);
+		s.on('data', (d) => { got += d.toString('latin1'); if (whole()) end(); }).on('end', end).on('error', end);
 	});
 }
 // n promises at once; answers how often each status came.

@@ -1,7 +1,8 @@
 # Ferry. The targets a person uses are in `make help`.
 #
 # Every program comes from one file found by wildcard: cgi-bin/<area>.c is an area
-# (with cgi-bin/<area>/*.c where it is large), cgi-bin/bin/<x>.c the program ferry-<x>.
+# (with cgi-bin/<area>/*.c where it is large), cgi-bin/bin/<x>.c the program ferry-<x>
+# (with cgi-bin/bin/<x>/*.c).
 # A new one needs no line here.
 
 SHELL      = /bin/bash
@@ -102,10 +103,10 @@ endef
 $(eval $(call library,libferry,$(LIB_SRC)))
 $(eval $(call library,libcrm,$(CRM_SRC)))
 
-$(BUILD)/bin/ferry-%: $(BUILD)/obj/bin/%.o $(BUILD)/libcrm.a $(BUILD)/libferry.a
-	@mkdir -p $(@D)
-	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,$(FERRY))
 .SECONDEXPANSION:
+$(BUILD)/bin/ferry-%: $(BUILD)/obj/bin/%.o $$(call obj,$$(wildcard cgi-bin/bin/$$*/*.c)) $(BUILD)/libcrm.a $(BUILD)/libferry.a
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,$(filter-out $<,$(filter %.o,$^)) $(FERRY))
 $(BUILD)/bin/%: $(BUILD)/obj/%.o $$(call obj,$$(wildcard cgi-bin/$$*/*.c)) $(BUILD)/libcrm.a $(BUILD)/libferry.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LD   $@' &&) $(call LINK,$(filter-out $<,$(filter %.o,$^)) $(FERRY))

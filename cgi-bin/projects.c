@@ -36,22 +36,7 @@ static void cards(struct req *r, const struct row *const *rows, int n, struct st
 	}
 }
 
-static const struct state_board board = { .rec = &task_record, .url = "/projects/tasks/board", .verb = "move", .sort = "due_on", .folded = "cancelled", .cards = cards };
-
-static enum outcome board_page(struct req *r)
-{
-	return state_board_page(r, &board);
-}
-
-static enum outcome board_columns(struct req *r)
-{
-	return state_board_columns(r, &board);
-}
-
-static enum outcome board_move(struct req *r)
-{
-	return state_board_move(r, &board);
-}
+static const struct state_board boards[] = { { .rec = &task_record, .verb = "move", .sort = "due_on", .folded = "cancelled", .cards = cards }, { 0 } };
 
 /* ---- one project ------------------------------------------------------------------------ */
 
@@ -66,14 +51,8 @@ static void beside(struct req *r, const struct row *self)
 }
 
 static const struct mount mounts[] = { { "tasks", &task_record, NULL }, { "timesheets", &timesheet_record, NULL }, { "", &project_record, beside }, { 0 } };
-static const struct route routes[] = {
-	{ GET,  "tasks/board",           board_page,     PERM_READ,  "record/board.cs",  PAGE_ONLY, &task_record },
-	{ GET,  "tasks/board/columns",   board_columns,  PERM_READ,  NULL,               PAGE_ONLY, &task_record },
-	{ POST, "tasks/board/{id}/move", board_move,     PERM_WRITE, NULL,               PAGE_ONLY, &task_record },
-	{ 0 }
-};
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ .name = "projects", .mounts = mounts, .routes = routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "projects", .mounts = mounts, .boards = boards }, argc, argv);
 }

@@ -29,24 +29,10 @@ static void cards(struct req *r, const struct row *const *rows, int n, struct st
 	}
 }
 
-static const struct state_board board = {
-	.rec = &requirement_record, .url = "/requirements/board", .verb = "move", .sort = "-votes_weight", .folded = "delivered declined", .cards = cards,
+static const struct state_board boards[] = {
+	{ .rec = &requirement_record, .verb = "move", .sort = "-votes_weight", .folded = "delivered declined", .cards = cards },
+	{ 0 }
 };
-
-static enum outcome board_page(struct req *r)
-{
-	return state_board_page(r, &board);
-}
-
-static enum outcome board_columns(struct req *r)
-{
-	return state_board_columns(r, &board);
-}
-
-static enum outcome board_move(struct req *r)
-{
-	return state_board_move(r, &board);
-}
 
 /* ---- one requirement ------------------------------------------------------------------- */
 
@@ -85,14 +71,11 @@ static enum outcome revenue(struct req *r)
 
 static const struct mount mounts[] = { { "", &requirement_record, beside }, { 0 } };
 static const struct route routes[] = {
-	{ GET,  "board",           board_page,    PERM_READ,  "record/board.cs", PAGE_ONLY, &requirement_record },
-	{ GET,  "board/columns",   board_columns, PERM_READ,  NULL, PAGE_ONLY, &requirement_record },
-	{ POST, "board/{id}/move", board_move,    PERM_WRITE, NULL, PAGE_ONLY, &requirement_record },
-	{ GET,  "{id}/revenue",    revenue,       PERM_READ,  NULL, API_ONLY, &requirement_record },
+	{ GET, "{id}/revenue", revenue, PERM_READ, NULL, API_ONLY, &requirement_record },
 	{ 0 }
 };
 
 int main(int argc, char **argv)
 {
-	return app_main(&(const struct app){ .name = "requirements", .mounts = mounts, .routes = routes }, argc, argv);
+	return app_main(&(const struct app){ .name = "requirements", .mounts = mounts, .routes = routes, .boards = boards }, argc, argv);
 }

@@ -20,7 +20,8 @@ typedef enum outcome (*handler)(struct req *);
 enum route_flag {
 	PAGE_ONLY = 1, API_ONLY = 2, NO_CSRF = 4, UPLOAD = 8 /* body limit 1 GiB instead of 1 MiB */,
 	STREAM_WRITE = 16 /* a GET that may write: sign-out links, portal views */,
-	PRINTED = 32 /* of a mounted record, only where it has a .print */
+	PRINTED = 32 /* of a mounted record, only where it has a .print */,
+	BOARDED = 64 /* of a mounted record, only where the app has a board of it */
 };
 struct route {
 	enum method method;
@@ -43,11 +44,13 @@ struct mount { const char *path; const struct record *rec; void (*beside)(struct
 /* What a POST of the area's own takes and no record table says: for the API's description. */
 struct api_body { const char *path; const struct field *fields; };
 
+struct state_board;
 struct app {
 	const char *name;		/* first path segment = program = template folder = language section */
 	const struct mount *mounts;	/* ends with { 0 } (rec == NULL) */
 	const struct route *routes;	/* ends with { 0 } */
 	const struct api_body *bodies;	/* ends with { 0 }; may be NULL */
+	const struct state_board *boards;	/* state_board.h; ends with { 0 }; may be NULL */
 };
 
 int app_main(const struct app *, int argc, char **argv);

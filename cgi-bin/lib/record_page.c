@@ -9,6 +9,7 @@
 #include "list_page.h"
 #include "pivot_page.h"
 #include "stamp.h"
+#include "state_board.h"
 #include "text.h"
 
 static enum outcome back_to_list(struct req *r, const char *more)
@@ -92,6 +93,8 @@ const struct route record_routes[] = {
 	{ GET,     "graph",        record_page_graph,  PERM_READ,   "record/graph.cs",  0,         NULL },
 	{ GET,     "pivot",        record_page_pivot,  PERM_READ,   "record/pivot.cs",  0,         NULL },
 	{ GET,     "calendar",     record_page_calendar, PERM_READ, "record/calendar.cs", PAGE_ONLY, NULL },
+	{ GET,     "board",        state_board_page,   PERM_READ,   "record/board.cs",  PAGE_ONLY | BOARDED, NULL },
+	{ GET,     "board/columns", state_board_columns, PERM_READ, NULL,               PAGE_ONLY | BOARDED, NULL },
 	{ GET,     "columns",      list_choose_columns, PERM_READ,  "record/choose.cs", PAGE_ONLY, NULL },
 	{ GET,     "condition",    list_choose_condition, PERM_READ, "record/choose.cs", PAGE_ONLY, NULL },
 	{ POST,    "columns",      columns,            PERM_READ,   NULL,               PAGE_ONLY, NULL },
@@ -106,6 +109,7 @@ const struct route record_routes[] = {
 	{ DELETE_, "{id}",         record_page_delete, PERM_WRITE,  NULL,               API_ONLY,  NULL },
 	{ GET,     "{id}/edit",    record_page_edit,   PERM_WRITE,  "record/form.cs",   PAGE_ONLY, NULL },
 	{ POST,    "{id}/delete",  record_page_delete, PERM_WRITE,  NULL,               PAGE_ONLY, NULL },
+	{ POST,    "board/{id}/move", state_board_move,   PERM_WRITE,  NULL,               PAGE_ONLY | BOARDED, NULL },
 	{ GET,     "{id}/{verb}",  record_page_verb,   PERM_READ,   "record/verb.cs",   PAGE_ONLY, NULL },
 	{ POST,    "{id}/{verb}",  record_page_verb,   PERM_READ,   "record/verb.cs",   0,         NULL },
 	{ 0 }

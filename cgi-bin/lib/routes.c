@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "record.h"
+#include "state_board.h"
 
 const char *method_name(enum method m)
 {
@@ -75,17 +76,17 @@ static bool fits(struct arena *mem, const char *pattern, const char *path, struc
 }
 
 /* Some generic rows are only for records that can do what they are for. */
-static bool suits(const struct route *t, const struct mount *mount)
+static bool suits(const struct app *app, const struct route *t, const struct mount *mount)
 {
-	return !(t->flags & PRINTED) || !mount || mount->rec->print;
+	return !mount || ((!(t->flags & PRINTED) || mount->rec->print) && (!(t->flags & BOARDED) || state_board_of(app, mount->rec)));
 }
 
-static bool search(struct arena *mem, const struct route *rows, const struct mount *mount, enum method method, bool api,
+static bool search(const struct app *app, struct arena *mem, const struct route *rows, const struct mount *mount, enum method method, bool api,
 		   const char *path, struct match *m)
 {
 	for (const struct route *t = rows; t->method; t++) {
 		struct match here = { 0 };
-		if ((t->flags & (api ? PAGE_ONLY : API_ONLY)) || !suits(t, mount) || !fits(mem, t->path, path, &here))
+		if ((t->flags & (api ? PAGE_ONLY : API_ONLY)) || !suits(app, t, mount) || !fits(mem, t->path, path, &here))
 			continue;
 		m->allowed |= 1u << t->method;
 		if (t->method != method || m->route)
@@ -115,7 +116,7 @@ bool route_find(const struct app *app, struct arena *mem, enum method method, bo
 	size_t longest = 1000;
 
 	*m = (struct match){ 0 };
-	if (app->routes && search(mem, app->routes, NULL, method, api, path, m))
+	if (app->routes && search(app, mem, app->routes, NULL, method, api, path, m))
 		return true;
 	while (app->mounts) {
 		const struct mount *next = NULL;
@@ -127,7 +128,7 @@ bool route_find(const struct app *app, struct arena *mem, enum method method, bo
 		longest = strlen(next->path);
 		for (const struct mount *t = app->mounts; t->rec; t++) {
 			const char *rest = strlen(t->path) == longest ? below(t, path) : NULL;
-			if (rest && search(mem, record_routes, t, method, api, rest, m))
+			if (rest && search(app, mem, record_routes, t, method, api, rest, m))
 				return true;
 		}
 	}
@@ -161,7 +162,7 @@ void routes_each(const struct app *app, void (*fn)(const struct app *, const str
 		fn(app, t, NULL, arg);
 	for (const struct mount *m = app->mounts; m && m->rec; m++)
 		for (const struct route *t = record_routes; t->method; t++)
-			if (suits(t, m))
+			if (suits(app, t, m))
 				fn(app, t, m, arg);
 }
 

@@ -1,6 +1,7 @@
 /* See state_board.h. Cards come in one statement (record_heads), counts in another (record_groups). */
 #include <stdlib.h>
 #include <string.h>
+#include "app.h"
 #include "config.h"
 #include "list_page.h"
 #include "pivot_page.h"
@@ -24,17 +25,26 @@ static bool listed(const char *list, const char *name)
 	return false;
 }
 
+const struct state_board *state_board_of(const struct app *app, const struct record *rec)
+{
+	for (const struct state_board *b = app->boards; b && b->rec; b++)
+		if (b->rec == rec)
+			return b;
+	return NULL;
+}
+
 /* ---- what is shown --------------------------------------------------------------- */
 
 struct column { const char *state; int count; struct list *cards; bool folded; };
 struct board { const struct state_board *of; const struct field *state; struct query q; struct column col[COLUMNS]; int n, cards; const char *fold, *open; };
 
-static enum outcome read_board(struct req *r, const struct state_board *of, struct board *b)
+static enum outcome read_board(struct req *r, struct board *b)
 {
+	const struct state_board *of = state_board_of(r->app, r->rec);
 	enum outcome o;
 	int64_t cards = in_int(r->query, "cards");
 
-	*b = (struct board){ .of = of, .state = record_field(r->c, of->rec, of->rec->state), .fold = in_str(r->query, "fold"), .open = in_str(r->query, "open") };
+	*b = (struct board){ .of = of, .state = record_field(r->c, r->rec, r->rec->state), .fold = in_str(r->query, "fold"), .open = in_str(r->query, "open") };
 	if ((o = list_query(r, r->query, &b->q)) != DONE)
 		return o;
 	b->cards = cards < CARDS ? CARDS : cards > CARDS_MOST ? CARDS_MOST : (int)cards;
@@ -42,7 +52,7 @@ static enum outcome read_board(struct req *r, const struct state_board *of, stru
 	b->q.view = in_str(r->query, "view") ? b->q.view : NULL;
 	b->q.limit = b->cards;
 	b->q.cursor = NULL;
-	b->q.sort = of->sort ? record_field(r->c, of->rec, of->sort + (*of->sort == '-')) : NULL;
+	b->q.sort = of->sort ? record_field(r->c, r->rec, of->sort + (*of->sort == '-')) : NULL;
 	b->q.desc = of->sort && *of->sort == '-';
 	for (const struct choice *c = b->state->choices; c->name && b->n < COLUMNS; c++, b->n++)
 		b->col[b->n] = (struct column){ .state = c->name, .folded = listed(b->fold, c->name) || (listed(of->folded, c->name) && !listed(b->open, c->name)) };
@@ -153,7 +163,7 @@ static void card_fill(struct req *r, HDF *h, const struct row *row, const struct
 
 static void columns_fill(struct req *r, HDF *board, const struct board *b)
 {
-	const struct record *rec = b->of->rec;
+	const struct record *rec = r->rec;
 	const struct row **rows = arena_array(r->c->mem, COLUMNS * CARDS_MOST + 1, sizeof *rows);
 	struct state_card *cards;
 	bool *writes, first = true;
@@ -173,8 +183,8 @@ static void columns_fill(struct req *r, HDF *board, const struct board *b)
 		node_set(h, "id", col->state);
 		node_set(h, "name", word_choice(r->c, rec, b->state, col->state));
 		node_int(h, "count", col->count);
-		node_set(h, "fold_url", arena_fmt(r->c->mem, "%s%s", b->of->url, with_list(r, "fold", col->state, true)));
-		node_set(h, "unfold_url", arena_fmt(r->c->mem, "%s%s", b->of->url, with_list(r, "open", col->state, true)));
+		node_set(h, "fold_url", arena_fmt(r->c->mem, "%s%s", r->rec->board, with_list(r, "fold", col->state, true)));
+		node_set(h, "unfold_url", arena_fmt(r->c->mem, "%s%s", r->rec->board, with_list(r, "open", col->state, true)));
 		node_set(h, "list_url", url_with(r->c->mem, arena_fmt(r->c->mem, "/%s?view=%s", rec->path, "all"), arena_fmt(r->c->mem, "filter[%s]", rec->state), col->state));
 		node_set(h, "fold", col->folded ? "1" : NULL);
 		for (int k = 0, o = 0; k < b->n; k++)
@@ -189,33 +199,33 @@ static void columns_fill(struct req *r, HDF *board, const struct board *b)
 		for (int k = 0; col->cards && k < col->cards->n; k++, at++)
 			card_fill(r, node_at(node_child(h, "cards"), k), rows[at], &cards[at], writes[at]);
 		if (col->cards && col->cards->count_more)
-			node_set(h, "more", url_with(r->c->mem, arena_fmt(r->c->mem, "%s%s", b->of->url,
+			node_set(h, "more", url_with(r->c->mem, arena_fmt(r->c->mem, "%s%s", r->rec->board,
 				url_query(r->c->mem, r->query, (const char *const[]){ "cards", NULL })), "cards", arena_fmt(r->c->mem, "%d", b->cards * 3)));
 	}
 }
 
-static void views_fill(struct req *r, HDF *board, const struct state_board *of)
+static void views_fill(struct req *r, HDF *board)
 {
 	const char *now = in_str(r->query, "view");
 	HDF *h = node_text(node_child(board, "Views"), 0, lang_text(r->c->lang, "Common.all"));
 	int n = 1;
 
-	node_set(h, "url", of->url);
+	node_set(h, "url", r->rec->board);
 	node_set(h, "on", now ? NULL : "1");
-	for (const struct view *v = of->rec->views; v && v->name; v++) {
+	for (const struct view *v = r->rec->views; v && v->name; v++) {
 		if (!v->where || strstr(v->where, "state"))
 			continue;
-		h = node_text(node_child(board, "Views"), n++, word_view(r->c, of->rec, v->name));
-		node_set(h, "url", url_with(r->c->mem, of->url, "view", v->name));
+		h = node_text(node_child(board, "Views"), n++, word_view(r->c, r->rec, v->name));
+		node_set(h, "url", url_with(r->c->mem, r->rec->board, "view", v->name));
 		node_set(h, "on", now && !strcmp(now, v->name) ? "1" : NULL);
 	}
 }
 
-enum outcome state_board_page(struct req *r, const struct state_board *of)
+enum outcome state_board_page(struct req *r)
 {
 	HDF *board = page_node(r, "Board");
 	struct board b;
-	enum outcome o = read_board(r, of, &b);
+	enum outcome o = read_board(r, &b);
 	int all = 0;
 
 	if (o != DONE)
@@ -223,33 +233,33 @@ enum outcome state_board_page(struct req *r, const struct state_board *of)
 	count(r, &b);
 	find_cards(r, &b);
 	columns_fill(r, board, &b);
-	views_fill(r, board, of);
+	views_fill(r, board);
 	for (int i = 0; i < b.n; i++)
 		all += b.col[i].count;
 	node_int(board, "count", all);
-	node_set(board, "url", of->url);
-	node_set(board, "base", arena_fmt(r->c->mem, "/%s", of->rec->path));
-	node_set(board, "key", of->rec->state);
+	node_set(board, "url", r->rec->board);
+	node_set(board, "base", arena_fmt(r->c->mem, "/%s", r->rec->path));
+	node_set(board, "key", r->rec->state);
 	node_set(board, "q", in_str(r->query, "q"));
 	node_set(board, "view", in_str(r->query, "view"));
-	node_set(board, "here", arena_fmt(r->c->mem, "%s%s", of->url, url_query(r->c->mem, r->query, (const char *const[]){ "from", NULL })));
-	node_set(board, "columns_url", arena_fmt(r->c->mem, "%s/columns%s", of->url, url_query(r->c->mem, r->query, (const char *const[]){ "from", NULL })));
+	node_set(board, "here", arena_fmt(r->c->mem, "%s%s", r->rec->board, url_query(r->c->mem, r->query, (const char *const[]){ "from", NULL })));
+	node_set(board, "columns_url", arena_fmt(r->c->mem, "%s/columns%s", r->rec->board, url_query(r->c->mem, r->query, (const char *const[]){ "from", NULL })));
 	node_set(board, "stamp", stamp(r, &b));
-	node_set(board, "creates", !of->rec->no_create && person_can(r->c->me, PERM_WRITE, of->rec) ? "1" : NULL);
-	list_layouts(r, of->rec, "board");
-	list_search_hint(r, of->rec);
-	page_set(r, "title", word_record(r->c, of->rec, true));
+	node_set(board, "creates", !r->rec->no_create && person_can(r->c->me, PERM_WRITE, r->rec) ? "1" : NULL);
+	list_layouts(r, r->rec, "board");
+	list_search_hint(r, r->rec);
+	page_set(r, "title", word_record(r->c, r->rec, true));
 	page_set(r, "Fit", "1");
 	return reply_page(r, "record/board.cs");
 }
 
 /* ---- what its script asks ---------------------------------------------------------------- */
 
-static enum outcome answer(struct req *r, const struct state_board *of)
+enum outcome state_board_columns(struct req *r)
 {
 	json_object *o, *list;
 	struct board b;
-	enum outcome got = read_board(r, of, &b);
+	enum outcome got = read_board(r, &b);
 
 	if (got != DONE)
 		return got;
@@ -268,26 +278,21 @@ static enum outcome answer(struct req *r, const struct state_board *of)
 	return reply_json(r, 200, o);
 }
 
-enum outcome state_board_columns(struct req *r, const struct state_board *of)
-{
-	return answer(r, of);
-}
-
 /* By a card's menu (back to the board) or dropped by the script (the columns' numbers). */
-enum outcome state_board_move(struct req *r, const struct state_board *of)
+enum outcome state_board_move(struct req *r)
 {
 	static const int status[] = { [INVALID] = 422, [MALFORMED] = 400, [NOT_FOUND] = 404, [FORBIDDEN] = 403, [CONFLICT] = 409 };
-	const char *accept = req_header(r, "Accept"), *back = r->input ? in_str(r->input, "back") : NULL, *to = r->input ? in_str(r->input, of->rec->state) : NULL;
+	const char *accept = req_header(r, "Accept"), *back = r->input ? in_str(r->input, "back") : NULL, *to = r->input ? in_str(r->input, r->rec->state) : NULL;
 	json_object *input = json_keep(r->c, json_object_new_object()), *o;
 	struct made made = { 0 };
 	enum outcome got;
 
-	json_object_object_add(input, of->rec->state, to ? json_object_new_string(to) : NULL);
-	got = record_verb(r->c, of->rec, r->id, of->verb, input, &made);
+	json_object_object_add(input, r->rec->state, to ? json_object_new_string(to) : NULL);
+	got = record_verb(r->c, r->rec, r->id, state_board_of(r->app, r->rec)->verb, input, &made);
 	if (got == DONE && accept && strstr(accept, "application/json"))
-		return answer(r, of);
+		return state_board_columns(r);
 	if (got == DONE)
-		return reply_redirect(r, back && !strncmp(back, of->url, strlen(of->url)) ? back : record_url(r->c, of->rec, r->id));
+		return reply_redirect(r, back && !strncmp(back, r->rec->board, strlen(r->rec->board)) ? back : record_url(r->c, r->rec, r->id));
 	if (!accept || !strstr(accept, "application/json") || (size_t)got >= sizeof status / sizeof *status || !status[got])
 		return got;
 	o = json_object_new_object();

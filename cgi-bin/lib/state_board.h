@@ -3,10 +3,9 @@
  * one to the next (www/src/kanban.js), the list's own search and filters. Moving is a
  * verb of the type with the state as its argument. Shown by www/templates/record/board.cs.
  *
- * Three routes of an area lead here with the same table:
- *	{ GET,  "board",         …state_board_page },
- *	{ GET,  "board/columns", …state_board_columns },
- *	{ POST, "{id}/move",     …state_board_move } when PAGE_ONLY: the API has the verb.
+ * One board is one row in the area's .boards, and its address in the record's table
+ * (.board = "/projects/tasks/board"), so that the list offers it. The pages are among
+ * those of every mounted record: board, board/columns, board/{id}/move.
  */
 #ifndef FERRY_STATE_BOARD_H
 #define FERRY_STATE_BOARD_H
@@ -18,8 +17,7 @@ struct state_card { const char *sub, *figure, *note, *line[CARD_LINES]; const ch
 
 struct state_board {
 	const struct record *rec;	/* .state is an F_CHOICE, its columns in that order */
-	const char *url;		/* "/xs/board" */
-	const char *verb;		/* {<state>: value} */
+	const char *verb;		/* moves a card: {<state>: value} */
 	const char *sort;		/* field, "-field" */
 	const char *folded;		/* states whose columns begin folded: "done dropped" */
 	/* Fills the cards of all columns at once, by position; NULL: title only. */
@@ -27,7 +25,9 @@ struct state_board {
 	/* A column's sum for people, from its cards' rows (those shown); NULL: none. */
 	const char *(*sum)(struct req *, const char *state, const struct row *const *rows, int n);
 };
-enum outcome state_board_page(struct req *, const struct state_board *);
-enum outcome state_board_columns(struct req *, const struct state_board *);
-enum outcome state_board_move(struct req *, const struct state_board *);
+/* The area's board of this type, or NULL. */
+const struct state_board *state_board_of(const struct app *, const struct record *);
+enum outcome state_board_page(struct req *);		/* GET board */
+enum outcome state_board_columns(struct req *);		/* GET board/columns: numbers of the columns and a stamp of what they show */
+enum outcome state_board_move(struct req *);		/* POST board/{id}/move, a page's: the API has the verb */
 #endif

@@ -6,7 +6,6 @@
 #include <string.h>
 #include "crm/contact.h"
 #include "crm/customer.h"
-#include "crm/ownership.h"
 #include "crm/recycle.h"
 #include "lib/app.h"
 #include "lib/kept.h"
@@ -294,25 +293,11 @@ static enum outcome list(struct req *r)
 	return record_page_list(r);
 }
 
-/* Whoever saw it free a moment ago lost a race; to everybody else it does not exist. */
-static enum outcome claim(struct req *r)
-{
-	enum outcome o;
-
-	r->word[0] = "claim";
-	o = record_page_verb(r);
-	if (o != NOT_FOUND || !ownership_lost_race(r->c, &customer_record, r->id))
-		return o;
-	ctx_clear_errors(r->c);
-	return ctx_refuse(r->c, CONFLICT, "", "not_free", NULL);
-}
-
 static const struct mount mounts[] = { { "", &customer_record, beside }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "", list, PERM_READ, "record/list.cs", 0, &customer_record },
 	{ GET, "recycling", recycling, PERM_READ, "customers/recycling.cs", 0, &customer_record },
 	{ POST, "recycling", recycle_now, PERM_SETTINGS, NULL, 0, &customer_record },
-	{ POST, "{id}/claim", claim, PERM_READ, NULL, 0, &customer_record },
 	{ 0 }
 };
 

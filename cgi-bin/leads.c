@@ -6,7 +6,6 @@
 #include "leads/pages.h"
 #include "crm/assignment.h"
 #include "crm/lead.h"
-#include "crm/ownership.h"
 #include "crm/stage.h"
 #include "lib/app.h"
 #include "lib/page.h"
@@ -290,19 +289,6 @@ static enum outcome list(struct req *r)
 	return record_page_list(r);
 }
 
-/* Whoever saw it free a moment ago lost a race; to everybody else it does not exist. */
-static enum outcome claim(struct req *r)
-{
-	enum outcome o;
-
-	r->word[0] = "claim";
-	o = record_page_verb(r);
-	if (o != NOT_FOUND || !ownership_lost_race(r->c, &lead_record, r->id))
-		return o;
-	ctx_clear_errors(r->c);
-	return ctx_refuse(r->c, CONFLICT, "", "not_free", NULL);
-}
-
 static const struct mount mounts[] = { { "", &lead_record, lead_chance }, { 0 } };
 static const struct route routes[] = {
 	{ GET, "", list, PERM_READ, "record/list.cs", 0, &lead_record },
@@ -310,7 +296,6 @@ static const struct route routes[] = {
 	{ POST, "assignment", assign_now, PERM_ASSIGN, NULL, 0, &lead_record },
 	{ GET, "{id}/convert", convert_page, PERM_WRITE, "leads/convert.cs", PAGE_ONLY, &lead_record },
 	{ POST, "{id}/convert", convert, PERM_WRITE, NULL, 0, &lead_record },
-	{ POST, "{id}/claim", claim, PERM_READ, NULL, 0, &lead_record },
 	{ 0 }
 };
 

@@ -137,7 +137,7 @@ static bool is_unlocked(struct ctx *c, const struct row *r)
 }
 
 static const struct verb verbs[] = {
-	{ .name = "claim", .flags = V_PRIMARY | V_SEEN | V_BULK, .run = ownership_run_claim, .icon = "user", .offered = ownership_is_free, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo, },
+	{ .name = "claim", .flags = V_PRIMARY | V_SEEN | V_BULK, .run = ownership_run_claim, .lost = ownership_lost_race, .icon = "user", .offered = ownership_is_free, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo, },
 	{ .name = "release", .flags = V_BULK | V_MENU, .run = release, .icon = "x", .offered = is_owned, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
 	  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | WIDE, .max = 400 }, { 0 } } },
 	{ .name = "assign", .flags = V_BULK | V_MENU, .perm = PERM_ASSIGN, .run = ownership_run_assign, .icon = "user-plus", .also = pool_admin, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,

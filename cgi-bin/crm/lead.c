@@ -95,7 +95,7 @@ static const struct field convert_args[] = {
 #define WORKABLE "new contacted qualified"
 
 static const struct verb verbs[] = {
-	{ .name = "claim", .from = WORKABLE, .flags = V_PRIMARY | V_SEEN | V_BULK, .run = ownership_run_claim, .icon = "user", .offered = ownership_is_free, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo, },
+	{ .name = "claim", .from = WORKABLE, .flags = V_PRIMARY | V_SEEN | V_BULK, .run = ownership_run_claim, .lost = ownership_lost_race, .icon = "user", .offered = ownership_is_free, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo, },
 	{ .name = "convert", .from = WORKABLE, .to = "converted", .flags = V_PRIMARY, .args = convert_args, .run = convert, .tells = true, .icon = "arrow-right" },
 	{ .name = "assign", .from = WORKABLE, .flags = V_BULK | V_ROWS, .perm = PERM_ASSIGN, .run = ownership_run_assign, .icon = "user-plus", .also = deals_out, .remembers = OWNERSHIP_REMEMBERS, .undo = ownership_undo,
 	  .args = (const struct field[]){ { .name = "user_id", .type = F_REF, .flags = REQUIRED, .ref = &user_record }, { 0 } } },

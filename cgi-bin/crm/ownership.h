@@ -26,6 +26,6 @@ enum outcome ownership_undo(struct ctx *, struct row *, json_object *was);
 enum outcome ownership_before_save(struct ctx *, struct row *, const struct row *old);
 enum outcome ownership_after_save(struct ctx *, struct row *, const struct row *old);
 
-/* Was it claimed away from under the person's eyes within the last minutes? Then a claim that finds nothing readable lost a race. */
+/* For struct verb .lost: was it claimed away from under the person's eyes within the last minutes? */
 bool ownership_lost_race(struct ctx *, const struct record *, int64_t id);
 #endif

@@ -145,6 +145,8 @@ struct verb {
 	bool (*offered)(struct ctx *, const struct row *self);	/* hides the button only */
 	bool (*may)(struct ctx *, const struct row *self);	/* a right beyond perm, asked before the state: false is FORBIDDEN, said with this: */
 	const char *may_not;		/* a key below Error.; NULL = forbidden */
+	/* A row that is not there for the person: was it taken a moment ago by somebody who was quicker? Then it is CONFLICT "not_free", not NOT_FOUND. */
+	bool (*lost)(struct ctx *, const struct record *, int64_t id);
 	/* People whose roles do not give it may do it all the same on this row, which they can read. */
 	bool (*also)(struct ctx *, const struct row *self);
 	/* Can be taken back for a day, by whoever did it, while nobody has changed the row since: what these fields held ("owner_id status") is given to undo(). */

@@ -53,6 +53,14 @@ bool verb_permitted_on(struct ctx *c, const struct verb *v, const struct row *r)
 	return yes || (v->also && v->also(c, r));
 }
 
+/* To who saw the row a moment ago it is gone because of a race; to everybody else it does not exist. */
+static enum outcome missing(struct ctx *c, const struct record *rec, const struct verb *v, int64_t id)
+{
+	if (!v->lost || !v->lost(c, rec, id))
+		return ctx_refuse(c, NOT_FOUND, "", "not_found", NULL);
+	return ctx_refuse(c, CONFLICT, "", "not_free", NULL);
+}
+
 enum outcome record_verb(struct ctx *c, const struct record *rec, int64_t id, const char *name, json_object *input, struct made *made)
 {
 	const struct verb *v = record_verb_named(rec, name);
@@ -62,15 +70,15 @@ enum outcome record_verb(struct ctx *c, const struct record *rec, int64_t id, co
 	if (!v)
 		return ctx_refuse(c, NOT_FOUND, "", "not_found", NULL);
 	/* What the person may not see does not exist, before it is forbidden. */
-	if ((o = record_need(c, rec, id, ACCESS_READ, &self)) != DONE)
-		return o;
+	if (!(self = record_find(c, rec, id, ACCESS_READ)))
+		return missing(c, rec, v, id);
 	if (!verb_permitted_on(c, v, self))
 		return ctx_refuse(c, FORBIDDEN, "", v->may_not ? v->may_not : "forbidden", NULL);
 	args = args_read(c, v->args, input, &o);
 	if (o != DONE)
 		return o;
 	if (!record_try_lock(c, self))
-		return ctx_refuse(c, NOT_FOUND, "", "not_found", NULL);
+		return missing(c, rec, v, id);
 	if (!verb_allowed_from(rec, v, self))
 		return ctx_refuse(c, CONFLICT, "", "wrong_state", NULL);
 	record_load_parts(c, self);

@@ -64,15 +64,9 @@ enum outcome activity_remind(struct ctx *c, json_object *args)
 {
 	struct rows *r = db_rows(c, "SELECT id FROM activities WHERE state = 'planned' AND remind_at <= ? AND reminded_at IS NULL AND archived_at IS NULL ORDER BY remind_at LIMIT 500",
 		STR(instant_sql(c->mem, c->now)));
-	enum outcome o = DONE;
 
 	(void)args;
-	while (o == DONE && rows_next(r)) {
-		int64_t id = rows_int(r, 0);
-
-		o = db_transaction(c, remind_one, &id);
-	}
-	return o;
+	return job_each(c, r, remind_one);
 }
 
 /* ---- series ------------------------------------------------------------------------ */

@@ -46,7 +46,7 @@ static enum outcome remind_one(struct ctx *c, void *arg)
 enum outcome contract_remind(struct ctx *c, json_object *args)
 {
 	int64_t before = setting_int(c, "contract_renewal_days", 30);
-	enum outcome o = DONE;
+	enum outcome o;
 	int n;
 
 	(void)args;
@@ -59,11 +59,7 @@ enum outcome contract_remind(struct ctx *c, json_object *args)
 			STR(c->today), STR(c->today), INT(before), INT(AT_ONCE));
 
 		n = rows_count(r);
-		while (o == DONE && rows_next(r)) {
-			int64_t id = rows_int(r, 0);
-
-			o = db_transaction(c, remind_one, &id);
-		}
+		o = job_each(c, r, remind_one);
 	} while (o == DONE && n == AT_ONCE);
 	return o;
 }

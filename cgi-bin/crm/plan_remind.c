@@ -7,6 +7,7 @@
 #include "tell.h"
 #include "lib/config.h"
 #include "lib/db.h"
+#include "lib/jobs.h"
 
 enum { AT_ONCE = 200 };
 
@@ -25,7 +26,7 @@ static enum outcome remind_one(struct ctx *c, void *arg)
 enum outcome plan_remind(struct ctx *c, json_object *args)
 {
 	int64_t before = setting_int(c, "plan_remind_before", 7), every = setting_int(c, "plan_remind_every", 7);
-	enum outcome o = DONE;
+	enum outcome o;
 	int n;
 
 	(void)args;
@@ -36,11 +37,7 @@ enum outcome plan_remind(struct ctx *c, json_object *args)
 			STR(c->today), INT(before), STR(c->today), INT(before), INT(every), STR(c->today), STR(c->today), INT(every > 0 ? every : 1), STR(c->today));
 
 		n = rows_count(r);
-		while (o == DONE && rows_next(r)) {
-			int64_t id = rows_int(r, 0);
-
-			o = db_transaction(c, remind_one, &id);
-		}
+		o = job_each(c, r, remind_one);
 	} while (o == DONE && n == AT_ONCE);
 	return o;
 }

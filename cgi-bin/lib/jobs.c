@@ -68,6 +68,18 @@ enum outcome job_as(struct ctx *c, const struct person *who, enum outcome (*fn)(
 	return e.outcome;
 }
 
+enum outcome job_each(struct ctx *c, struct rows *ids, enum outcome (*one)(struct ctx *, void *))
+{
+	enum outcome o = DONE;
+
+	while (o == DONE && rows_next(ids)) {
+		int64_t id = rows_int(ids, 0);
+
+		o = db_transaction(c, one, &id);
+	}
+	return o;
+}
+
 void job_progress(struct ctx *c, int percent)
 {
 	if (running)

@@ -10,6 +10,8 @@
 #define FERRY_JOBS_H
 #include <json-c/json.h>
 #include "ctx.h"
+
+struct rows;
 /* `kind` names a row of the worker's job table; `unique` (or NULL) keeps one waiting job of that key, with the newest args. after = seconds from now. args (or NULL) stays the caller's: json_keep(). */
 void job_add(struct ctx *, const char *kind, const char *unique, json_object *args, int64_t after);
 
@@ -19,6 +21,8 @@ struct job_kind { const char *name; enum outcome (*run)(struct ctx *, json_objec
 int jobs_run(struct ctx *, const struct job_kind *, bool loop);
 /* From within run(): fn as the person who asked for it, with their rights, language and time zone; given back also when it faults. */
 enum outcome job_as(struct ctx *, const struct person *, enum outcome (*fn)(struct ctx *, void *), void *arg);
+/* From within run(): one(&id) for the id in each row's first column, in a transaction each; ends with the first that is not DONE. */
+enum outcome job_each(struct ctx *, struct rows *ids, enum outcome (*one)(struct ctx *, void *id));
 /* From within run(): how far it is (0-100). */
 void job_progress(struct ctx *, int percent);
 

@@ -102,6 +102,18 @@ static bool customer_sees_change(const struct row *r, const struct row *old)
 	return row_was_given(r, "lines");
 }
 
+/* Given together they stand in order; a day in the past alone ends the quotation, which is no mistake. */
+static bool ends_in_order(struct ctx *c, const struct row *r, const struct row *old)
+{
+	const char *from = row_get(r, "date"), *until = row_get(r, "valid_until");
+
+	if (!from || !until || strcmp(until, from) >= 0 || !row_was_given(r, "date") || !row_was_given(r, "valid_until")
+	    || (old && same_text(from, row_get(old, "date")) && same_text(until, row_get(old, "valid_until"))))
+		return true;
+	ctx_refuse(c, INVALID, "valid_until", "before_begin", NULL);
+	return false;
+}
+
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
 {
 	struct line_rules how;
@@ -111,7 +123,7 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 	if (!old || (row_was_given(r, "template_id") && !same_text(row_get(r, "template_id"), row_get(old, "template_id"))))
 		quotation_from_template(c, r);
 	settle_defaults(c, r);
-	if (check_belongings(c, r) != DONE)
+	if (check_belongings(c, r) != DONE || !ends_in_order(c, r, old))
 		return INVALID;
 	if (!may_decide(c, r, old))
 		return ctx_refuse(c, FORBIDDEN, "opportunity_id", "forbidden", NULL);
@@ -218,7 +230,7 @@ const struct record quotation_record = {
 		{ .name = "contact_id", .type = F_REF, .flags = TRACKED, .ref = &contact_record, .depends = "customer_id" },
 		{ .name = "opportunity_id", .type = F_REF, .flags = TRACKED, .ref = &opportunity_record, .depends = "customer_id" },
 		{ .name = "date", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED, .initial = "{today}" },
-		{ .name = "valid_until", .type = F_DATE, .not_before = "date", .flags = LISTED | TRACKED },
+		{ .name = "valid_until", .type = F_DATE, .flags = LISTED | TRACKED },
 		{ .name = "customer_reference", .type = F_TEXT, .flags = SEARCHED | TRACKED, .max = 100 },
 		{ .name = "template_id", .type = F_REF, .flags = FILLS, .ref = &quotation_template_record, .free_ref = "name", .section = "conditions" },
 		{ .name = "currency", .type = F_TEXT, .flags = TRACKED, .max = 3, .check = currency_check },

@@ -9,7 +9,6 @@ const at = (field, res, status = 422) => { assert.equal(res.status, status, res.
 
 // Where two dates of a kind stand: what else the record needs, and how its end is answered for.
 const pairs = [
-	['quotations', { customer_id: customer.id }, 'date', 'valid_until'],
 	['contracts', { customer_id: customer.id, title: '順序' }, 'effective_on', 'ends_on'],
 	['products/pricelists', { name: `順序 ${customer.id}` }, 'valid_from', 'valid_until'],
 	['projects', { name: '順序' }, 'starts_on', 'ends_on'],
@@ -25,11 +24,21 @@ for (const [path, more, from, until] of pairs)
 	});
 
 test('what stood out of order is still edited, with its dates as they are', async () => {
-	const q = await admin.must('POST', 'quotations', { customer_id: customer.id, date: '2026-05-05', valid_until: '2026-05-05' });
-	sql(`UPDATE quotations SET valid_until = '2026-05-01' WHERE id = ${q.id}`);
-	await admin.must('PATCH', `quotations/${q.id}`, { title: '舊資料' });
+	const path = 'products/pricelists', l = await admin.must('POST', path, { name: `舊資料 ${customer.id}`, valid_from: '2026-05-05', valid_until: '2026-05-05' });
+	sql(`UPDATE pricelists SET valid_until = '2026-05-01' WHERE id = ${l.id}`);
+	await admin.must('PATCH', `${path}/${l.id}`, { name: `改名 ${customer.id}` });
+	await admin.must('PATCH', `${path}/${l.id}`, { name: `表單送回原值 ${customer.id}`, valid_from: '2026-05-05', valid_until: '2026-05-01' });
+	at('valid_until', await admin.patch(`${path}/${l.id}`, { valid_until: '2026-05-02' }));
+});
+
+test('a quotation: both its days given stand in order; a past day alone ends it', async () => {
+	const more = { customer_id: customer.id, lines: [{ description: '貨', unit_price: '5' }] };
+	at('valid_until', await admin.post('quotations', { ...more, date: '2026-05-05', valid_until: '2026-05-04' }));
+	const q = await admin.must('POST', 'quotations', { ...more, date: '2026-05-05', valid_until: '2026-05-05' });
+	at('valid_until', await admin.patch(`quotations/${q.id}`, { date: '2026-05-05', valid_until: '2026-05-04' }));
+	assert.equal((await admin.must('PATCH', `quotations/${q.id}`, { valid_until: '2026-05-01' })).valid_until, '2026-05-01');
 	await admin.must('PATCH', `quotations/${q.id}`, { title: '表單送回原值', date: '2026-05-05', valid_until: '2026-05-01' });
-	at('valid_until', await admin.patch(`quotations/${q.id}`, { valid_until: '2026-05-02' }));
+	assert.equal((await admin.must('POST', 'quotations', { ...more, valid_until: '2020-01-01' }, 201)).valid_until, '2020-01-01');
 });
 
 test('dates in the rows of a record, a day against an instant, and an invoice due before it is issued', async () => {

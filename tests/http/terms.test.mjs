@@ -24,11 +24,12 @@ for (const [path, more, from, until] of pairs)
 	});
 
 test('what stood out of order is still edited, with its dates as they are', async () => {
-	const path = 'products/pricelists', l = await admin.must('POST', path, { name: `舊資料 ${customer.id}`, valid_from: '2026-05-05', valid_until: '2026-05-05' });
-	sql(`UPDATE pricelists SET valid_until = '2026-05-01' WHERE id = ${l.id}`);
-	await admin.must('PATCH', `${path}/${l.id}`, { name: `改名 ${customer.id}` });
-	await admin.must('PATCH', `${path}/${l.id}`, { name: `表單送回原值 ${customer.id}`, valid_from: '2026-05-05', valid_until: '2026-05-01' });
-	at('valid_until', await admin.patch(`${path}/${l.id}`, { valid_until: '2026-05-02' }));
+	const plan = { subject: '舊資料', type: 'call', on: `customers:${customer.id}`, due_at: '2026-05-05T09:00:00+08:00', recurs: 'weekly', recurs_until: '2026-05-05' };
+	const { id } = await admin.must('POST', 'followups/plans', plan);
+	sql(`UPDATE activities SET recurs_until = '2026-05-01' WHERE id = ${id}`);
+	await admin.must('PATCH', `followups/plans/${id}`, { subject: '改名' });
+	await admin.must('PATCH', `followups/plans/${id}`, { subject: '表單送回原值', due_at: plan.due_at, recurs_until: '2026-05-01' });
+	at('recurs_until', await admin.patch(`followups/plans/${id}`, { recurs_until: '2026-05-02' }));
 });
 
 test('a quotation: both its days given stand in order; a past day alone ends it', async () => {

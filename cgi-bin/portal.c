@@ -64,7 +64,7 @@ static void line_fill(struct req *r, HDF *h, const struct row *q, const struct r
 	if (!row_is(l, "kind", "item"))
 		return;
 	node_set(h, "quantity", arena_fmt(r->c->mem, "%s %s", dec4_show(r->c->mem, row_dec4(l, "quantity")), row_get(l, "unit") ? row_get(l, "unit") : ""));
-	node_set(h, "price", dec4_show(r->c->mem, price));
+	node_set(h, "price", price_show(r->c->mem, price, row_get(q, "currency")));
 	if (discount)
 		node_set(h, "discount", arena_fmt(r->c->mem, "−%s%%", dec4_show(r->c->mem, discount)));
 	node_set(h, "amount", money_plain(r, q, row_money(l, "amount")));

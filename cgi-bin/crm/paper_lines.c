@@ -48,12 +48,6 @@ static const char *line_amount(struct paper *p, const struct row *l)
 	return left_out(l) ? arena_fmt(p->c->mem, "(%s)", m) : m;
 }
 
-/* With as many places as amounts have, so that they stand under one another; with more where the price has them. */
-static const char *price_text(struct paper *p, dec4 d)
-{
-	return d % (p->decimals ? 100 : 10000) == 0 ? paper_money(p, d / 100) : dec4_show(p->c->mem, d);
-}
-
 static bool has_wide(const char *s)
 {
 	for (uint32_t u; (u = utf8_next(&s)); )
@@ -90,7 +84,7 @@ static const char *unit_text(struct paper *p, const struct row *l)
 
 static const char *price_of(struct paper *p, const struct row *l)
 {
-	return price_text(p, row_dec4(l, "unit_price"));
+	return price_show(p->c->mem, row_dec4(l, "unit_price"), p->currency);
 }
 
 static const char *discount_text(struct paper *p, const struct row *l)

@@ -47,7 +47,7 @@ static void target_fill(struct req *r)
 		return;
 	share = (int64_t)((__int128)t.won * 100 / t.target);
 	page_set(r, "Home.target.on", "1");
-	page_set(r, "Home.target.month", filled(r, t.mine ? "Home.target_month" : "Home.target_team", number(r, strtol(r->c->today + 5, NULL, 10)), NULL));
+	page_set(r, "Home.target.month", filled(r, t.mine ? "Home.target_month" : "Home.target_team", word(r, arena_fmt(r->c->mem, "Month.%.2s", r->c->today + 5)), NULL));
 	page_set(r, "Home.target.value", plain_amount(r, t.won));
 	page_set(r, "Home.target.note", t.won >= t.target ? filled(r, "Home.target_met", plain_amount(r, t.target), NULL)
 		: filled(r, "Home.target_note", plain_amount(r, t.target), plain_amount(r, t.target - t.won)));
@@ -99,7 +99,7 @@ static void stats_fill(struct req *r)
 		page_set(r, "Home.won.on", "1");
 		page_set(r, "Home.won.value", plain_amount(r, won.sum));
 		page_set(r, "Home.won.note", filled(r, "Home.won_note", figure_text(r, &won), NULL));
-		page_set(r, "Home.won.month", filled(r, "Home.won_month", number(r, strtol(r->c->today + 5, NULL, 10)), NULL));
+		page_set(r, "Home.won.month", filled(r, "Home.won_month", word(r, arena_fmt(r->c->mem, "Month.%.2s", r->c->today + 5)), NULL));
 		page_set(r, "Home.weighted.value", plain_amount(r, weighted.sum));
 		page_set(r, "Home.weighted.note", filled(r, "Home.weighted_note", figure_text(r, &weighted), NULL));
 	}

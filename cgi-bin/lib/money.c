@@ -262,6 +262,11 @@ const char *money_in(struct arena *mem, money m, const char *currency)
 	return money_show(mem, m, m % 100 ? 2 : currency_decimals(currency));
 }
 
+const char *price_show(struct arena *mem, dec4 d, const char *currency)
+{
+	return d % (currency_decimals(currency) ? 100 : 10000) == 0 ? money_in(mem, d / 100, currency) : dec4_show(mem, d);
+}
+
 const char *money_signed(struct arena *mem, money m, const char *currency)
 {
 	return arena_fmt(mem, "%s %s", currency_sign(currency), money_in(mem, m, currency));

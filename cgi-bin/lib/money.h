@@ -38,5 +38,6 @@ int currency_decimals(const char *iso);			/* TWD JPY KRW … 0, others 2 */
 const char *currency_sign(const char *iso);		/* "NT$" "¥" "US$" … or the code itself */
 /* As people read it, "1,234": cents where the currency has them or the amount does; signed "NT$ 1,234". */
 const char *money_in(struct arena *, money, const char *currency);
+const char *price_show(struct arena *, dec4, const char *currency);	/* as many places as amounts have, so that they stand under one another; more where the price has them */
 const char *money_signed(struct arena *, money, const char *currency);
 #endif

@@ -96,7 +96,7 @@ static const char *multi_for(struct ctx *c, const struct record *rec, const stru
 	struct buf b = buf_new(c->mem);
 
 	for (size_t i = 0; json_object_is_type(list, json_type_array) && i < json_object_array_length(list); i++) {
-		buf_str(&b, i ? "、" : "");
+		buf_str(&b, i ? lang_text(c->lang, "Common.enumeration") : "");
 		buf_str(&b, word_choice(c, rec, f, json_object_get_string(json_object_array_get_idx(list, i))));
 	}
 	return b.s ? b.s : "";
@@ -107,7 +107,7 @@ static const char *tags_for(struct ctx *c, struct row *const *tags)
 	struct buf b = buf_new(c->mem);
 
 	for (int i = 0; tags && tags[i]; i++) {
-		buf_str(&b, i ? "、" : "");
+		buf_str(&b, i ? lang_text(c->lang, "Common.enumeration") : "");
 		buf_str(&b, row_title(tags[i]));
 	}
 	return b.len ? b.s : NULL;

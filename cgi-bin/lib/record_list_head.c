@@ -202,7 +202,9 @@ void list_search_hint(struct req *r, const struct record *rec)
 	for (int i = 0; i < fs->n && n < 3; i++) {
 		const struct field *f = fs->f[i];
 
-		if (!(f->flags & SEARCHED) || !(f->flags & LISTED) || f->flags & HIDDEN)
+		bool shown = f->flags & LISTED || (rec->title && !strcmp(rec->title, f->name));
+
+		if (!(f->flags & SEARCHED) || !shown || f->flags & HIDDEN)
 			continue;
 		buf_str(&b, n++ ? lang_text(r->c->lang, "Common.enumeration") : "");
 		buf_str(&b, word_field(r->c, rec, f));

@@ -94,7 +94,7 @@ static void bars_fill(struct req *r, HDF *h, const struct board_column *col, con
 		node_set(p, "w", arena_fmt(r->c->mem, "%d.%02d", w / 100, w % 100));
 		node_set(p, "url", ask_url(r, "/opportunities/board", &narrow));
 		node_set(p, "text", text);
-		buf_fmt(&b, "%s%s", i ? "、" : "", text);
+		buf_fmt(&b, "%s%s", i ? lang_text(r->c->lang, "Common.enumeration") : "", text);
 		x += w;
 	}
 	node_set(h, "bars_text", b.s);

@@ -94,10 +94,10 @@ test('ticked rows in one file, each with its own page numbers; what may not be r
 test('an item is named once, an optional one says so, a long figure is not broken, a tax is a rate to who reads no Chinese', async () => {
 	const customer = await sales.must('POST', 'customers', { name: `Plain Paper Co ${stamp}`, lang: 'en', addresses: [{ kind: 'invoice', street: '68 Gongyi Road', region: 'West District, Taichung', postcode: '403' }] }, 201);
 	const product = await admin.must('POST', 'products', { code: `PAPER-${stamp}`, name: `Marquee ${stamp}`, spec: 'white', unit: 'fortnight', price: '123456789.5' }, 201);
-	const q = await sales.must('POST', 'quotations', { customer_id: customer.id, currency: 'USD', lines: [{ product_id: product.id, quantity: '100', unit_price: '123456789.5', tax_id: tax }, { ...line, optional: true }] }, 201);
+	const q = await sales.must('POST', 'quotations', { customer_id: customer.id, currency: 'USD', lines: [{ product_id: product.id, quantity: '100', unit_price: '123456789.5', tax_id: tax }, { ...line, optional: true }], date: '2026-11-02' }, 201);
 	const text = words(await drawn(sales, `quotations/${q.id}.pdf`));
 	assert.equal(text.split(`Marquee ${stamp}`).length - 1, 1);
-	for (const s of ['12,345,678,950.00', 'fortnight', 'optional, not in the total', '5%', '68 Gongyi Road, West District, Taichung 403']) assert.ok(text.includes(s), s);
+	for (const s of ['12,345,678,950.00', '123,456,789.50', '40,000.00', '2 Nov 2026', 'fortnight', 'optional, not in the total', '5%', '68 Gongyi Road, West District, Taichung 403']) assert.ok(text.includes(s), s);
 	assert.ok(!text.includes('營業稅'));
 });
 

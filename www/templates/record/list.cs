@@ -17,7 +17,7 @@
 <?cs each:sv = Page.Saved ?><li><a href="<?cs var:sv.url ?>"<?cs if:sv.on ?> aria-current="page"<?cs /if ?>><?cs call:icon("bookmark", "xs") ?><?cs var:sv ?></a></li><?cs /each ?>
 <?cs if:!subcount(Page.Tabs) ?><li><a href="<?cs var:Page.base ?>"<?cs if:!Page.Archived ?> aria-current="page"<?cs /if ?>><?cs var:Lang.Common.all ?><span class="cnt num"><?cs var:Page.Foot.count ?></span></a></li><?cs /if ?>
 </ul></nav>
-<?cs if:subcount(Page.Sums) ?><div class="kpi num"><?cs each:sum = Page.Sums ?><span><?cs var:sum ?><b><?cs var:sum.v ?></b></span><?cs /each ?></div><?cs /if ?>
+<?cs if:subcount(Page.Sums) ?><div class="kpi num"><?cs each:sum = Page.Sums ?><span title="<?cs var:sum ?> <?cs var:sum.v ?>"><?cs var:sum ?><b><?cs var:sum.v ?></b></span><?cs /each ?></div><?cs /if ?>
 </div>
 </header>
 <div class="bar">
@@ -97,7 +97,7 @@
 <?cs /if ?>
 <div class="list-foot">
 <?cs if:Page.Foot.range ?><span><b class="num"><?cs var:Page.Foot.range ?></b> <span class="num">/ <?cs var:Page.Foot.count ?></span></span><?cs /if ?>
-<?cs each:sum = Page.Sums ?><span class="mute hide-m"><?cs var:sum ?> <b class="num"><?cs var:sum.v ?></b></span><?cs /each ?>
+<?cs each:sum = Page.Sums ?><span class="mute hide-m" title="<?cs var:sum.v ?>"><?cs var:sum ?> <b class="num"><?cs var:sum.v ?></b></span><?cs /each ?>
 <span class="grow hide-m"></span>
 <span class="per hide-m"><?cs var:Lang.Common.per_page ?> <?cs each:pp = Page.Foot.per ?><a class="chip<?cs if:pp.on ?> brand-c<?cs /if ?>" href="<?cs var:pp.url ?>"<?cs if:pp.on ?> aria-current="true"<?cs /if ?>><?cs var:pp ?></a><?cs /each ?></span>
 <nav class="pager" aria-label="<?cs var:Lang.Common.pages ?>">

@@ -64,6 +64,32 @@ enum outcome invoice_release(struct ctx *c, const struct row *r, money amount, b
 	return contract_reserve_invoice(c, k, -amount);
 }
 
+/* What of a receipt no invoice, `but` one, was asked for yet. */
+static money left_of_receipt(struct ctx *c, const struct row *receipt, int64_t but)
+{
+	money asked = 0;
+
+	money_parse(db_one_str(c, "SELECT COALESCE(SUM(amount - credited), 0.00) FROM invoices WHERE receipt_id = ? AND credit_of_id IS NULL AND state <> 'void' AND id <> ?",
+		INT(receipt->id), INT(but)), &asked);
+	return row_money(receipt, "amount") - row_money(receipt, "refunded") - asked;
+}
+
+/* A receipt for no contract and no order is itself what is invoiced, and no more than it. */
+static enum outcome within_receipt(struct ctx *c, const struct row *r, const struct row *old)
+{
+	struct row *receipt;
+	money left;
+
+	if (!row_get(r, "receipt_id") || row_get(r, "contract_id") || row_get(r, "quotation_id") || (old && row_money(r, "amount") <= row_money(old, "amount")))
+		return DONE;
+	receipt = record_get(c, &receipt_record, row_int(r, "receipt_id"));
+	record_lock(c, receipt);
+	left = left_of_receipt(c, receipt, old ? old->id : 0);
+	if (row_money(r, "amount") <= left)
+		return DONE;
+	return ctx_refuse(c, left > 0 ? INVALID : CONFLICT, "amount", "above_receipt_invoice", money_signed(c->mem, left > 0 ? left : 0, row_get(receipt, "currency")), NULL);
+}
+
 /* ---- saving ----------------------------------------------------------------------------- */
 
 static void fill(struct row *r, const char *field, const char *value)
@@ -181,7 +207,7 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 		return o;
 	if (invoice_is_credit(r))
 		return DONE;
-	if ((o = reserve(c, r, row_money(r, "amount") - (old ? row_money(old, "amount") : 0))) != DONE)
+	if ((o = within_receipt(c, r, old)) != DONE || (o = reserve(c, r, row_money(r, "amount") - (old ? row_money(old, "amount") : 0))) != DONE)
 		return o;
 	if (!old) {
 		settle_buyer(c, r);
@@ -243,13 +269,10 @@ enum outcome invoice_from_contract(struct ctx *c, struct row *k, money amount, i
 		? contract_tax_share(k, before, amount) : 0, row_get(k, "title"), id);
 }
 
-/* What of a receipt no invoice was asked for yet. */
 enum outcome invoice_from_receipt(struct ctx *c, struct row *receipt, money amount, int64_t *id)
 {
-	money asked = 0, left;
+	money left = left_of_receipt(c, receipt, 0);
 
-	money_parse(db_one_str(c, "SELECT COALESCE(SUM(amount - credited), 0.00) FROM invoices WHERE receipt_id = ? AND credit_of_id IS NULL AND state <> 'void'", INT(receipt->id)), &asked);
-	left = row_money(receipt, "amount") - row_money(receipt, "refunded") - asked;
 	if (left <= 0)
 		return ctx_refuse(c, CONFLICT, "amount", "all_invoiced", NULL);
 	if (amount > left)

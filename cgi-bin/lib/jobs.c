@@ -163,7 +163,7 @@ static bool succeed(struct job *j)
 		return false;
 	}
 	running = j->id;
-	lease_begin(j->id);
+	lease_begin(LEASED_JOB, j->id);
 	kind = fault_try(call, j);
 	lease_end();
 	running = 0;

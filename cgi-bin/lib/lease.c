@@ -1,7 +1,7 @@
 /*
- * The lease of the job at hand. A job is one long call, so a child of the worker's
+ * The lease of the job, or the parcel, at hand. Either is one long call, so a child of the worker's
  * process, with a connection of its own, renews it meanwhile; the kernel ends the child
- * with its parent. It is made with the first job and told of the next ones through one
+ * with its parent. It is made with the first of them and told of the next ones through one
  * shared number.
  */
 #include <signal.h>
@@ -20,10 +20,10 @@
 
 enum { USUAL = 60, BEATS = 4 /* in one lease */ };
 
-static _Atomic int64_t *job;	/* 0 = none */
+static _Atomic int64_t *held;	/* a job; negative: a parcel; 0 = none */
 static pid_t of, child;		/* whose, and who renews */
 
-struct beat { struct ctx *c; const char *name; int64_t job; };
+struct beat { struct ctx *c; const char *name; int64_t held; };
 
 int64_t lease_seconds(void)
 {
@@ -36,7 +36,10 @@ static void renew(void *arg)
 {
 	struct beat *b = arg;
 
-	db_exec(b->c, "UPDATE jobs SET taken_at = UTC_TIMESTAMP() WHERE id = ? AND state = 'running' AND taken_by = ?", INT(b->job), STR(b->name));
+	if (b->held > 0)
+		db_exec(b->c, "UPDATE jobs SET taken_at = UTC_TIMESTAMP() WHERE id = ? AND state = 'running' AND taken_by = ?", INT(b->held), STR(b->name));
+	else
+		db_exec(b->c, "UPDATE outbox SET taken_at = UTC_TIMESTAMP() WHERE id = ? AND state = 'sending' AND taken_by = ?", INT(-b->held), STR(b->name));
 }
 
 /* What is open belongs to the parent: a connection must end with it, and with nothing said on it from here. */
@@ -49,9 +52,9 @@ static void keep_renewing(const char *name)
 		struct arena_mark mark = arena_mark(c.mem);
 
 		work_wait((int)(lease_seconds() * 1000 / BEATS));
-		b.job = atomic_load(job);
-		if (b.job && fault_try(renew, &b) != FAULT_NONE)
-			fprintf(stderr, "%s: lease of job %lld: %s\n", name, (long long)b.job, fault_text());
+		b.held = atomic_load(held);
+		if (b.held && fault_try(renew, &b) != FAULT_NONE)
+			fprintf(stderr, "%s: lease of %s %lld: %s\n", name, b.held > 0 ? "job" : "parcel", (long long)(b.held > 0 ? b.held : -b.held), fault_text());
 		arena_rewind(c.mem, mark);
 	}
 }
@@ -63,7 +66,7 @@ static void start(void)
 
 	child = fork();
 	if (child)
-		return;		/* on failure -1: tried again with the next job */
+		return;		/* on failure -1: tried again with the next one */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(0);
@@ -74,24 +77,24 @@ static void start(void)
 	keep_renewing(name);
 }
 
-void lease_begin(int64_t id)
+void lease_begin(enum leased what, int64_t id)
 {
 	if (of != getpid()) {
-		void *shared = mmap(NULL, sizeof *job, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		void *shared = mmap(NULL, sizeof *held, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 		if (shared == MAP_FAILED)
 			fault("no memory for a lease");
-		job = shared;
+		held = shared;
 		of = getpid();
 		child = 0;
 	}
-	atomic_store(job, id);
+	atomic_store(held, what == LEASED_JOB ? id : -id);
 	if (child <= 0 || waitpid(child, NULL, WNOHANG) == child)
 		start();
 }
 
 void lease_end(void)
 {
-	if (job)
-		atomic_store(job, 0);
+	if (held)
+		atomic_store(held, 0);
 }

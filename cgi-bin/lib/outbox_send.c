@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "db.h"
+#include "lease.h"
 #include "letter.h"
 #include "outbox_impl.h"
 #include "record.h"
@@ -82,12 +83,17 @@ static void send_it(void *arg)
 static void deliver(struct ctx *c, struct parcel *p)
 {
 	struct sending s = { c, p, REFUSED, "this worker knows no such way out" };
+	bool live = !strcmp(p->kind, "live");
 
+	/* Those who look again are told at once, or never. */
+	if (!live)
+		lease_begin(LEASED_PARCEL, p->id);
 	if (fault_try(send_it, &s) != FAULT_NONE) {
 		s.sent = LATER;
 		s.why = arena_str(c->mem, fault_text());
 	}
-	if (strcmp(p->kind, "live"))
+	lease_end();
+	if (!live)
 		finish(c, p, s.sent, s.why);
 	else
 		db_exec(c, "DELETE FROM outbox WHERE kind = 'live' AND target = ? AND state = 'sending' AND taken_by = ?", STR(p->target), STR(work_name()));
@@ -112,7 +118,7 @@ static void tidy(struct ctx *c, int64_t *tidied)
 		db_exec(c, "UPDATE outbox SET due_at = UTC_TIMESTAMP() WHERE state = 'waiting' AND due_at > '9999-01-01'");
 	*tidied = c->now;
 	db_exec(c, "UPDATE outbox SET state = IF(tries >= ?, 'failed', 'waiting'), due_at = UTC_TIMESTAMP(), error = CONCAT('given up by ', taken_by) "
-		"WHERE state = 'sending' AND taken_at < UTC_TIMESTAMP() - INTERVAL 15 MINUTE", INT(TRIES));
+		"WHERE state = 'sending' AND taken_at < UTC_TIMESTAMP() - INTERVAL ? SECOND", INT(TRIES), INT(lease_seconds()));
 }
 
 struct round { int64_t tidied; enum outbox_part part; };

@@ -87,7 +87,10 @@ static json_object *wishes(struct req *r)
 {
 	json_object *list = NULL, *args = json_keep(r->c, json_object_new_object()), *out = json_object_new_array();
 
-	json_object_object_add(args, "allocations", out);
+	if (r->input && json_object_object_get_ex(r->input, "allocations", NULL))
+		json_object_object_add(args, "allocations", out);
+	else
+		json_keep(r->c, out);
 	if (r->input && json_object_object_get_ex(r->input, "allocations", &list) && json_object_is_type(list, json_type_array))
 		for (size_t i = 0; i < json_object_array_length(list); i++) {
 			const char *amount = in_str(json_object_array_get_idx(list, i), "amount");

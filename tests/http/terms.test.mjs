@@ -113,3 +113,15 @@ test('what cannot be deleted in its state is 409, what is not yours to delete 40
 	const draft = await admin.must('POST', 'quotations', { customer_id: customer.id });
 	assert.equal((await admin.delete(`quotations/${draft.id}`)).status, 204);
 });
+
+test('an invoice for a receipt alone is not above it, however it is asked for or changed', async () => {
+	const receipt = await admin.must('POST', 'payments/receipts', { customer_id: customer.id, amount: '50.00' });
+	await admin.must('POST', `payments/receipts/${receipt.id}/confirm`);
+	const ask = (amount) => ({ customer_id: customer.id, receipt_id: receipt.id, type: 'generic', amount });
+	at('amount', await admin.post('invoices', ask('50.01')));
+	const made = await admin.must('POST', 'invoices', ask('30.00'));
+	at('amount', await admin.post('invoices', ask('20.01')));
+	at('amount', await admin.patch(`invoices/${made.id}`, { amount: '50.01' }));
+	await admin.must('PATCH', `invoices/${made.id}`, { amount: '50.00' });
+	at('amount', await admin.post('invoices', ask('0.01')), 409);
+});

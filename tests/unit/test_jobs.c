@@ -17,6 +17,7 @@
 #include "config.h"
 #include "jobs.h"
 #include "journal.h"
+#include "lease.h"
 #include "work.h"
 
 static struct ctx c;
@@ -438,6 +439,29 @@ static void leases(void **state)
 	assert_string_equal(state_of("count"), "done 2 -");
 }
 
+static bool parcel_renewed(int64_t id)
+{
+	return db_one_int(&c, "SELECT taken_at > UTC_TIMESTAMP() - INTERVAL 1 HOUR FROM outbox WHERE id = ?", INT(id)) == 1;
+}
+
+/* The same for what is being sent: nobody takes it from who lives, anybody from who has died, a lease later. */
+static void parcel_leases(void **state)
+{
+	int64_t id;
+
+	(void)state;
+	db_exec(&c, "INSERT INTO outbox (kind, target, content, state, tries, taken_by, taken_at, due_at, created_at)"
+		" VALUES ('note', '', '', 'sending', 1, ?, UTC_TIMESTAMP() - INTERVAL 2 HOUR, UTC_TIMESTAMP(), UTC_TIMESTAMP())", STR(work_name()));
+	id = db_last_id(&c);
+	lease_begin(LEASED_PARCEL, id);
+	wait_for("the lease to be renewed", parcel_renewed, id);
+	lease_end();
+	assert_int_equal(outbox_run(&c, false, OUTBOX_ALL), 0);
+	db_exec(&c, "UPDATE outbox SET taken_by = 'dead', taken_at = UTC_TIMESTAMP() - INTERVAL 4 SECOND WHERE id = ?", INT(id));
+	assert_int_equal(outbox_run(&c, false, OUTBOX_ALL), 1);
+	assert_string_equal(db_one_str(&c, "SELECT state FROM outbox WHERE id = ?", INT(id)), "failed");
+}
+
 /* Four workers at once: each job is run by exactly one of them. */
 static enum outcome note_it(struct ctx *x, json_object *args)
 {
@@ -632,7 +656,7 @@ static void checkpoints(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		JOBS_TEST(runs_once), JOBS_TEST(backs_off), JOBS_TEST(asked_for_while_running), JOBS_TEST(recurs), JOBS_TEST(stale_ones), JOBS_TEST(leases),
+		JOBS_TEST(runs_once), JOBS_TEST(backs_off), JOBS_TEST(asked_for_while_running), JOBS_TEST(recurs), JOBS_TEST(stale_ones), JOBS_TEST(leases), JOBS_TEST(parcel_leases),
 		JOBS_TEST(many_workers), JOBS_TEST(mails), JOBS_TEST(inert_heads), JOBS_TEST(live), JOBS_TEST(cleans_up), JOBS_TEST(checkpoints),
 	};
 

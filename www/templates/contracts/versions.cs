@@ -7,7 +7,7 @@
 <tbody><?cs each:v = Page.Versions ?><tr><th scope="row" class="num"><?cs var:v.no ?></th>
 <td><input type="radio" form="compare" name="was" value="<?cs var:v.no ?>" aria-label="<?cs var:Lang.Versions.was ?> <?cs var:v.no ?>"<?cs if:Page.Was == v.no ?> checked<?cs /if ?>></td>
 <td><input type="radio" form="compare" name="is" value="<?cs var:v.no ?>" aria-label="<?cs var:Lang.Versions.is ?> <?cs var:v.no ?>"<?cs if:Page.Is == v.no ?> checked<?cs /if ?>></td>
-<td class="num"><?cs var:v.at ?><small class="only-m"><?cs var:v.author ?></small></td><td class="hide-m"><?cs var:v.author ?></td><td class="hide-m"><?cs var:v.title ?></td><td class="r num"><?cs var:v.amount ?></td>
+<td class="num"><?cs var:v.at ?> <small class="only-m"><?cs var:v.author ?></small></td><td class="hide-m"><?cs var:v.author ?></td><td class="hide-m"><?cs var:v.title ?></td><td class="r num"><?cs var:v.amount ?></td>
 <td><?cs if:Page.MayRestore && !v.newest ?><form method="post" action="<?cs var:Page.Url ?>/restore"><?cs call:csrf() ?><input type="hidden" name="version_no" value="<?cs var:v.no ?>"><button class="btn sm" data-confirm="<?cs var:Lang.Versions.sure ?>"><?cs call:icon("arrow-back-up", "s") ?><span class="vh-m"><?cs var:Lang.Versions.restore ?></span></button></form><?cs /if ?></td></tr><?cs /each ?></tbody></table></div>
 <footer class="list-foot"><span class="grow"></span><button class="btn pri" form="compare"><?cs var:Lang.Versions.compare ?></button></footer></section><?cs /if ?>
 <?cs if:Page.Was ?><section class="panel" aria-labelledby="h-diff"><header><h2 id="h-diff"><?cs var:Lang.Versions.was ?> <?cs var:Page.Was ?> · <?cs var:Lang.Versions.is ?> <?cs var:Page.Is ?></h2></header>

@@ -22,7 +22,7 @@ PACKAGES  := fcgi libmariadb json-c libsodium libcurl libzip expat xlsxwriter li
 # The sanitizers' extra code makes gcc guess wrongly about lengths and first values.
 WARN      := -Wall -Wextra -Werror -Wformat=2 $(if $(SAN),-Wno-format-truncation -Wno-stringop-truncation -Wno-maybe-uninitialized)
 HARDEN    := -fstack-protector-strong -fPIE
-OPT       := $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined,-O2 -g -D_FORTIFY_SOURCE=3)
+OPT       := $(if $(SAN),-O1 -g1 -fno-omit-frame-pointer -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined,-O2 -g -D_FORTIFY_SOURCE=3)
 # -iquote: lib/search.h must not stand before the system's <search.h>.
 INCLUDE    = -iquote cgi-bin -iquote .build/made -iquote cgi-bin/lib -iquote cgi-bin/crm -isystem /usr/include/ClearSilver $(PKG_CFLAGS)
 # Defined as empty, so that a file that says #define _GNU_SOURCE itself agrees.

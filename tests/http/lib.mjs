@@ -41,7 +41,7 @@ async function send(to, { method, headers, body }) {
 			});
 		});
 		// The server may close what was kept just as it is used again.
-		req.on('error', (e) => (e.code === 'ECONNRESET' && req.reusedSocket ? done(once()) : failed(e)));
+		req.on('error', (e) => (['ECONNRESET', 'EPIPE'].includes(e.code) && req.reusedSocket ? done(once()) : failed(e)));
 		req.end(body);
 	});
 	return once();

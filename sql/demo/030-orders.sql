@@ -35,7 +35,7 @@ SET @book = (SELECT id FROM products WHERE code = 'SM-BOOK');
 INSERT INTO sample_requests (id, number, customer_id, contact_id, opportunity_id, purpose, wanted_on, state, quantity, shipped, cost, reject_reason, received_at, result, feedback, feedback_at, owner_id, team_id, created_by, created_at, updated_at)
   SELECT d.id, CONCAT('SR', YEAR(@now), LPAD(d.id, 4, '0')), o.customer_id, o.contact_id, o.id, d.purpose, @today - INTERVAL d.days DAY + INTERVAL 7 DAY, d.state, d.quantity, d.shipped, d.cost, d.reason,
     IF(d.state IN ('received','feedback_given'), @now - INTERVAL d.days DAY + INTERVAL 4 DAY, NULL), d.result, d.feedback,
-    IF(d.feedback IS NULL, NULL, @now - INTERVAL d.days DAY + INTERVAL 6 DAY), o.owner_id, o.team_id, o.owner_id, @now - INTERVAL d.days DAY, @now - INTERVAL d.days DAY + INTERVAL 6 DAY
+    IF(d.feedback IS NULL, NULL, @now - INTERVAL d.days DAY + INTERVAL 6 DAY), o.owner_id, o.team_id, o.owner_id, @now - INTERVAL d.days DAY, @now - INTERVAL GREATEST(d.days - 6, 0) DAY
   FROM (
     SELECT 1 id, 10 deal, 34 days, 'feedback_given' state, '店面招牌選材' purpose, 2 quantity, 2 shipped, 360 cost, NULL reason, 'suits' result, '選鋁塑板，白底黑字' feedback
     UNION ALL SELECT 2, 8, 29, 'feedback_given', '燒肉店外觀提案', 3, 3, 490, NULL, 'changes', '希望再看深色木紋' 

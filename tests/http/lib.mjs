@@ -31,6 +31,8 @@ async function send(to, { method, headers, body }) {
 		h['content-type'] ??= packed.headers.get('content-type');
 		body = Buffer.from(await packed.arrayBuffer());
 	}
+	// For DELETE Node says no length by itself: the next request on the connection would begin with this one's body.
+	if (body !== undefined && body !== null) h['content-length'] ??= Buffer.byteLength(body);
 	const once = () => new Promise((done, failed) => {
 		const req = http.request(to, { method, headers: h, agent }, (res) => {
 			const parts = [];

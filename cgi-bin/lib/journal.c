@@ -55,23 +55,6 @@ const char *journal_now(struct ctx *c)
 		tm.tm_hour, tm.tm_min, tm.tm_sec, t.tv_nsec / 1000);
 }
 
-static struct log_head read_head(struct ctx *c, const struct record *rec, int64_t id)
-{
-	struct sql q = sql_new(c);
-	struct log_head h;
-	struct rows *rs;
-
-	sql_add(&q, "SELECT log_head FROM ");
-	sql_name(&q, rec->table);
-	sql_add(&q, " WHERE id = ");
-	sql_arg(&q, INT(id));
-	rs = sql_rows(&q);
-	if (!rows_next(rs))
-		fault_raise(FAULT_GONE, "journal: %s %lld is missing", rec->name, (long long)id);
-	log_head_read(&h, rs, 0);
-	return h;
-}
-
 /* Only the writer that still sees the old head may put the new one: the other runs again. */
 static void move_head(struct ctx *c, const struct record *rec, int64_t id, const struct log_head *from, const struct log_head *to)
 {
@@ -130,7 +113,8 @@ static int64_t append(struct ctx *c, const struct record *rec, int64_t id, const
 
 	if (waits(c, rec, id, t))
 		return 0;
-	from = read_head(c, rec, id);
+	if (!log_head_of(c, rec, id, &from))
+		fault_raise(FAULT_GONE, "journal: %s %lld is missing", rec->name, (long long)id);
 	journal_hash(hash, from.bytes, t);
 	to = log_head_next(&from, rec, id, hash);
 	entry = insert(c, rec, id, t, from.bytes, hash);

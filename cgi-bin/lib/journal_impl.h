@@ -12,6 +12,7 @@ const char *journal_now(struct ctx *);	/* UTC with microseconds */
 struct rows;
 struct db_arg;
 void log_head_read(struct log_head *, struct rows *, int column);
+bool log_head_of(struct ctx *, const struct record *, int64_t id, struct log_head *);	/* false: there is no such row */
 /* What follows `before` once an entry with `hash` is written: sealed, if `before` was. */
 struct log_head log_head_next(const struct log_head *before, const struct record *, int64_t id, const unsigned char hash[32]);
 bool log_head_sealed(const struct log_head *, const struct record *, int64_t id);	/* by this host's key; true where nothing is to be sealed */

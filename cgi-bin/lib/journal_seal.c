@@ -16,6 +16,7 @@
 #include "db.h"
 #include "fault.h"
 #include "journal_impl.h"
+#include "record_impl.h"
 
 enum { HASH = 32, SEALED = 64, LEAST_KEY = 32 };
 
@@ -63,12 +64,28 @@ static void seal_of(unsigned char seal[32], const struct record *rec, int64_t id
 
 void log_head_read(struct log_head *h, struct rows *rs, int column)
 {
-	memset(h, 0, sizeof *h);
-	h->len = rows_len(rs, column);
-	if (h->len != HASH && h->len != SEALED)
-		h->len = 0;
-	else
-		memcpy(h->bytes, rows_str(rs, column), h->len);
+	size_t len = rows_len(rs, column);
+
+	/* What no program wrote names an end that no chain has. */
+	*h = (struct log_head){ .len = rows_null(rs, column) ? 0 : HASH };
+	if (len == HASH || len == SEALED)
+		memcpy(h->bytes, rows_str(rs, column), h->len = len);
+}
+
+bool log_head_of(struct ctx *c, const struct record *rec, int64_t id, struct log_head *h)
+{
+	struct sql q = sql_new(c);
+	struct rows *rs;
+
+	sql_add(&q, "SELECT log_head FROM ");
+	sql_name(&q, rec->table);
+	sql_add(&q, " WHERE id = ");
+	sql_arg(&q, INT(id));
+	rs = sql_rows(&q);
+	if (!rows_next(rs))
+		return false;
+	log_head_read(h, rs, 0);
+	return true;
 }
 
 bool log_head_sealed(const struct log_head *h, const struct record *rec, int64_t id)

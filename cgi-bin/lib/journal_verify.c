@@ -63,7 +63,8 @@ static bool look(const struct chain *k, const struct log_head *head, struct jour
 		v->what = from >= i ? "reordered" : from >= 0 || memcmp(l->prev, none, 32) == 0 ? "inserted" : "missing";
 		return true;
 	}
-	if (!head)
+	/* A row that is gone names no end, one that was never written to has none. */
+	if (!head || (!head->len && !k->n))
 		return false;
 	if (k->n && memcmp(k->link[k->n - 1].hash, head->bytes, 32) == 0) {
 		if (log_head_sealed(head, record_by_type(v->type), v->record_id))
@@ -76,22 +77,6 @@ static bool look(const struct chain *k, const struct log_head *head, struct jour
 	v->bad = from >= 0 ? k->link[from + 1].id : k->n ? k->link[k->n - 1].id : -1;
 	v->what = from >= 0 ? "inserted" : "cut";
 	return true;
-}
-
-static bool read_head(struct ctx *c, const struct record *rec, int64_t id, struct log_head *head)
-{
-	struct sql q = sql_new(c);
-	struct rows *rs;
-
-	sql_add(&q, "SELECT log_head FROM ");
-	sql_name(&q, rec->table);
-	sql_add(&q, " WHERE id = ");
-	sql_arg(&q, INT(id));
-	rs = sql_rows(&q);
-	if (!rows_next(rs))
-		return false;
-	log_head_read(head, rs, 0);
-	return !rows_null(rs, 0);
 }
 
 enum { LOOKS = 20 };
@@ -110,9 +95,9 @@ bool journal_look_at(struct ctx *c, int type, int64_t id, struct journal_verdict
 	v->type = type;
 	v->record_id = id;
 	for (int i = 0; i < LOOKS; i++) {
-		has = rec && read_head(c, rec, id, &head);
+		has = rec && log_head_of(c, rec, id, &head);
 		k = load(c, type, id);
-		still = rec && read_head(c, rec, id, &after);
+		still = rec && log_head_of(c, rec, id, &after);
 		if (has == still && (!has || memcmp(head.bytes, after.bytes, sizeof head.bytes) == 0))
 			return look(&k, has ? &head : NULL, v);
 	}
@@ -135,7 +120,7 @@ static bool compare_heads(struct ctx *c, const struct record *rec, const struct 
 
 		sql_add(&q, "SELECT id, log_head FROM ");
 		sql_name(&q, rec->table);
-		sql_add(&q, " WHERE log_head IS NOT NULL AND id > ");
+		sql_add(&q, " WHERE id > ");
 		sql_arg(&q, INT(last));
 		sql_add(&q, " ORDER BY id LIMIT 4000");
 		rs = sql_rows(&q);

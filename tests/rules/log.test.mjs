@@ -79,6 +79,8 @@ test('without triggers:', async (t) => {
 		['two changed places', () => sql(`UPDATE journal SET id = 999999 WHERE id = ${ids[1]}; UPDATE journal SET id = ${ids[1]} WHERE id = ${ids[2]}; UPDATE journal SET id = ${ids[2]} WHERE id = 999999`), () => ids[1], 'reordered'],
 		['the end cut off and the one before named as the end', () => cut(''), () => ids.at(-2), 'unsealed'],
 		['the same, with the seal that was there', () => cut(one(`SELECT HEX(SUBSTR(log_head, 33)) FROM opportunities WHERE id = ${record}`)), () => ids.at(-2), 'unsealed'],
+		['the end cut off and no end named', () => { cut(''); sql(`UPDATE opportunities SET log_head = NULL WHERE id = ${record}`); }, () => ids.at(-2), 'cut'],
+		['all of a record deleted and an end named that is none', () => sql(`DELETE FROM journal WHERE type = ${type} AND record_id = ${record}; UPDATE opportunities SET log_head = 'x' WHERE id = ${record}`), () => -1, 'cut'],
 		['content changed and all after it made anew', () => {
 			let prev = hex(ids.at(-3));
 			for (const id of ids.slice(-2)) {

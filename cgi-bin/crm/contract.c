@@ -143,6 +143,12 @@ bool contract_is_open(const struct row *r)
 	return !row_is(r, "state", "void") && !row_is(r, "state", "terminated") && !row_is(r, "state", "archived");
 }
 
+bool contract_was_void(struct ctx *c, int64_t id)
+{
+	return db_one_int(c, "SELECT k.state = 'void' OR (k.state = 'archived' AND EXISTS (SELECT 1 FROM journal j WHERE j.type = 37 AND j.record_id = k.id AND j.event = 'contract_voided'))"
+		" FROM contracts k WHERE k.id = ?", INT(id));
+}
+
 bool contract_is_effective(const struct row *r)
 {
 	return row_is(r, "state", "signed") || row_is(r, "state", "in_performance") || row_is(r, "state", "completed");
@@ -191,6 +197,11 @@ enum outcome contract_add_invoiced(struct ctx *c, struct row *r, money amount)
 {
 	if (amount > 0 && !contract_is_open(r))
 		return ctx_refuse(c, CONFLICT, "contract_id", "contract_closed", NULL);
+	/* One that nobody was asked about is the word of whoever made it; once asked, the answer counts. */
+	if (amount > 0 && (row_is(r, "approval_state", "in_approval") || row_is(r, "approval_state", "rejected")))
+		return ctx_refuse(c, CONFLICT, "contract_id", "contract_not_approved", NULL);
+	if (amount > 0 && row_is(r, "state", "draft"))
+		ctx_warn(c, "contract_id", "contract_draft", NULL);
 	return add(c, r, "invoiced", amount, amount > 0 ? "invoice_issued" : "invoice_reduced");
 }
 

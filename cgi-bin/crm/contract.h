@@ -11,6 +11,8 @@
 enum outcome contract_from_quotation(struct ctx *, struct row *quotation, int64_t *id);
 /* Neither void nor terminated nor archived. */
 bool contract_is_open(const struct row *);
+/* Void, also when it was filed after that: nothing new is received for it. One that was terminated may still be paid what was due. */
+bool contract_was_void(struct ctx *, int64_t id);
 /* Signed: plans count. */
 bool contract_is_effective(const struct row *);
 /* Adds to (or, negative, takes from) `planned` of a locked contract; refuses what passes the amount, naming `field`. */

@@ -264,7 +264,7 @@ enum outcome invoice_from_contract(struct ctx *c, struct row *k, money amount, i
 	bool whole = before == 0 && amount == row_money(k, "amount");
 
 	if (amount <= 0 && before == row_money(k, "amount"))
-		return ctx_refuse(c, CONFLICT, "amount", "all_invoiced", NULL);
+		return ctx_refuse(c, CONFLICT, "amount", before ? "all_invoiced" : "nothing_to_invoice", NULL);
 	return make(c, k, "contract_id", whole ? k : NULL, amount, amount > 0 && before + amount <= row_money(k, "amount")
 		? contract_tax_share(k, before, amount) : 0, row_get(k, "title"), id);
 }
@@ -315,7 +315,7 @@ enum outcome invoice_from_quotation(struct ctx *c, struct row *q, money amount, 
 	amount = amount ? amount : total - before;
 	whole = before == 0 && amount == total;
 	if (amount <= 0 && before == total)
-		return ctx_refuse(c, CONFLICT, "amount", "all_invoiced", NULL);
+		return ctx_refuse(c, CONFLICT, "amount", before ? "all_invoiced" : "nothing_to_invoice", NULL);
 	return make(c, q, "quotation_id", whole ? q : NULL, amount, amount > 0 && before + amount <= total
 		? amounts_share(tax, before + amount, total, decimals) - amounts_share(tax, before, total, decimals) : 0, row_get(q, "title"), id);
 }

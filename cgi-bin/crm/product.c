@@ -10,6 +10,8 @@ void currency_check(struct ctx *c, const struct field *f, const char *value)
 {
 	if (!currency_known(value))
 		ctx_refuse(c, INVALID, f->name, "not_a_currency", value, NULL);
+	else if (!currency_kept(value))
+		ctx_refuse(c, INVALID, f->name, "currency_too_fine", value, NULL);
 }
 
 const char *currency_usual(struct ctx *c)

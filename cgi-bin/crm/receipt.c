@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "lib/db.h"
+#include "contract.h"
 #include "documents.h"
 #include "invoice.h"
 #include "product.h"
@@ -23,6 +24,8 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 	if (row_money(r, "amount") <= 0)
 		return ctx_refuse(c, INVALID, "amount", "must_be_positive", NULL);
 	if (contract) {
+		if (contract_was_void(c, contract))
+			return ctx_refuse(c, INVALID, "contract_id", "contract_void", NULL);
 		k = db_rows(c, "SELECT customer_id, currency FROM contracts WHERE id = ?", INT(contract));
 		if (rows_next(k) && rows_int(k, 0) != row_int(r, "customer_id"))
 			return ctx_refuse(c, INVALID, "contract_id", "of_other_customer", NULL);
@@ -50,8 +53,15 @@ static bool editable(struct ctx *c, const struct row *r)
 
 static enum outcome run_confirm(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
+	int64_t contract = row_int(self, "contract_id");
+
 	(void)args;
 	(void)made;
+	if (contract)
+		record_lock(c, record_get(c, &contract_record, contract));
+	/* Noted for a contract that was voided since: whoever keeps it takes the contract off, or leaves the receipt a draft. */
+	if (contract && contract_was_void(c, contract))
+		return ctx_refuse(c, CONFLICT, "contract_id", "contract_void_confirm", NULL);
 	return record_change(c, self, "receipt_confirmed", "state", "confirmed", NULL);
 }
 

@@ -3,7 +3,7 @@
 #include "currencies.h"
 #include "money.h"
 
-/* Money has two places, DECIMAL(18,2): dinars, of a thousand fils each, are kept to the hundredth. */
+/* Money has two places, DECIMAL(18,2): no account in dinars, of a thousand fils each, can be kept. */
 enum { PLACES = 2 };
 
 static int decimals_listed(const char *iso)
@@ -17,6 +17,17 @@ static int decimals_listed(const char *iso)
 bool currency_known(const char *iso)
 {
 	return decimals_listed(iso) >= 0;
+}
+
+bool currency_kept(const char *iso)
+{
+	return decimals_listed(iso) <= PLACES;
+}
+
+/* By the standard: somebody may owe the cents of a New Taiwan dollar, though no document computes them. */
+bool currency_holds(const char *iso, money m)
+{
+	return m % 100 == 0 || decimals_listed(iso) != 0;
 }
 
 /* The standard gives the New Taiwan dollar cents, which no document has shown for decades. */

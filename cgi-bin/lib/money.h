@@ -33,6 +33,8 @@ money money_plus(money a, money b);			/* for sums that are shown: stays at the l
 const char *money_words(struct arena *, money, const char *currency, const char *lang);
 /* currency.c */
 bool currency_known(const char *iso);			/* is one of ISO 4217's that are in use, in capitals */
+bool currency_kept(const char *iso);			/* needs no more places than money has, as dinars do */
+bool currency_holds(const char *iso, money);		/* there is such an amount: not of 10.55 yen */
 const char *currencies_whole(struct arena *);		/* those without decimals: "TWD JPY KRW …" */
 int currency_decimals(const char *iso);			/* TWD JPY KRW … 0, others 2 */
 const char *currency_sign(const char *iso);		/* "NT$" "¥" "US$" … or the code itself */

@@ -102,6 +102,7 @@ enum outcome record_ready(struct ctx *c, struct row *r)
 	if (rec->before_save && (o = rec->before_save(c, r, NULL)) != DONE)
 		return o;
 	dates_in_order(c, r, NULL);
+	amounts_in_currency(c, r, NULL);
 	if ((o = save_errors(c)) != DONE)
 		return o;
 	if (rec->sequence && !row_get(r, "number"))

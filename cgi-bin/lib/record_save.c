@@ -237,6 +237,7 @@ enum outcome record_update(struct ctx *c, struct row *r, const struct row *old, 
 	if (rec->before_save && (o = rec->before_save(c, r, old)) != DONE)
 		return o;
 	dates_in_order(c, r, old);
+	amounts_in_currency(c, r, old);
 	if ((o = save_errors(c)) != DONE)
 		return o;
 	fill_emptied(c, r);

@@ -11,6 +11,9 @@ enum outcome save_failed(struct ctx *, const struct record *, enum db_result);
 enum outcome save_errors(struct ctx *);		/* INVALID if there are any beside warnings */
 /* Refuses what lies before its not_before, unless it did so before. record_order.c */
 void dates_in_order(struct ctx *, const struct row *, const struct row *old);
+/* Refuses amounts that their record's currency does not have. record_amounts.c */
+void amounts_in_currency(struct ctx *, const struct row *, const struct row *old);
+enum outcome args_in_currency(struct ctx *, const struct row *args, const struct row *self);
 /* Parts, tags, postings, duplicate keys: of a new record all, else of what was given. */
 enum outcome save_attached(struct ctx *, struct row *, bool all);
 enum outcome parts_write(struct ctx *, struct row *, int field_index);	/* record_parts.c */

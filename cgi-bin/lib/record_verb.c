@@ -5,6 +5,7 @@
 #include <string.h>
 #include "record.h"
 #include "record_impl.h"
+#include "record_save_impl.h"
 
 const struct verb *record_verb_named(const struct record *rec, const char *name)
 {
@@ -75,7 +76,7 @@ enum outcome record_verb(struct ctx *c, const struct record *rec, int64_t id, co
 	if (!verb_permitted_on(c, v, self))
 		return ctx_refuse(c, FORBIDDEN, "", v->may_not ? v->may_not : "forbidden", NULL);
 	args = args_read(c, v->args, input, &o);
-	if (o != DONE)
+	if (o != DONE || (args && (o = args_in_currency(c, args, self)) != DONE))
 		return o;
 	if (!record_try_lock(c, self))
 		return missing(c, rec, v, id);

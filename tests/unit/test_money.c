@@ -117,6 +117,8 @@ static void sums(void **state)
 	assert_int_equal(currency_decimals("VND"), 0);
 	assert_int_equal(currency_decimals("KWD"), 2);	/* of three; money has two places */
 	assert_true(currency_known("KWD") && currency_known("TWD"));
+	assert_true(!currency_kept("KWD") && currency_kept("TWD") && currency_kept("JPY"));
+	assert_true(!currency_holds("JPY", 1055) && currency_holds("JPY", 1000) && currency_holds("TWD", 1055) && currency_holds("USD", 1055));
 	assert_false(currency_known("XYZ") || currency_known("twd") || currency_known("") || currency_known(NULL));
 	assert_string_equal(currency_sign("TWD"), "NT$");
 	assert_string_equal(currency_sign("CHF"), "CHF");

@@ -1,0 +1,90 @@
+// What an amount may be, and which contract may be paid or invoiced: void, refused, in yen, of nothing.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { api } from './lib.mjs';
+
+const sales = await api('sales1'), finance = await api('finance'), manager = await api('manager'), admin = await api('admin'), stamp = Date.now();
+const customer = await sales.must('POST', 'customers', { name: `金額 ${stamp}` }, 201);
+const contract = (more) => sales.must('POST', 'contracts', { title: '金額', customer_id: customer.id, amount: '1000.00', ...more }, 201);
+const receipt = (more) => finance.post('payments/receipts', { customer_id: customer.id, amount: '100.00', ...more });
+const refused = (res, status, field) => assert.deepEqual([res.status, Object.keys(res.json.errors ?? {})], [status, [field]], res.text);
+
+test('nothing is received for a void contract; what was noted before waits until it is taken off', async () => {
+	const k = await contract(), early = (await receipt({ contract_id: k.id })).json;
+	const paid = (await receipt({ contract_id: k.id })).json;
+	await finance.must('POST', `payments/receipts/${paid.id}/confirm`);
+	await sales.must('POST', `contracts/${k.id}/void`, { reason: '重簽' });
+	refused(await receipt({ contract_id: k.id }), 422, 'contract_id');
+	refused(await finance.post(`payments/receipts/${early.id}/confirm`), 409, 'contract_id');
+	await finance.must('POST', `payments/receipts/${paid.id}/reverse`, { reason: '退票' });
+	await sales.must('POST', `contracts/${k.id}/file`);
+	refused(await receipt({ contract_id: k.id }), 422, 'contract_id');
+	const off = await finance.must('PATCH', `payments/receipts/${early.id}`, { version: (await finance.must('GET', `payments/receipts/${early.id}`)).version, contract_id: null });
+	assert.equal(off.contract_id, null);
+	assert.equal((await finance.must('POST', `payments/receipts/${early.id}/confirm`)).state, 'confirmed');
+});
+
+test('one that was terminated may still be paid what was due', async () => {
+	const k = await contract();
+	await sales.must('POST', `contracts/${k.id}/submit`);
+	await manager.must('POST', `contracts/${k.id}/approve`);
+	await sales.must('POST', `contracts/${k.id}/sign`);
+	await sales.must('POST', `contracts/${k.id}/terminate`, { reason: '提前結束' });
+	const r = await receipt({ contract_id: k.id });
+	assert.equal(r.status, 201, r.text);
+	assert.equal((await finance.must('POST', `payments/receipts/${r.json.id}/confirm`)).state, 'confirmed');
+});
+
+test('an invoice may be asked for early; once approval is asked for, it is issued after that only', async () => {
+	const k = await contract(), one = await finance.must('POST', `contracts/${k.id}/invoice`, { amount: '10.00' }, 201);
+	assert.equal((await finance.must('POST', `invoices/${one.id}/issue`)).state, 'issued', 'a contract nobody was asked about');
+	const two = await finance.must('POST', `contracts/${k.id}/invoice`, { amount: '20.00' }, 201);
+	await sales.must('POST', `contracts/${k.id}/submit`);
+	refused(await finance.post(`invoices/${two.id}/issue`), 409, 'contract_id');
+	await manager.must('POST', `contracts/${k.id}/reject`, { reason: '再談' });
+	refused(await finance.post(`invoices/${two.id}/issue`), 409, 'contract_id');
+	await sales.must('POST', `contracts/${k.id}/submit`);
+	await manager.must('POST', `contracts/${k.id}/approve`);
+	assert.equal((await finance.must('POST', `invoices/${two.id}/issue`)).state, 'issued');
+});
+
+test('yen have no decimals, wherever an amount is said; prices may have them, and what is computed is rounded', async () => {
+	refused(await sales.post('contracts', { title: '円', customer_id: customer.id, amount: '10.55', currency: 'JPY' }), 422, 'amount');
+	const k = await contract({ currency: 'JPY' }), due_on = '2027-01-31';
+	refused(await sales.patch(`contracts/${k.id}`, { version: k.version, amount: '10.50' }), 422, 'amount');
+	refused(await finance.post('payments/plans', { contract_id: k.id, due_on, amount: '10.50' }), 422, 'amount');
+	const plan = await finance.must('POST', 'payments/plans', { contract_id: k.id, due_on, amount: '1000' }, 201);
+	refused(await receipt({ contract_id: k.id, amount: '99.90' }), 422, 'amount');
+	const r = await receipt({ contract_id: k.id, amount: '99.00' });
+	await finance.must('POST', `payments/receipts/${r.json.id}/confirm`);
+	refused(await finance.post(`payments/receipts/${r.json.id}/allocate`, { allocations: [{ plan_id: plan.id, amount: '1.50' }] }), 422, 'allocations[0].amount');
+	await finance.must('POST', `payments/receipts/${r.json.id}/allocate`, { allocations: [{ plan_id: plan.id, amount: '1' }] });
+	refused(await finance.post(`payments/receipts/${r.json.id}/refund`, { amount: '1.50', reason: '多付' }), 422, 'amount');
+	refused(await finance.post(`contracts/${k.id}/invoice`, { amount: '10.50' }), 422, 'amount');
+	refused(await finance.post('invoices', { customer_id: customer.id, contract_id: k.id, amount: '10', tax: '0.50' }), 422, 'tax');
+	const i = await finance.must('POST', `contracts/${k.id}/invoice`, { amount: '10' }, 201);
+	await finance.must('POST', `invoices/${i.id}/issue`);
+	refused(await finance.post(`invoices/${i.id}/credit`, { amount: '0.50', reason: '折讓' }), 422, 'amount');
+	const q = await sales.must('POST', 'quotations', { customer_id: customer.id, currency: 'JPY', lines: [{ description: '貨', quantity: '3', unit_price: '10.55' }] }, 201);
+	assert.deepEqual([q.lines[0].unit_price, q.amount_total], ['10.5500', '32.00']);
+	refused(await receipt({ currency: 'USD', amount: '10.555' }), 422, 'amount');
+	assert.equal((await receipt({ currency: 'USD', amount: '10.55' })).status, 201);
+});
+
+test('a currency of three decimals is refused where it is said', async () => {
+	refused(await receipt({ currency: 'KWD' }), 422, 'currency');
+	refused(await sales.post('quotations', { customer_id: customer.id, currency: 'BHD' }), 422, 'currency');
+	refused(await admin.post('products/pricelists', { name: `KWD ${stamp}`, currency: 'KWD', rate: '1' }), 422, 'currency');
+	assert.equal((await receipt({ currency: 'EUR' })).status, 201);
+});
+
+test('an order of nothing has nothing to invoice', async () => {
+	const free = await sales.must('POST', 'quotations', { customer_id: customer.id, lines: [{ description: '贈品', unit_price: '5', discount_percent: '100' }] }, 201);
+	await admin.must('POST', `quotations/${free.id}/accept`, { signed_by: '王' });
+	const res = await sales.post(`quotations/${free.id}/invoice`);
+	refused(res, 409, 'amount');
+	const full = await finance.must('POST', `contracts/${(await contract()).id}/invoice`, undefined, 201);
+	const again = await finance.post(`contracts/${full.contract_id}/invoice`);
+	refused(again, 409, 'amount');
+	assert.notEqual(res.json.errors.amount, again.json.errors.amount, 'nothing at all, and nothing left');
+});

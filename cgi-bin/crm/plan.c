@@ -188,7 +188,7 @@ static enum outcome run_void(struct ctx *c, struct row *self, const struct row *
 
 /* What was written off against a plan, seen from it. */
 const struct record plan_allocation_record = {
-	.type = 74, .name = "allocation", .table = "allocations", .parent = "plan_id",
+	.type = 74, .name = "plan_allocation", .table = "allocations", .parent = "plan_id",
 	.fields = (const struct field[]){
 		{ .name = "receipt_id", .type = F_REF, .flags = READONLY, .ref = &receipt_record },
 		{ .name = "amount", .type = F_MONEY, .flags = READONLY, .negative_ok = true },

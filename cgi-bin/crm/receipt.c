@@ -107,7 +107,7 @@ static enum outcome run_reverse(struct ctx *c, struct row *self, const struct ro
 
 /* An argument of allocate. */
 static const struct record wish_record = {
-	.type = 73, .name = "allocation", .table = "allocations", .parent = "receipt_id",
+	.type = 73, .name = "allocation_wish", .table = "allocations", .parent = "receipt_id",
 	.fields = (const struct field[]){
 		{ .name = "plan_id", .type = F_REF, .flags = REQUIRED, .ref = &plan_record },
 		{ .name = "amount", .type = F_MONEY, .flags = REQUIRED },

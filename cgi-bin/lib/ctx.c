@@ -1,6 +1,9 @@
 /* Messages about a piece of work; see ctx.h. Their order is the order in which they were found. */
 #include <stdarg.h>
 #include "ctx.h"
+#include "text.h"
+
+enum { QUOTED = 200 };	/* characters of what was given that a message repeats */
 
 static void add(struct ctx *c, bool warning, const char *field, const char *key, va_list args)
 {
@@ -13,7 +16,7 @@ static void add(struct ctx *c, bool warning, const char *field, const char *key,
 	for (int i = 0; (a = va_arg(args, const char *)); i++) {
 		if (i >= 3)
 			fault("more than three arguments for message %s", key);
-		e->arg[i] = arena_str(c->mem, a);
+		e->arg[i] = text_clip(c->mem, a, QUOTED);
 	}
 	if (!c->errors)
 		c->errors_tail = &c->errors;

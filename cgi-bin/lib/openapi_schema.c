@@ -165,6 +165,12 @@ void api_record(struct part *p, const struct record *rec)
 		if (!json_object_object_get_ex(props, common[i].name, NULL))
 			json_object_object_add(props, common[i].name, common[i].empty ? nullable(api_typed(common[i].type, common[i].format))
 				: api_typed(common[i].type, common[i].format));
+	if (rec->parent && !json_object_object_get_ex(props, "id", NULL)) {
+		json_object *id = api_typed("integer", NULL);
+
+		api_str(id, "description", "given back, the row is kept and changed; a row without it is a new one");
+		json_object_object_add(props, "id", id);
+	}
 	if (!rec->parent) {
 		json_object *version = NULL;
 

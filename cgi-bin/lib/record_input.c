@@ -204,6 +204,11 @@ static void read_parts(struct reading *g, int i, const char *name, json_object *
 		if (empty_part(e))
 			continue;
 		known = json_object_object_get_ex(e, "id", &id) ? part_by_id(old, json_object_get_int64(id)) : NULL;
+		/* Both would be written into one row, and summed up as two. */
+		if (known && part_by_id(g->row->parts[i], known->id)) {
+			g->invalid |= !input_refuse(g->c, arena_fmt(g->c->mem, "%sid", inner.prefix), "named_twice", NULL);
+			continue;
+		}
 		part = known ? row_edit(g->c, known) : row_new(g->c, f->ref);
 		inner.row = part;
 		inner.creating = !known;

@@ -87,6 +87,15 @@ test('creating: what is required is asked for, what is read-only or unknown is r
 	assert.ok(asked > 15, `${asked} asked`);
 });
 
+test('the rows of a record: each says its id, and what a verb takes can be written', () => {
+	const faults = [];
+	for (const [name, s] of Object.entries(doc.components.schemas))
+		for (const [k, v] of Object.entries(s.properties || {})) if (v.type === 'array' && v.items?.$ref && !schema(v.items).properties.id) faults.push(`${name}.${k}: no id`);
+	const fixed = (s, where) => { for (const [k, v] of Object.entries(schema(s)?.properties || {})) { if (v.readOnly) faults.push(`${where}: ${k} is read-only`); else if (v.items?.$ref) fixed(v.items, `${where} ${k}`); } };
+	for (const { path, op } of operations.filter((o) => o.method === 'POST' && /\/\{id\}\/[a-z_]+$/.test(o.path))) { const s = op.requestBody?.content['application/json']?.schema; if (s && !s.$ref) fixed(s, path); }
+	assert.deepEqual(faults, []);
+});
+
 test('verbs: each is there, needs what it says, and is 404 for what does not exist', async () => {
 	const a = await api('admin'), faults = [];
 	for (const { path, op } of operations.filter((o) => o.method === 'POST' && /\/\{id\}\/[a-z_]+$/.test(o.path) && o.op.description?.startsWith('From'))) {

@@ -125,3 +125,15 @@ test('an invoice for a receipt alone is not above it, however it is asked for or
 	await admin.must('PATCH', `invoices/${made.id}`, { amount: '50.00' });
 	at('amount', await admin.post('invoices', ask('0.01')), 409);
 });
+
+test('one row named twice is refused: its sum would count it twice, and what is refused is not repeated at length', async () => {
+	const c = await admin.must('POST', 'customers', { name: `兩次 ${Date.now()}` }, 201), line = { description: '貨', quantity: '1', unit_price: '100' };
+	const q = await admin.must('POST', 'quotations', { customer_id: c.id, lines: [line, line] }, 201), [a, b] = q.lines.map((l) => l.id);
+	const twice = await admin.patch(`quotations/${q.id}`, { version: q.version, lines: [{ id: a, quantity: '1' }, { id: b }, { id: a, quantity: '2' }] });
+	assert.deepEqual([twice.status, Object.keys(twice.json.errors)], [422, ['lines[2].id']]);
+	const kept = await admin.must('PATCH', `quotations/${q.id}`, { version: q.version, lines: [{ id: b, quantity: '3' }, { id: a, quantity: '2' }, line] });
+	assert.deepEqual([kept.amount_untaxed, kept.lines.slice(0, 2).map((l) => l.id)], ['600.00', [b, a]]);
+	const long = await admin.patch(`customers/${c.id}`, { version: c.version, owner_id: '測'.repeat(30000) });
+	assert.equal(long.status, 422);
+	assert.ok(long.text.length < 1000, `${long.text.length} characters`);
+});

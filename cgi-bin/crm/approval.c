@@ -64,30 +64,55 @@ bool approval_may_decide(struct ctx *c, const struct row *self)
 
 /* ---- who is asked -------------------------------------------------------------------- */
 
-static void ask(struct ctx *c, const struct row *self, const struct step *s)
+/* Of these people, those who can see the record are told; returns how many can. */
+static int ask_each(struct ctx *c, const struct row *self, struct rows *r, const char *key, const char *step)
 {
-	struct rows *r;
+	int n = 0;
 
-	if (s->user_id) {
-		record_share(c, self, s->user_id, false, date_add(c->mem, c->today, 0, SHARE_DAYS, false), true);
-		tell(c, s->user_id, self, "to_approve", s->name, NULL);
-		return;
-	}
-	if (!s->role_id)
-		return;
-	r = db_rows(c, "SELECT ur.user_id FROM user_roles ur JOIN users u ON u.id = ur.user_id WHERE ur.role_id = ? AND u.active = 1 AND u.archived_at IS NULL"
-		" ORDER BY ur.user_id LIMIT 50", INT(s->role_id));
 	while (rows_next(r)) {
 		const struct person *p = person_load(c, rows_int(r, 0));
 		struct ctx theirs = *c;
 
-		/* Only those who can see the record. */
 		if (!p)
 			continue;
 		theirs.me = p;
-		if (record_allows(&theirs, self, ACCESS_READ))
-			tell(c, p->id, self, "to_approve", s->name, NULL);
+		if (!record_allows(&theirs, self, ACCESS_READ))
+			continue;
+		tell(c, p->id, self, key, step, NULL);
+		n++;
 	}
+	return n;
+}
+
+/* Whoever was to decide has left, or the role is nobody's: the administrators may decide or hand the step over, and hear that they have to. */
+static void ask_administrators(struct ctx *c, const struct row *self, const struct step *s)
+{
+	ctx_warn(c, "", "nobody_approves", s->name, NULL);
+	ask_each(c, self, db_rows(c, "SELECT DISTINCT ur.user_id FROM user_roles ur JOIN roles o ON o.id = ur.role_id JOIN users u ON u.id = ur.user_id"
+		" WHERE o.may_settings = 1 AND o.may_approve = 1 AND o.archived_at IS NULL AND u.active = 1 AND u.archived_at IS NULL ORDER BY ur.user_id LIMIT 50"), "nobody_approves", s->name);
+}
+
+static bool user_active(struct ctx *c, int64_t id)
+{
+	return db_one_int(c, "SELECT 1 FROM users WHERE id = ? AND active = 1 AND archived_at IS NULL", INT(id));
+}
+
+static void ask(struct ctx *c, const struct row *self, const struct step *s)
+{
+	int asked = 0;
+
+	if (!s->user_id && !s->role_id)
+		return;
+	if (s->role_id) {
+		asked = ask_each(c, self, db_rows(c, "SELECT ur.user_id FROM user_roles ur JOIN users u ON u.id = ur.user_id WHERE ur.role_id = ? AND u.active = 1 AND u.archived_at IS NULL"
+			" ORDER BY ur.user_id LIMIT 50", INT(s->role_id)), "to_approve", s->name);
+	} else if (user_active(c, s->user_id)) {
+		record_share(c, self, s->user_id, false, date_add(c->mem, c->today, 0, SHARE_DAYS, false), true);
+		tell(c, s->user_id, self, "to_approve", s->name, NULL);
+		asked = 1;
+	}
+	if (!asked)
+		ask_administrators(c, self, s);
 }
 
 static bool next_step(struct ctx *c, const struct row *self, struct step *s)
@@ -99,6 +124,11 @@ static bool next_step(struct ctx *c, const struct row *self, struct step *s)
 }
 
 /* ---- beginning and end ------------------------------------------------------------------ */
+
+int approvals_of(struct ctx *c, int64_t user_id)
+{
+	return (int)db_one_int(c, "SELECT COUNT(*) FROM approvals WHERE user_id = ? AND state IN ('waiting', 'current')", INT(user_id));
+}
 
 void approval_cancel(struct ctx *c, const struct row *self)
 {
@@ -195,10 +225,14 @@ enum outcome approval_delegate(struct ctx *c, const struct row *self, int64_t us
 	name = db_one_str(c, "SELECT name FROM users WHERE id = ? AND active = 1 AND archived_at IS NULL", INT(user_id));
 	if (!name || user_id == s.user_id)
 		return ctx_refuse(c, INVALID, "user_id", name ? "same_person" : "not_active", NULL);
+	/* Nobody lets others decide for them on what is their own. */
+	if (user_id == self->owner_id)
+		return ctx_refuse(c, INVALID, "user_id", "own_request", NULL);
 	db_exec(c, "UPDATE approvals SET user_id = ?, role_id = NULL, delegated_by_id = ? WHERE id = ? AND state = 'current'",
 		INT(user_id), REF(c->me->id), INT(s.id));
 	note(c, self->rec, self->id, "approval_delegated", "step", s.name, "user", name, NULL);
 	s.user_id = user_id;
+	s.role_id = 0;
 	ask(c, self, &s);
 	return DONE;
 }

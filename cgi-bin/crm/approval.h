@@ -22,6 +22,8 @@ enum outcome approval_reject(struct ctx *, const struct row *self, const char *r
 enum outcome approval_delegate(struct ctx *, const struct row *self, int64_t user_id);
 /* Taken back, changed, void: nobody is asked any more. */
 void approval_cancel(struct ctx *, const struct row *self);
+/* How many steps that are not decided yet name this person. */
+int approvals_of(struct ctx *, int64_t user_id);
 /* For buttons: the current step is mine; may be handed over by me. */
 bool approval_mine(struct ctx *, const struct row *self);
 /* For struct verb.may: who approves at all, or is asked about this one. */

@@ -3,6 +3,7 @@
  * from which amount on. How a run goes is approval.c.
  */
 #include "approval.h"
+#include "lib/db.h"
 
 static const struct choice subjects[] = { { "contract", "" }, { "sample", "" }, { "discount", "" }, { "refund", "" }, { 0 } };
 
@@ -18,6 +19,20 @@ const struct record approval_step_record = {
 		{ 0 } },
 };
 
+/* Who is gone cannot be asked; a role that is nobody's may get somebody before anything is. */
+static enum outcome check_asked(struct ctx *c, const struct row *step, int i)
+{
+	int64_t user = row_int(step, "user_id"), role = row_int(step, "role_id");
+
+	if (!user == !role)
+		return ctx_refuse(c, INVALID, arena_fmt(c->mem, "steps[%d].role_id", i), "role_or_user", NULL);
+	if (user && !db_one_int(c, "SELECT 1 FROM users WHERE id = ? AND active = 1 AND archived_at IS NULL", INT(user)))
+		return ctx_refuse(c, INVALID, arena_fmt(c->mem, "steps[%d].user_id", i), "not_active", NULL);
+	if (role && !db_one_int(c, "SELECT COUNT(*) FROM user_roles ur JOIN users u ON u.id = ur.user_id WHERE ur.role_id = ? AND u.active = 1 AND u.archived_at IS NULL", INT(role)))
+		ctx_warn(c, arena_fmt(c->mem, "steps[%d].role_id", i), "nobody_in_role", NULL);
+	return DONE;
+}
+
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
 {
 	struct row **s = row_parts(r, "steps");
@@ -28,8 +43,8 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 	if (!s[0])
 		return ctx_refuse(c, INVALID, "steps", "required", NULL);
 	for (int i = 0; s[i]; i++)
-		if (!row_get(s[i], "role_id") == !row_get(s[i], "user_id"))
-			o = ctx_refuse(c, INVALID, arena_fmt(c->mem, "steps[%d].role_id", i), "role_or_user", NULL);
+		if (check_asked(c, s[i], i) != DONE)
+			o = INVALID;
 	return o;
 }
 

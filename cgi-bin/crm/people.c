@@ -5,6 +5,7 @@
 #include "people.h"
 #include <string.h>
 #include "activity.h"
+#include "approval.h"
 #include "lib/db.h"
 #include "lib/password.h"
 #include "lib/session.h"
@@ -96,6 +97,9 @@ static enum outcome user_after(struct ctx *c, struct row *r, const struct row *o
 	if (!db_one_int(c, "SELECT 1 FROM users u JOIN user_roles ur ON ur.user_id = u.id JOIN roles r ON r.id = ur.role_id "
 			"WHERE u.active = 1 AND u.archived_at IS NULL AND r.archived_at IS NULL AND r.may_settings = 1 LIMIT 1"))
 		return ctx_refuse(c, INVALID, "roles", "last_administrator", NULL);
+	/* What waits for them is not lost, but somebody has to hand it over. */
+	if (old && row_int(old, "active") && !row_int(r, "active") && approvals_of(c, r->id))
+		ctx_warn(c, "active", "approvals_wait", arena_fmt(c->mem, "%d", approvals_of(c, r->id)), NULL);
 	return DONE;
 }
 

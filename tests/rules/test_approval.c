@@ -174,6 +174,8 @@ static void delegated(void **s)
 	REFUSES(other, &contract_record, k, "approve", NULL, NOT_FOUND);
 	REFUSES(sales, &contract_record, k, "delegate", "{\"user_id\":\"sales2\"}", FORBIDDEN);
 	REFUSES(boss, &contract_record, k, "delegate", "{\"user_id\":\"nobody\"}", INVALID);
+	REFUSES(boss, &contract_record, k, "delegate", "{\"user_id\":\"sales1\"}", INVALID);
+	assert_string_equal(says(&boss), "own_request");
 	DOES(boss, &contract_record, k, "delegate", "{\"user_id\":\"sales2\"}");
 	REFUSES(boss, &contract_record, k, "approve", NULL, FORBIDDEN);
 	other.stamp = 0;	/* as the next request would: who acts is looked up again */
@@ -182,6 +184,28 @@ static void delegated(void **s)
 	DOES(other, &contract_record, k, "approve", NULL);
 	assert_string_equal(state(&contract_record, k), "approved");
 	crowd_end(&other);
+}
+
+/* Nobody has the role, or who was named has left: it does not wait in silence. */
+static void nobody_to_ask(void **s)
+{
+	int64_t k, role = make(&admin, &role_record, "{\"code\":\"empty\",\"name\":\"無人\"}");
+
+	(void)s;
+	flows_away();
+	DOES(admin, &approval_flow_record, 0, NULL, "{\"name\":\"無人\",\"subject\":\"contract\",\"steps\":[{\"name\":\"無人\",\"role_id\":\"empty\"}]}");
+	assert_string_equal(says(&admin), "nobody_in_role");
+	k = contract_of("800");
+	DOES(sales, &contract_record, k, "submit", NULL);
+	assert_string_equal(says(&sales), "nobody_approves");
+	REFUSES(boss, &contract_record, k, "approve", NULL, FORBIDDEN);
+	DOES(admin, &contract_record, k, "delegate", "{\"user_id\":\"manager\"}");
+	DOES(boss, &contract_record, k, "approve", NULL);
+	flows_away();
+	db_exec(&admin, "DELETE FROM approval_steps WHERE role_id = ?", INT(role));
+	db_exec(&admin, "UPDATE users SET active = 0 WHERE login = 'sales2'");
+	REFUSES(admin, &approval_flow_record, 0, NULL, "{\"name\":\"x\",\"subject\":\"contract\",\"steps\":[{\"name\":\"a\",\"user_id\":\"sales2\"}]}", INVALID);
+	db_exec(&admin, "UPDATE users SET active = 1 WHERE login = 'sales2'");
 }
 
 static void flows_are_checked(void **s)
@@ -310,7 +334,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_a_flow), cmocka_unit_test(steps_in_order_with_conditions), cmocka_unit_test(none_applies),
-		cmocka_unit_test(rejected_and_again), cmocka_unit_test(delegated), cmocka_unit_test(flows_are_checked),
+		cmocka_unit_test(rejected_and_again), cmocka_unit_test(delegated), cmocka_unit_test(nobody_to_ask), cmocka_unit_test(flows_are_checked),
 		cmocka_unit_test(discount_above_the_limit), cmocka_unit_test(discount_by_the_price), cmocka_unit_test(decided_once),
 	};
 

@@ -180,9 +180,10 @@ static enum db_result update(struct ctx *c, const struct row *new, const struct 
 
 /*
  * The row and its entry (`detail` NULL: none). Somebody who was quicker with the row is a
- * conflict; who only wrote to its log meanwhile is not: the entry then follows theirs.
+ * conflict, or, for who does not mind (`anyhow`), a reason to begin again with what it is now;
+ * who only wrote to its log meanwhile is neither: the entry then follows theirs.
  */
-static enum outcome update_logged(struct ctx *c, struct row *new, const struct row *old, const char *event, json_object *detail, int64_t *entry)
+static enum outcome update_logged(struct ctx *c, struct row *new, const struct row *old, bool anyhow, const char *event, json_object *detail, int64_t *entry)
 {
 	struct journal_ahead a;
 	bool ahead = detail && journal_ahead(c, &a, old, event, detail);
@@ -195,6 +196,8 @@ static enum outcome update_logged(struct ctx *c, struct row *new, const struct r
 	}
 	if (r != DB_OK)
 		return save_failed(c, new->rec, r);
+	if (matched != 1 && anyhow)
+		fault_raise(FAULT_RETRY, "somebody was quicker with %s %lld", new->rec->name, (long long)new->id);
 	if (matched != 1)
 		return ctx_refuse(c, CONFLICT, "", "stale", NULL);
 	new->version = old->version + 1;
@@ -245,7 +248,7 @@ enum outcome record_update(struct ctx *c, struct row *r, const struct row *old, 
 		detail = change_detail(c, r, old, true);
 	if (detail && !json_object_array_length(json_object_object_get(detail, "changes")))
 		detail = NULL;
-	if ((o = update_logged(c, r, old, "changed", detail, &entry)) != DONE)
+	if ((o = update_logged(c, r, old, !version, "changed", detail, &entry)) != DONE)
 		return o;
 	if ((o = save_attached(c, r, false)) != DONE)
 		return o;
@@ -268,7 +271,7 @@ enum outcome record_change(struct ctx *c, struct row *self, const char *event, .
 	va_end(ap);
 	if (!self->rec->no_timeline)
 		detail = change_detail(c, new, self, false);
-	if ((o = update_logged(c, new, self, event, detail, &entry)) != DONE)
+	if ((o = update_logged(c, new, self, false, event, detail, &entry)) != DONE)
 		return o;
 	search_index(c, new);
 	title_changed(c, new, self);

@@ -157,6 +157,12 @@ test('of many saves of one version, one is stored', async () => {
 	assert.equal(one(`SELECT short_name FROM customers WHERE id = ${made.id}`), all.find(ok).json.short_name);
 });
 
+test('saves without a version at once are all taken, one after the other', async () => {
+	const c = await customer(), { all, tally } = await atOnce(16, (i) => sales.patch(`customers/${c.id}`, { short_name: `第 ${i}` }));
+	assert.deepEqual(tally, { 200: 16 }, others(all, 200).join('\n'));
+	assert.equal((await sales.must('GET', `customers/${c.id}`)).version, c.version + 16);
+});
+
 test('one Idempotency-Key sent many times at once makes one record', async () => {
 	const key = `k-${stamp}`, name = `重送 ${stamp}`;
 	const { all, tally } = await atOnce(20, () => sales.post('customers', { name }, { 'idempotency-key': key }));

@@ -290,7 +290,7 @@ static void name_quotations(struct ctx *c, struct board_column *list, int n)
 		const char *state = lang_text(c->lang, arena_fmt(c->mem, "Choice.quotation.state.%s", row_get(l->rows[i], "state")));
 
 		if (card)
-			card->quotations = arena_fmt(c->mem, "%s%s%s %s", card->quotations ? card->quotations : "", card->quotations ? ", " : "", row_get(l->rows[i], "number"), state);
+			card->quotations = arena_fmt(c->mem, "%s%s%s %s", card->quotations ? card->quotations : "", card->quotations ? lang_text(c->lang, "Common.enumeration") : "", row_get(l->rows[i], "number"), state);
 	}
 }
 

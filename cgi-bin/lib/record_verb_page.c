@@ -42,6 +42,17 @@ static struct row *args_row(struct ctx *c, const struct verb *v)
 	return row;
 }
 
+/* What a verb asks for is called as the record's field of that name, unless it means another thing. */
+static void name_args(struct req *r, const struct verb *v, HDF *inputs)
+{
+	for (; inputs; inputs = hdf_obj_next(inputs)) {
+		const char *own = word_or(r->c, arena_fmt(r->c->mem, "Field.%s.%s.%s", r->rec->name, v->name, hdf_get_value(inputs, "name", "")), NULL);
+
+		if (own)
+			node_set(inputs, "label", own);
+	}
+}
+
 void verb_dialog(struct req *r, const struct verb *v, const struct row *of, const char *title, json_object *typed)
 {
 	HDF *form = page_node(r, "Form");
@@ -56,6 +67,7 @@ void verb_dialog(struct req *r, const struct verb *v, const struct row *of, cons
 	node_set(form, "icon", v->icon ? v->icon : "check");
 	node_set(form, "cls", v->flags & V_DANGER ? "danger" : "pri");
 	form_fields(r, node_child(form, "s"), args, n, args_row(r->c, v), of, typed, true);
+	name_args(r, v, hdf_get_child(form, "s.0.f"));
 	page_notes(r, false);
 }
 

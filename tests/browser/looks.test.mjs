@@ -251,6 +251,18 @@ test('lines are added and summed while typing, to the cent and with tax', async 
 	await p.fill('[name="lines[0][discount_percent]"]', '10');
 	const total = () => p.textContent('[data-total=untaxed]');
 	assert.equal(await total(), '3,333');	/* 3333.15 in a currency without cents */
+	// A line is put elsewhere by its handle, with the mouse and with the keyboard; its fields go along.
+	const grips = p.locator('table.lines tbody .grip'), at = (n) => p.inputValue(`[name="lines[${n}][unit_price]"]`);
+	await grips.nth(0).hover();
+	await p.waitForFunction(() => window.Sortable && window.Sortable.get(document.querySelector('table.lines tbody')));
+	const a = await grips.nth(0).boundingBox(), b = await grips.nth(1).boundingBox();
+	await p.mouse.move(a.x + 8, a.y + 8);
+	await p.mouse.down();
+	await p.mouse.move(b.x + 8, b.y + b.height + 16, { steps: 8 });
+	await p.mouse.up();
+	await p.waitForFunction(() => document.querySelector('[name="lines[1][unit_price]"]').value === '1234.5');
+	await grips.nth(1).press('ArrowUp');
+	assert.equal(await at(0), '1234.5');
 	const rows = await p.locator('table.lines tbody tr').count();
 	await p.click('[data-line-add=product]');
 	assert.equal(await p.locator('table.lines tbody tr').count(), rows + 1);

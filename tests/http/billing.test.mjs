@@ -1,7 +1,7 @@
 // One limit for one piece of business: an order, its contract and its receipts are invoiced once, whoever asks where.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { api, program, sql } from './lib.mjs';
+import { api, program, sql, signIn } from './lib.mjs';
 
 const sales = await api('sales1'), finance = await api('finance'), admin = await api('admin'), stamp = Date.now();
 const customer = await sales.must('POST', 'customers', { name: `開票 ${stamp}`, tax_number: '04595257' }, 201);
@@ -58,6 +58,8 @@ test('who keeps plans or invoices may make them of a contract; who does neither 
 	await finance.must('POST', `contracts/${k.id}/plan`, { instalments: 2, first_due_on: '2027-01-31' });
 	await finance.must('POST', `contracts/${k.id}/invoice`, { amount: '10.00' }, 201);
 	assert.equal(await status(finance, `contracts/${k.id}/submit`), 403);
+	const asked = (await (await signIn('finance')).get(`/contracts/${k.id}/invoice`)).text;
+	assert.ok(asked.includes('開票金額') && !asked.includes('合約金額'), 'it asks for what is invoiced, not for what the contract is worth');
 	assert.equal(await status(await api('sales2'), `contracts/${k.id}/invoice`, { amount: '1.00' }), 404);
 });
 

@@ -8,7 +8,7 @@
  *          data-whole="TWD JPY" data-usual="TWD" data-rounding="line|document"   currencies without decimals; how taxes are rounded
  *     <tbody> rows: inputs lines[0][quantity], …; [data-line-sum] shows the row's amount
  *     <template data-line="product">  a new row, index written {i}; lines of text are rows of another kind
- *   [data-line-add="section"]   adds a row; [data-line-remove] inside a row; .grip drags (or Alt+↑ ↓)
+ *   [data-line-add="section"]   adds a row; [data-line-remove] inside a row; .grip drags, or moves it by ↑ ↓ (Alt+↑ ↓ in its fields)
  *   [data-total="untaxed|tax|total"]   within the form
  */
 (function () {
@@ -49,6 +49,10 @@
 			rows().forEach((row, i) => $$('[name],[id],[for],[aria-describedby]', row).forEach((c) => {
 				if (c.name) c.name = c.name.replace(new RegExp('^' + part + '\\[[^\\]]*\\]'), part + '[' + i + ']');
 			}));
+		}
+		function put() {	/* a row stands elsewhere: the order is what the form sends, and worth a warning when left */
+			number();
+			form.dispatchEvent(new Event('input', { bubbles: true }));
 		}
 		function add(kind, after) {
 			const box = table.closest('section') || form, t = $('template[data-line="' + (kind || 'product') + '"]', box) || $('template[data-line]', box);
@@ -158,19 +162,22 @@
 		body.addEventListener('focusin', (e) => { if (e.target.name && e.target.name.endsWith('[packaging]') && !e.target.list) priced(e.target.closest('tr'), false); });
 		const grow = (t) => { t.rows = Math.min(6, t.value.split('\n').length); };
 		$$('textarea', body).forEach(grow);
+		rows().forEach((row) => { if (value(row, 'kind')) row.className = 'k-' + value(row, 'kind'); });	/* the browser may have put back what was chosen before */
 		body.addEventListener('input', (e) => { if (e.target.tagName === 'TEXTAREA') grow(e.target); sums(); });
 		body.addEventListener('keydown', (e) => {
 			const row = e.target.closest('tr');
 			if (e.isComposing || !row) return;
-			if (e.altKey && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) {
+			if ((e.altKey || e.target.matches('.grip')) && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) {
+				const on = e.key === 'ArrowUp' ? row.previousElementSibling : row.nextElementSibling;
 				e.preventDefault();
-				if (e.key === 'ArrowUp' && row.previousElementSibling) row.previousElementSibling.before(row);
-				if (e.key === 'ArrowDown' && row.nextElementSibling) row.nextElementSibling.after(row);
-				number();
+				if (!on) return;
+				if (e.key === 'ArrowUp') on.before(row); else on.after(row);
+				put();
 				e.target.focus();
 			}
 		});
-		if ($('.grip', table)) load('sortable').then(() => new window.Sortable(body, { handle: '.grip', animation: 120, forceFallback: true, fallbackOnBody: true, onEnd: number }));
+		/* fetched when a hand comes near: most forms are filled in without moving a line */
+		table.addEventListener('pointerover', () => load('sortable').then(() => new window.Sortable(body, { handle: '.grip', animation: 120, forceFallback: true, onEnd: put })), { once: true });
 		number();
 		sums();
 		if ($('[name$="[tax_id]"]', table)) askTaxes().then((t) => { rates = t; sums(); });

@@ -17,8 +17,8 @@
   <?cs /if ?>
   <div class="sub"><span><?cs var:card.who ?></span><span class="days num<?cs if:card.rot ?> hot<?cs /if ?>" title="<?cs var:Lang.Kanban.in_stage ?>"><svg class="i xs" aria-hidden="true"><use href="/static/dist/icons.svg#history"/></svg><?cs var:card.days ?></span></div>
   <div class="amt num"><?cs var:card.amount ?><?cs if:card.recurring ?><small>+ <?cs var:card.recurring ?></small><?cs /if ?><?cs if:card.open ?><span class="prob" title="<?cs var:Lang.Kanban.probability ?>"><svg class="ring" viewBox="0 0 22 22" aria-hidden="true"><circle class="bg" cx="11" cy="11" r="8.5"/><circle class="fg" cx="11" cy="11" r="8.5" pathLength="100" stroke-dasharray="<?cs var:card.probability ?> 100" transform="rotate(-90 11 11)"/></svg><?cs var:card.probability ?>%</span><?cs /if ?></div>
-  <?cs if:card.quotations ?><div class="papers num"><svg class="i xs" aria-hidden="true"><use href="/static/dist/icons.svg#file-invoice"/></svg><?cs var:card.quotations ?></div><?cs /if ?>
-  <?cs if:card.stage ?><div class="papers"><svg class="i xs" aria-hidden="true"><use href="/static/dist/icons.svg#layout-kanban"/></svg><?cs var:card.stage ?></div><?cs /if ?>
+  <?cs if:card.quotations ?><div class="papers num"><svg class="i xs" aria-hidden="true"><use href="/static/dist/icons.svg#file-invoice"/></svg><span class="cut"><?cs var:card.quotations ?></span></div><?cs /if ?>
+  <?cs if:card.stage ?><div class="papers"><svg class="i xs" aria-hidden="true"><use href="/static/dist/icons.svg#layout-kanban"/></svg><span class="cut"><?cs var:card.stage ?></span></div><?cs /if ?>
   <?cs if:subcount(card.tags) ?><div class="tags"><?cs each:t = card.tags ?><span class="tag t<?cs var:t.colour ?>"><?cs var:t.name ?></span><?cs /each ?></div><?cs /if ?>
   <div class="ft">
     <svg class="stars3 p<?cs var:card.priority ?>" role="img" aria-label="<?cs var:card.priority ?>/3"><use href="/static/dist/icons.svg#stars-<?cs var:card.priority ?>"/></svg>

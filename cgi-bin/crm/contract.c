@@ -101,6 +101,19 @@ static enum outcome check_belongings(struct ctx *c, struct row *r)
 	return DONE;
 }
 
+/* What was planned, received or asked for is in its currency and of its customer. */
+static enum outcome stays_with(struct ctx *c, const struct row *r, const struct row *old)
+{
+	static const char *const fixed[] = { "customer_id", "currency" };
+
+	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+		if (!same_text(row_get(r, fixed[i]), row_get(old, fixed[i])) && db_one_int(c, "SELECT EXISTS (SELECT 1 FROM plans WHERE contract_id = ? AND state <> 'void')"
+		    " OR EXISTS (SELECT 1 FROM receipts WHERE contract_id = ? AND state <> 'reversed') OR EXISTS (SELECT 1 FROM invoices WHERE contract_id = ? AND state <> 'void')",
+		    INT(old->id), INT(old->id), INT(old->id)))
+			return ctx_refuse(c, INVALID, fixed[i], "contract_in_use", NULL);
+	return DONE;
+}
+
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
 {
 	enum outcome o;
@@ -111,14 +124,16 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 		row_set(r, "currency", currency_usual(c));
 	if (!row_get(r, "tax_rounding"))
 		row_set(r, "tax_rounding", tax_rounding_usual(c));
+	if (old && (o = stays_with(c, r, old)) != DONE)
+		return o;
 	if ((o = check_belongings(c, r)) != DONE || (o = settle_amount(c, r, old)) != DONE)
 		return o;
 	if (!old)
 		settle_parties(c, r);
 	else if (row_money(r, "amount") < row_money(old, "planned"))
-		return ctx_refuse(c, INVALID, "amount", "below_planned", row_get(old, "planned"), NULL);
+		return ctx_refuse(c, INVALID, "amount", "below_planned", money_signed(c->mem, row_money(old, "planned"), row_get(old, "currency")), NULL);
 	else if (row_money(r, "amount") < row_money(old, "invoice_requested"))
-		return ctx_refuse(c, INVALID, "amount", "below_invoiced", row_get(old, "invoice_requested"), NULL);
+		return ctx_refuse(c, INVALID, "amount", "below_invoiced", money_signed(c->mem, row_money(old, "invoice_requested"), row_get(old, "currency")), NULL);
 	return contract_clause_settle(c, r, old);
 }
 

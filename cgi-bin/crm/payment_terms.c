@@ -86,6 +86,7 @@ struct instalment *payment_terms_split(struct ctx *c, int64_t terms_id, money am
 		" WHERE payment_terms_id = ? ORDER BY position, id LIMIT 200", INT(terms_id));
 	struct instalment *list = arena_array(c->mem, (size_t)rows_count(r) + 1, sizeof *list);
 	money left = amount;
+	bool guessed = false;
 
 	*n = 0;
 	while (rows_next(r)) {
@@ -108,11 +109,14 @@ struct instalment *payment_terms_split(struct ctx *c, int64_t terms_id, money am
 		if (part <= 0)
 			continue;
 		left -= part;
+		guessed |= anchor_date(a, rows_str(r, 3)) == a->otherwise;
 		list[(*n)++] = (struct instalment){ rows_str(r, 0), date_add(c->mem, anchor_date(a, rows_str(r, 3)),
 			(int)rows_int(r, 4), (int)rows_int(r, 5), rows_int(r, 6) != 0), part };
 	}
 	if (*n == 0)
 		ctx_refuse(c, INVALID, "terms_id", "terms_empty", NULL);
+	else if (guessed)
+		ctx_warn(c, "terms_id", "counted_from_today", NULL);
 	return list;
 }
 

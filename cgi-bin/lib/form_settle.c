@@ -47,7 +47,7 @@ static bool typed_anything(const struct field *f, json_object *line)
 		const struct field *p = f->ref->fields;
 		const char *s = v && !json_object_is_type(v, json_type_object) ? json_object_get_string(v) : NULL;
 
-		if (key[0] == '_' || !strcmp(key, "id") || !strcmp(key, "kind") || !strcmp(key, "position") || !s || !*s)
+		if (key[0] == '_' || !strcmp(key, "id") || !strcmp(key, "position") || !s || !*s)
 			continue;
 		while (p->name && strcmp(p->name, key))
 			p++;

@@ -141,12 +141,22 @@ static void read_tags(struct reading *g, int i, const char *name, json_object *v
 
 static void read_object(struct reading *g, json_object *input);
 
-static bool empty_part(json_object *part)
+static const struct field *field_named(const struct record *rec, const char *name)
+{
+	for (const struct field *f = rec->fields; f->name; f++)
+		if (!strcmp(f->name, name))
+			return f;
+	return NULL;
+}
+
+/* Says nothing but what kind it would be by itself; another kind is said: the balance of payment terms needs no more. */
+static bool empty_part(const struct record *rec, json_object *part)
 {
 	json_object_object_foreach(part, key, v) {
 		const char *s = v ? json_object_get_string(v) : NULL;
+		const struct field *f = strcmp(key, "kind") ? NULL : field_named(rec, key);
 
-		if (strcmp(key, "kind") && strcmp(key, "position") && s && *s)
+		if (strcmp(key, "position") && s && *s && !(f && f->initial && !strcmp(f->initial, s)))
 			return false;
 	}
 	return true;
@@ -201,7 +211,7 @@ static void read_parts(struct reading *g, int i, const char *name, json_object *
 			malformed(g, name, "wrong_type");
 			return;
 		}
-		if (empty_part(e))
+		if (empty_part(f->ref, e))
 			continue;
 		known = json_object_object_get_ex(e, "id", &id) ? part_by_id(old, json_object_get_int64(id)) : NULL;
 		/* Both would be written into one row, and summed up as two. */

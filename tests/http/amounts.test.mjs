@@ -1,7 +1,7 @@
 // What an amount may be, and which contract may be paid or invoiced: void, refused, in yen, of nothing.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { api } from './lib.mjs';
+import { api, signIn } from './lib.mjs';
 
 const sales = await api('sales1'), finance = await api('finance'), manager = await api('manager'), admin = await api('admin'), stamp = Date.now();
 const customer = await sales.must('POST', 'customers', { name: `金額 ${stamp}` }, 201);
@@ -71,11 +71,32 @@ test('yen have no decimals, wherever an amount is said; prices may have them, an
 	assert.equal((await receipt({ currency: 'USD', amount: '10.55' })).status, 201);
 });
 
+test('a contract with plans, receipts or invoices stays of its customer and in its currency', async () => {
+	const other = await sales.must('POST', 'customers', { name: `別家 ${stamp}` }, 201), k = await contract();
+	const change = async (body) => sales.patch(`contracts/${k.id}`, { version: (await sales.must('GET', `contracts/${k.id}`)).version, ...body });
+	assert.equal((await change({ currency: 'USD' })).status, 200, 'nothing stands on it yet');
+	await sales.must('POST', `contracts/${k.id}/plan`, { instalments: 2 });
+	refused(await change({ currency: 'TWD' }), 422, 'currency');
+	refused(await change({ customer_id: other.id }), 422, 'customer_id');
+	refused(await change({ amount: '999.00' }), 422, 'amount');
+	assert.equal((await change({ currency: 'USD', customer_id: customer.id, title: '改名' })).status, 200);
+});
+
 test('a currency of three decimals is refused where it is said', async () => {
 	refused(await receipt({ currency: 'KWD' }), 422, 'currency');
 	refused(await sales.post('quotations', { customer_id: customer.id, currency: 'BHD' }), 422, 'currency');
 	refused(await admin.post('products/pricelists', { name: `KWD ${stamp}`, currency: 'KWD', rate: '1' }), 422, 'currency');
 	assert.equal((await receipt({ currency: 'EUR' })).status, 201);
+});
+
+test('a line of payment terms that only says it is the balance is one, over the API and on the page', async () => {
+	const one = await admin.must('POST', 'settings/payment-terms', { name: `餘額 ${stamp}`, lines: [{ kind: 'percent', value: '30' }, { kind: 'balance' }] }, 201);
+	assert.deepEqual(one.lines.map((l) => l.kind), ['percent', 'balance']);
+	const planned = async (more) => (await sales.must('POST', `contracts/${(await contract(more)).id}/plan`, { terms_id: one.id })).warnings?.map((w) => w.key) ?? [];
+	assert.deepEqual([await planned({}), await planned({ signed_on: '2026-01-31' })], [['counted_from_today'], []], 'no day to count from yet');
+	const page = await signIn('admin'), blank = (i, kind) => ({ [`lines[${i}][kind]`]: kind, [`lines[${i}][value]`]: '', [`lines[${i}][anchor]`]: 'signed', [`lines[${i}][_box]`]: 'month_end' });
+	assert.equal((await page.post('/settings/payment-terms', { name: `頁 ${stamp}`, ...blank(0, 'balance'), ...blank(1, 'percent') })).status, 303);
+	assert.equal((await page.post('/settings/payment-terms', { name: `空 ${stamp}`, ...blank(0, 'percent'), ...blank(1, 'percent') })).status, 422, 'nothing but empty rows');
 });
 
 test('an order of nothing has nothing to invoice', async () => {

@@ -140,12 +140,10 @@ static void stars_input(HDF *node, const char *now)
 		option(list, i, star[i].v, star[i].text, *now ? now : "0");
 }
 
-/* The condition that `depends` makes: rows of ref whose column equals the other field here. */
-static struct cond *depends_on(struct form_view *v, const struct field *f)
+/* What stands in the field that `depends` names: an id, or NULL. */
+static const char *depended_on(struct form_view *v, const struct field *f)
 {
-	const struct field *column = f->depends ? record_field(v->r->c, f->ref, f->depends) : NULL;
 	const char *value = f->depends && v->typed ? in_str(v->typed, f->depends) : NULL;
-	struct cond *k;
 	int i;
 
 	if (!value && f->depends && v->row && (i = row_index(v->row, f->depends)) >= 0)
@@ -154,7 +152,17 @@ static struct cond *depends_on(struct form_view *v, const struct field *f)
 		value = in_str(v->master_typed, f->depends);
 	if (!value && f->depends && v->master && (i = row_index(v->master, f->depends)) >= 0)
 		value = v->master->value[i];
-	if (!column || column->type == F_PARTS || !value || !*value || strspn(value, "0123456789") != strlen(value))
+	return value && *value && strspn(value, "0123456789") == strlen(value) ? value : NULL;
+}
+
+/* The condition it makes: rows of ref whose column equals it. */
+static struct cond *depends_on(struct form_view *v, const struct field *f)
+{
+	const struct field *column = f->depends ? record_field(v->r->c, f->ref, f->depends) : NULL;
+	const char *value = depended_on(v, f);
+	struct cond *k;
+
+	if (!column || column->type == F_PARTS || !value)
 		return NULL;
 	k = arena_alloc(v->r->c->mem, sizeof *k);
 	k->f = column;
@@ -174,6 +182,25 @@ static struct offer offer_of(struct ctx *c, const struct list *l)
 	return (struct offer){ o, l->n, l->next != NULL };
 }
 
+/* Rows of a record are chosen from those of the one that stands beside them, as this person sees it. */
+static struct offer parts_offered(struct form_view *v, const struct field *f)
+{
+	const struct field *of = f->depends ? record_field(v->r->c, v->rec, f->depends) : NULL;
+	const char *value = depended_on(v, f);
+	struct row *owner = of && of->ref && value ? record_find(v->r->c, of->ref, strtoll(value, NULL, 10), ACCESS_READ) : NULL;
+	struct list l = { 0 };
+
+	if (!owner)
+		return (struct offer){ 0 };
+	record_load_parts(v->r->c, owner);
+	for (int i = 0; i < owner->fs->n; i++)
+		if (owner->fs->f[i]->type == F_PARTS && owner->fs->f[i]->ref == f->ref)
+			l.rows = owner->parts[i];
+	while (l.rows && l.rows[l.n] && l.n < FEW)
+		l.n++;
+	return offer_of(v->r->c, &l);
+}
+
 /* What the person may choose from. Lists of the settings are the same for everybody: kept. */
 static struct offer offered(struct form_view *v, const struct field *f, const char *find)
 {
@@ -185,6 +212,8 @@ static struct offer offered(struct form_view *v, const struct field *f, const ch
 		o.list = f->offers(v->r->c, v->master, &o.n);
 		return o;
 	}
+	if (f->ref->parent)
+		return parts_offered(v, f);
 	if (find)
 		return offer_of(v->r->c, record_pick(v->r->c, f->ref, find, k, FEW));
 	if (!k && f->ref->unscoped) {

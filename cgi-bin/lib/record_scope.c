@@ -101,7 +101,20 @@ static void open_to(struct sql *q, const struct record *rec, const char *alias)
 	sql_add(q, ")");
 }
 
-/* Parts are read with their record; where that one hides them from this person, they are not there elsewhere either. */
+/* " AND [NOT] EXISTS (SELECT 1 FROM the record a part is of WHERE …", left open. */
+static void of_whole(struct sql *q, const char *begin, const struct record *whole, const struct record *part, const char *alias)
+{
+	sql_add(q, begin);
+	sql_add(q, " EXISTS (SELECT 1 FROM ");
+	sql_name(q, whole->table);
+	sql_add(q, " mp WHERE mp.id = ");
+	sql_add(q, alias);
+	sql_add(q, ".");
+	sql_name(q, part->parent);
+	sql_add(q, " AND ");
+}
+
+/* Parts are read with their record; who does not see that one, or from whom it hides them, sees them nowhere else either. */
 static void shown_parts(struct sql *q, const struct record *rec, const char *alias)
 {
 	const char *before = q->field;
@@ -109,15 +122,16 @@ static void shown_parts(struct sql *q, const struct record *rec, const char *ali
 	sql_add(q, "1");
 	for (const struct record *const *of = record_all; rec->parent && !q->c->me->system && *of; of++)
 		for (const struct field *f = (*of)->fields; f->name; f++) {
-			if (f->type != F_PARTS || f->ref != rec || !f->mask || !f->mask->applies(q->c, f))
+			if (f->type != F_PARTS || f->ref != rec)
 				continue;
-			sql_add(q, " AND NOT EXISTS (SELECT 1 FROM ");
-			sql_name(q, (*of)->table);
-			sql_add(q, " mp WHERE mp.id = ");
-			sql_add(q, alias);
-			sql_add(q, ".");
-			sql_name(q, rec->parent);
-			sql_add(q, " AND ");
+			if (!record_is_open(*of, ACCESS_READ) && person_scope(q->c->me, *of, ACCESS_READ) != SCOPE_ALL) {
+				of_whole(q, " AND", *of, rec, alias);
+				sql_scope(q, *of, "mp", ACCESS_READ);
+				sql_add(q, ")");
+			}
+			if (!f->mask || !f->mask->applies(q->c, f))
+				continue;
+			of_whole(q, " AND NOT", *of, rec, alias);
 			q->field = f->name;
 			sql_fragment(q, over_alias(q->c, f->mask->where, "mp"));
 			sql_add(q, ")");

@@ -128,6 +128,22 @@ test('… not referred to, not exported', async () => {
 	assert.ok(!JSON.stringify(duplicate).includes(`${stamp}@secret`), 'a possible duplicate is masked');
 });
 
+test('… nor are their addresses offered, or told from those that are not', async () => {
+	const at = (who, street) => who.must('POST', 'customers', { name: `址 ${street}`, addresses: [{ street }, { street: `${street}之二` }] }, 201);
+	const [hidden, own, other] = [await at(sales1, `${word}路`), await at(sales2, `己${stamp}路`), await at(sales2, `鄰${stamp}路`)];
+	const q = await sales2.must('POST', 'quotations', { customer_id: own.id, lines: [{ description: 'x', quantity: '1', unit_price: '1' }] }, 201);
+	for (const [path, offered] of [['/quotations/new', false], [`/quotations/new?customer_id=${own.id}`, true], [`/quotations/new?customer_id=${hidden.id}`, false], [`/quotations/${q.id}/edit`, true]]) {
+		const { status, text } = await page2.get(path), select = text.match(/<select[^>]*name="invoice_address_id"[^]*?<\/select>/)[0];
+		assert.equal(status, 200);
+		assert.ok(!text.includes(`${word}路`) && !select.includes(`鄰${stamp}路`), `${path}: of nobody else`);
+		assert.equal(select.includes(`己${stamp}路之二`), offered, `${path}: its own`);
+	}
+	const refusal = async (id) => (await sales2.patch(`quotations/${q.id}`, { version: q.version, invoice_address_id: id })).json.errors.invoice_address_id.replace(/\d+/g, '');
+	assert.equal(await refusal(hidden.addresses[0].id), await refusal(99999999));
+	assert.notEqual(await refusal(other.addresses[0].id), await refusal(99999999));
+	assert.equal((await sales2.must('PATCH', `quotations/${q.id}`, { version: q.version, invoice_address_id: own.addresses[1].id })).invoice_address_id, own.addresses[1].id);
+});
+
 test('shared with one more person, to read, to write, until a day; others see nothing', async () => {
 	const own = await sales1.must('POST', 'customers', { name: `分享 ${stamp}` }, 201), them = (await sales2.must('GET', 'account/me')).id;
 	const path = `customers/${own.id}`, later = '2099-12-31';

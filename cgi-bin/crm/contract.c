@@ -90,7 +90,7 @@ static enum outcome settle_amount(struct ctx *c, struct row *r, const struct row
 	return DONE;
 }
 
-static enum outcome check_belongings(struct ctx *c, struct row *r)
+static enum outcome check_belongings(struct ctx *c, struct row *r, const struct row *old)
 {
 	int64_t customer = row_int(r, "customer_id"), deal = row_int(r, "opportunity_id"), q = row_int(r, "quotation_id");
 
@@ -98,6 +98,10 @@ static enum outcome check_belongings(struct ctx *c, struct row *r)
 		return ctx_refuse(c, INVALID, "opportunity_id", "of_other_customer", NULL);
 	if (q && db_one_int(c, "SELECT customer_id FROM quotations WHERE id = ?", INT(q)) != customer)
 		return ctx_refuse(c, INVALID, "quotation_id", "of_other_customer", NULL);
+	/* They are invoiced as one. */
+	if (q && !(old && row_int(old, "quotation_id") == q && same_text(row_get(r, "currency"), row_get(old, "currency")))
+	    && !same_text(row_get(r, "currency"), db_one_str(c, "SELECT currency FROM quotations WHERE id = ?", INT(q))))
+		return ctx_refuse(c, INVALID, "currency", "other_currency", db_one_str(c, "SELECT currency FROM quotations WHERE id = ?", INT(q)), NULL);
 	return DONE;
 }
 
@@ -121,12 +125,12 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 	if (old)
 		contract_version_before(c, old);
 	if (!row_get(r, "currency"))
-		row_set(r, "currency", currency_usual(c));
+		row_set(r, "currency", row_get(r, "quotation_id") ? db_one_str(c, "SELECT currency FROM quotations WHERE id = ?", INT(row_int(r, "quotation_id"))) : currency_usual(c));
 	if (!row_get(r, "tax_rounding"))
 		row_set(r, "tax_rounding", tax_rounding_usual(c));
 	if (old && (o = stays_with(c, r, old)) != DONE)
 		return o;
-	if ((o = check_belongings(c, r)) != DONE || (o = settle_amount(c, r, old)) != DONE)
+	if ((o = check_belongings(c, r, old)) != DONE || (o = settle_amount(c, r, old)) != DONE)
 		return o;
 	if (!old)
 		settle_parties(c, r);

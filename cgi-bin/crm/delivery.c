@@ -14,7 +14,7 @@ const struct record delivery_line_record = {
 	.type = 45, .name = "delivery_line", .table = "delivery_lines", .parent = "delivery_id",
 	.fields = (const struct field[]){
 		{ .name = "line_id", .type = F_INT, .flags = HIDDEN, .max = 2000000000 },
-		{ .name = "product_id", .type = F_REF, .ref = &product_record, .free_ref = "code" },
+		{ .name = "product_id", .type = F_REF, .ref = &product_record, .free_ref = "code", .archived_ok = true },
 		{ .name = "description", .type = F_LONGTEXT, .max = 2000 },
 		{ .name = "quantity", .type = F_DECIMAL, .flags = REQUIRED },
 		{ .name = "unit", .type = F_TEXT, .flags = READONLY, .max = 40 },

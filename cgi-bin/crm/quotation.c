@@ -114,6 +114,15 @@ static bool ends_in_order(struct ctx *c, const struct row *r, const struct row *
 	return false;
 }
 
+/* Its prices stand as they were given; but whoever makes or sends it should know that the list no longer says them. */
+void quotation_list_over(struct ctx *c, const struct row *r, const char *day)
+{
+	const char *until = row_get(r, "pricelist_id") ? db_one_str(c, "SELECT valid_until FROM pricelists WHERE id = ? AND valid_until < ?", INT(row_int(r, "pricelist_id")), STR(day)) : NULL;
+
+	if (until)
+		ctx_warn(c, "pricelist_id", "pricelist_over", until, NULL);
+}
+
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
 {
 	struct line_rules how;
@@ -141,6 +150,7 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 			approval_cancel(c, old);
 			row_set(r, "approval_state", "none");
 		}
+		quotation_list_over(c, r, row_get(r, "date"));
 	}
 	return old && was_sent(old) && customer_sees_change(r, old) ? quotation_keep_revision(c, old, r) : DONE;
 }

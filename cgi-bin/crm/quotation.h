@@ -29,6 +29,11 @@ enum outcome quotation_reserve_invoice(struct ctx *, int64_t id, money amount);
 void quotation_from_template(struct ctx *, struct row *quotation);
 void quotation_fill(struct ctx *, json_object *typed);	/* the same in the form */
 
+/* The customer's time to accept it is over. */
+bool quotation_expired(struct ctx *, const struct row *self);
+/* Warns where its price list was no longer valid on that day. */
+void quotation_list_over(struct ctx *, const struct row *, const char *day);
+
 /* ---- discounts (quotation_discount.c) --------------------------------------------- */
 
 /* The highest discount of its lines: as written or, by the setting discount_by_price, what the price itself lies below the list. */

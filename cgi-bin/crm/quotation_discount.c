@@ -6,6 +6,7 @@
 #include "approval.h"
 #include "lib/config.h"
 #include "lib/db.h"
+#include "lines.h"
 #include "product.h"
 #include "quotation.h"
 #include "quotation_verbs.h"
@@ -28,9 +29,27 @@ static dec4 below_list(struct ctx *c, const struct row *q, const struct row *l)
 	return paid < 0 ? WHOLE : paid < WHOLE ? (dec4)(WHOLE - paid) : 0;
 }
 
+/* What of all that is offered is taken off again, lines of a negative price included: one of those is a discount by another name. */
+static dec4 taken_off(const struct row *q)
+{
+	const __int128 most = (__int128)1000000000 * 1000000000 * 1000000000;	/* more is no price, and a thousand such lines still add up */
+	__int128 offered = 0, left = 0;
+
+	for (struct row **l = row_parts(q, "lines"); *l; l++) {
+		__int128 whole = (__int128)row_dec4(*l, "quantity") * row_dec4(*l, "unit_price");
+
+		if (!line_counts(*l))
+			continue;
+		whole = whole > most ? most : whole < -most ? -most : whole;
+		offered += whole > 0 ? whole : 0;
+		left += whole * (WHOLE - row_dec4(*l, "discount_percent"));
+	}
+	return offered > 0 ? (dec4)((offered * WHOLE - left) / offered) : 0;
+}
+
 dec4 quotation_discount(struct ctx *c, const struct row *q)
 {
-	dec4 most = 0;
+	dec4 most = taken_off(q);
 
 	for (struct row **l = row_parts(q, "lines"); *l; l++) {
 		dec4 written = row_dec4(*l, "discount_percent"), real;

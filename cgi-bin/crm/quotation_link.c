@@ -84,6 +84,8 @@ enum outcome quotation_choose(struct ctx *c, struct row *self, const int64_t *id
 	record_lock(c, self);
 	if (!row_is(self, "status", "sent") && !row_is(self, "status", "viewed"))
 		return ctx_refuse(c, CONFLICT, "", "wrong_state", NULL);
+	if (quotation_expired(c, self))
+		return ctx_refuse(c, CONFLICT, "", "quotation_expired", row_get(self, "valid_until"), NULL);
 	record_load_parts(c, self);
 	l = row_parts(self, "lines");
 	for (int i = 0; l[i]; i++)

@@ -20,7 +20,7 @@ static const char *now_sql(struct ctx *c)
 	return instant_sql(c->mem, c->now);
 }
 
-static bool expired(struct ctx *c, const struct row *r)
+bool quotation_expired(struct ctx *c, const struct row *r)
 {
 	const char *until = row_get(r, "valid_until");
 
@@ -39,8 +39,9 @@ static enum outcome run_send(struct ctx *c, struct row *self, const struct row *
 		return ctx_refuse(c, INVALID, "lines", "no_lines", NULL);
 	if ((o = quotation_discount_allowed(c, self)) != DONE)
 		return o;
-	if (expired(c, self))
+	if (quotation_expired(c, self))
 		ctx_warn(c, "valid_until", "already_expired", NULL);
+	quotation_list_over(c, self, c->today);
 	o = again ? record_change(c, self, "quotation_sent", "sent_at", now_sql(c), NULL)
 		: record_change(c, self, "quotation_sent", "status", "sent", "sent_at", now_sql(c), NULL);
 	if (o != DONE)
@@ -76,7 +77,7 @@ enum outcome quotation_accept(struct ctx *c, struct row *self, const struct acce
 
 	if (!row_is(self, "status", "draft") && !row_is(self, "status", "sent") && !row_is(self, "status", "viewed"))
 		return ctx_refuse(c, CONFLICT, "", row_is(self, "status", "accepted") ? "already_accepted" : "wrong_state", NULL);
-	if (expired(c, self))
+	if (quotation_expired(c, self))
 		return ctx_refuse(c, CONFLICT, "", "quotation_expired", row_get(self, "valid_until"), NULL);
 	if (!quotation_has_items(self))
 		return ctx_refuse(c, INVALID, "lines", "no_lines", NULL);
@@ -142,7 +143,7 @@ static enum outcome run_revise(struct ctx *c, struct row *self, const struct row
 	if (o != DONE)
 		return o;
 	/* What ran out is offered anew for the usual time. */
-	if (expired(c, self))
+	if (quotation_expired(c, self))
 		until = date_add(c->mem, c->today, 0, (int)setting_int(c, "quotation_valid_days", 30), false);
 	return record_change(c, self, "quotation_revised", "revision", row_get(next, "revision"), "status", "draft", "valid_until", until,
 		"sent_at", NULL, "viewed_at", NULL, "signed_by", NULL, "reject_reason", NULL, NULL);

@@ -18,7 +18,7 @@ const struct record sample_shipment_line_record = {
 	.name = "sample_shipment_line", .table = "sample_shipment_lines", .parent = "shipment_id",
 	.fields = (const struct field[]){
 		{ .name = "line_id", .type = F_INT, .flags = HIDDEN, .max = 2000000000 },
-		{ .name = "product_id", .type = F_REF, .ref = &product_record, .free_ref = "code" },
+		{ .name = "product_id", .type = F_REF, .ref = &product_record, .free_ref = "code", .archived_ok = true },
 		{ .name = "description", .type = F_TEXT, .max = 400 },
 		{ .name = "quantity", .type = F_DECIMAL, .flags = REQUIRED },
 		{ 0 } },

@@ -183,7 +183,7 @@ static bool parse_ref(struct ctx *c, const struct field *f, const char *s, const
 	rs = sql_rows(&q);
 	if (!rows_next(rs))
 		return input_refuse(c, name, "no_such_record", s);
-	if (!rows_null(rs, 1))
+	if (!rows_null(rs, 1) && !f->archived_ok)
 		return input_refuse(c, name, "ref_archived", s);
 	*out = rows_str(rs, 0);
 	return true;

@@ -101,6 +101,7 @@ struct field {
 	/* F_HTML: what may stand in its text in double braces, F_TEXT: which words it is a list of ("name* phone", * = must); a line "name=label" each, for the script that shows the labels. */
 	const char *(*inserts)(struct ctx *);
 	bool negative_ok;
+	bool archived_ok;		/* F_REF: may newly refer to what is archived, since it repeats what was said before */
 	const char *label;		/* custom fields only: what the administrator called it; else the language files say */
 	const struct mask *mask;
 	const char *not_before;		/* F_DATE, F_INSTANT: the field it may not lie before, where both are filled; see record_order.c */

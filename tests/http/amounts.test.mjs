@@ -1,7 +1,7 @@
 // What an amount may be, and which contract may be paid or invoiced: void, refused, in yen, of nothing.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { api, signIn } from './lib.mjs';
+import { api, signIn, sql } from './lib.mjs';
 
 const sales = await api('sales1'), finance = await api('finance'), manager = await api('manager'), admin = await api('admin'), stamp = Date.now();
 const customer = await sales.must('POST', 'customers', { name: `金額 ${stamp}` }, 201);
@@ -108,4 +108,35 @@ test('an order of nothing has nothing to invoice', async () => {
 	const again = await finance.post(`contracts/${full.contract_id}/invoice`);
 	refused(again, 409, 'amount');
 	assert.notEqual(res.json.errors.amount, again.json.errors.amount, 'nothing at all, and nothing left');
+});
+
+test('a negative line is a discount by another name', async () => {
+	const quotation = (price) => sales.must('POST', 'quotations', { customer_id: customer.id, lines: [{ description: '貨', unit_price: '1000' }, { description: '折讓', unit_price: price }] }, 201);
+	assert.equal((await sales.post(`quotations/${(await quotation('-300')).id}/send`)).status, 200, 'as much as a salesperson may give');
+	assert.equal((await sales.post(`quotations/${(await quotation('-301')).id}/send`)).status, 409);
+});
+
+test('a contract of an order is in its currency', async () => {
+	const q = await sales.must('POST', 'quotations', { customer_id: customer.id, currency: 'USD', lines: [{ description: '貨', unit_price: '5' }] }, 201);
+	refused(await sales.post('contracts', { title: '台', customer_id: customer.id, quotation_id: q.id, amount: '5', currency: 'TWD' }), 422, 'currency');
+	assert.equal((await contract({ quotation_id: q.id, amount: '5' })).currency, 'USD');
+});
+
+test('what was ordered or approved goes out also after its product was archived; nothing new is ordered of it', async () => {
+	const p = await admin.must('POST', 'products', { code: `A${stamp}`, name: '舊品', price: '100', on_sale: true }, 201), lines = [{ product_id: p.id, quantity: '2' }];
+	const q = await sales.must('POST', 'quotations', { customer_id: customer.id, lines }, 201), s = await sales.must('POST', 'samples/requests', { customer_id: customer.id, purpose: '試', lines }, 201);
+	await sales.must('POST', `quotations/${q.id}/accept`, { signed_by: '王' });
+	sql(`UPDATE sample_requests SET state = 'approved' WHERE id = ${s.id}`);
+	await admin.must('POST', `products/${p.id}/archive`);
+	await sales.must('POST', 'quotations/deliveries', { quotation_id: q.id, lines }, 201);
+	await admin.must('POST', 'samples/shipments', { request_id: s.id, lines }, 201);
+	refused(await sales.post('quotations', { customer_id: customer.id, lines }), 422, 'lines[0].product_id');
+});
+
+test('who makes or sends a quotation by a price list that is over hears of it', async () => {
+	const made = await admin.must('POST', 'products/pricelists', { name: `過期 ${stamp}`, valid_until: '2020-12-31' }, 201), list = made.id;
+	const q = await sales.must('POST', 'quotations', { customer_id: customer.id, pricelist_id: list, lines: [{ description: '貨', unit_price: '5' }] }, 201);
+	assert.deepEqual(q.warnings?.map((w) => w.key), ['pricelist_over']);
+	const sent = await sales.must('POST', `quotations/${q.id}/send`);
+	assert.ok(sent.warnings?.some((w) => w.key === 'pricelist_over'), JSON.stringify(sent.warnings));
 });

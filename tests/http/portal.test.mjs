@@ -63,6 +63,7 @@ test('after its last day: read, not accepted', async () => {
 	assert.equal(page.status, 200);
 	assert.ok(!/name="agree"/.test(await page.text()), 'no form to accept');
 	assert.equal((await act(q.at, 'accept', yes)).status, 409);
+	assert.equal((await act(q.at, 'choose', {})).status, 409, 'what it comes to stays');
 	assert.equal((await sales.post(`quotations/${q.id}/accept`, {})).status, 409);
 	assert.deepEqual([accepted(q), mails(q)], [0, 1]);
 });

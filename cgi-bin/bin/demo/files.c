@@ -29,28 +29,24 @@ static void texts(struct ctx *c)
 		contract_clause_adopt(c, record_get(c, &contract_record, rows_int(k, 0)), rows_str(k, 1));
 }
 
+/* The paper of each row of `rs` (its number, the day it went out) as a file beside it, named by the record's title between two words. */
+static void papers_of(struct ctx *c, const struct record *rec, struct rows *rs, const char *before, const char *after, int64_t category)
+{
+	while (rows_next(rs)) {
+		struct row *r = record_get(c, rec, rows_int(rs, 0));
+		const void *pdf;
+		size_t n;
+
+		record_load_parts(c, r);
+		pdf = document_pdf(c, r, &n);
+		file_of(c, r, arena_fmt(c->mem, "%s%s%s.pdf", before, row_title(r), after), category, rows_str(rs, 1), pdf, n);
+	}
+}
+
 static void papers(struct ctx *c)
 {
-	struct rows *q = db_rows(c, "SELECT id, sent_at FROM quotations WHERE sent_at IS NOT NULL ORDER BY id LIMIT 12");
-	struct rows *k = db_rows(c, "SELECT id, TIMESTAMP(signed_on) FROM contracts WHERE signed_on IS NOT NULL ORDER BY id LIMIT 12");
-	size_t n;
-
-	while (rows_next(q)) {
-		struct row *r = record_get(c, &quotation_record, rows_int(q, 0));
-		const void *pdf;
-
-		record_load_parts(c, r);
-		pdf = document_pdf(c, r, &n);
-		file_of(c, r, arena_fmt(c->mem, "報價單 %s.pdf", row_title(r)), 2, rows_str(q, 1), pdf, n);
-	}
-	while (rows_next(k)) {
-		struct row *r = record_get(c, &contract_record, rows_int(k, 0));
-		const void *pdf;
-
-		record_load_parts(c, r);
-		pdf = document_pdf(c, r, &n);
-		file_of(c, r, arena_fmt(c->mem, "%s 簽署版.pdf", row_title(r)), 1, rows_str(k, 1), pdf, n);
-	}
+	papers_of(c, &quotation_record, db_rows(c, "SELECT id, sent_at FROM quotations WHERE sent_at IS NOT NULL ORDER BY id LIMIT 12"), "報價單 ", "", 2);
+	papers_of(c, &contract_record, db_rows(c, "SELECT id, TIMESTAMP(signed_on) FROM contracts WHERE signed_on IS NOT NULL ORDER BY id LIMIT 12"), "", " 簽署版", 1);
 }
 
 static void minutes(struct ctx *c)

@@ -45,9 +45,13 @@ static enum outcome check_participants(struct ctx *c, const struct row *r)
 {
 	struct row **p = row_parts(r, "participants");
 
-	for (int i = 0; p[i]; i++)
+	for (int i = 0; p[i]; i++) {
 		if (!row_int(p[i], "user_id") == !row_int(p[i], "contact_id"))
 			return ctx_refuse(c, INVALID, arena_fmt(c->mem, "participants[%d].user_id", i), "one_of_both", NULL);
+		for (int k = 0; k < i; k++)
+			if (row_int(p[k], "user_id") == row_int(p[i], "user_id") && row_int(p[k], "contact_id") == row_int(p[i], "contact_id"))
+				return ctx_refuse(c, INVALID, arena_fmt(c->mem, "participants[%d].%s", i, row_int(p[i], "user_id") ? "user_id" : "contact_id"), "named_twice", NULL);
+	}
 	return DONE;
 }
 

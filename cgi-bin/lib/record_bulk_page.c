@@ -51,6 +51,33 @@ static enum outcome all_of(struct req *r, struct bulk *b)
 	}
 }
 
+struct nth { int64_t id; int place; };
+
+static int by_id(const void *a, const void *b)
+{
+	const struct nth *x = a, *y = b;
+
+	return x->id != y->id ? (x->id < y->id ? -1 : 1) : x->place - y->place;
+}
+
+/* One that was named twice is meant once: where it stood first. */
+static void each_once(struct arena *mem, struct bulk *b)
+{
+	struct nth *sorted = arena_array(mem, (size_t)b->n + 1, sizeof *sorted);
+	bool *again = arena_array(mem, (size_t)b->n + 1, sizeof *again);
+	int kept = 0;
+
+	for (int i = 0; i < b->n; i++)
+		sorted[i] = (struct nth){ b->ids[i], i };
+	qsort(sorted, (size_t)b->n, sizeof *sorted, by_id);
+	for (int i = 1; i < b->n; i++)
+		again[sorted[i].place] = sorted[i].id == sorted[i - 1].id;
+	for (int i = 0; i < b->n; i++)
+		if (!again[i])
+			b->ids[kept++] = b->ids[i];
+	b->n = kept;
+}
+
 /* ids=1&ids=2, ids[]=…, {"ids":[1,2]}, or every row of the query when all=1. */
 static enum outcome chosen(struct req *r, struct bulk *b)
 {
@@ -66,6 +93,7 @@ static enum outcome chosen(struct req *r, struct bulk *b)
 	b->ids = arena_array(r->c->mem, n + 1, sizeof *b->ids);
 	for (size_t i = 0; i < n; i++)
 		b->ids[b->n++] = json_object_get_int64(json_object_is_type(v, json_type_array) ? json_object_array_get_idx(v, i) : v);
+	each_once(r->c->mem, b);
 	return b->n ? DONE : ctx_refuse(r->c, INVALID, "", "nothing_selected", NULL);
 }
 

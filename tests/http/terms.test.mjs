@@ -133,6 +133,11 @@ test('one row named twice is refused: its sum would count it twice, and what is 
 	assert.deepEqual([twice.status, Object.keys(twice.json.errors)], [422, ['lines[2].id']]);
 	const kept = await admin.must('PATCH', `quotations/${q.id}`, { version: q.version, lines: [{ id: b, quantity: '3' }, { id: a, quantity: '2' }, line] });
 	assert.deepEqual([kept.amount_untaxed, kept.lines.slice(0, 2).map((l) => l.id)], ['600.00', [b, a]]);
+	const me = (await admin.must('GET', 'account/me')).id, plan = { subject: '邀兩次', on: `customers:${c.id}`, due_at: '2030-01-01T00:00:00Z' };
+	at('participants[1].user_id', await admin.post('followups/plans', { ...plan, participants: [{ user_id: me }, { user_id: me }] }));
+	assert.equal((await admin.must('POST', 'customers/bulk/archive', { ids: [c.id, c.id] })).done, 1);
+	await admin.must('POST', 'customers/bulk/unarchive', { ids: [c.id] });
+	c.version = (await admin.must('GET', `customers/${c.id}`)).version;
 	const long = await admin.patch(`customers/${c.id}`, { version: c.version, owner_id: '測'.repeat(30000) });
 	assert.equal(long.status, 422);
 	assert.ok(long.text.length < 1000, `${long.text.length} characters`);

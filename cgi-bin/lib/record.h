@@ -89,7 +89,8 @@ struct row *args_read(struct ctx *, const struct field *args, json_object *input
 
 /* Rules, INSERT, parts, tags, journal "created", postings, followers. */
 enum outcome record_create(struct ctx *, struct row *, int64_t *id);
-/* `row` holds new values for the given fields; version 0 = whatever it is now. Stale: CONFLICT "stale". Journal of old → new. */
+/* `row` holds new values for the given fields; version: the one it must have; 0 = that of `old`, who is quicker makes this CONFLICT "stale" too; VERSION_ANY: then the transaction begins again. Journal of old → new. */
+enum { VERSION_ANY = -2 };
 enum outcome record_update(struct ctx *, struct row *row, const struct row *old, int version);
 /* A rule sets fields of a record it owns the verb of (READONLY ones too), in one conditional UPDATE guarded by `old`'s version; CONFLICT "stale" when somebody was quicker. Pairs field, value, …, NULL. Logged as `event` with the changes. */
 enum outcome record_change(struct ctx *, struct row *self, const char *event, ...) __attribute__((sentinel));

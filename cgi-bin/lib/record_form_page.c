@@ -298,7 +298,7 @@ static int version_given(struct req *r)
 {
 	int64_t v = in_int(r->input, "version");
 
-	return v > INT32_MAX ? -1 : v || !r->api ? (int)v : req_if_match(r);
+	return v > INT32_MAX || v < 0 ? -1 : v || !r->api ? (int)v : req_if_match(r);
 }
 
 enum outcome record_page_update(struct req *r)
@@ -315,7 +315,7 @@ enum outcome record_page_update(struct req *r)
 	row = row_edit(r->c, old);
 	if ((o = record_read_input(r->c, row, r->input, false)) != DONE)
 		return o;
-	if ((o = record_update(r->c, row, old, version)) != DONE)
+	if ((o = record_update(r->c, row, old, version ? version : VERSION_ANY)) != DONE)
 		return o;
 	return saved(r, r->id, false);
 }

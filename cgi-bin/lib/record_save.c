@@ -233,7 +233,7 @@ enum outcome record_update(struct ctx *c, struct row *r, const struct row *old, 
 	int64_t entry;
 	enum outcome o = DONE;
 
-	if (version && version != old->version)
+	if (version && version != VERSION_ANY && version != old->version)
 		return ctx_refuse(c, CONFLICT, "", "stale", NULL);
 	if (rec->editable && !rec->editable(c, old))
 		return ctx_refuse(c, CONFLICT, "", "read_only", NULL);
@@ -248,7 +248,7 @@ enum outcome record_update(struct ctx *c, struct row *r, const struct row *old, 
 		detail = change_detail(c, r, old, true);
 	if (detail && !json_object_array_length(json_object_object_get(detail, "changes")))
 		detail = NULL;
-	if ((o = update_logged(c, r, old, !version, "changed", detail, &entry)) != DONE)
+	if ((o = update_logged(c, r, old, version == VERSION_ANY, "changed", detail, &entry)) != DONE)
 		return o;
 	if ((o = save_attached(c, r, false)) != DONE)
 		return o;

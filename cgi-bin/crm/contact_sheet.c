@@ -57,7 +57,7 @@ static void one(struct paper *p, int number, const struct row *k)
 const void *contact_call_sheet(struct ctx *c, struct row *const *rows, int n, size_t *size)
 {
 	static const struct paper_column columns[] = {
-		{ 8, PDF_RIGHT, "line" }, { 28, PDF_LEFT, "call_contact" }, { 34, PDF_LEFT, "call_customer" }, { 30, PDF_LEFT, "call_phone" }, { 40, PDF_LEFT, "last_said" }, { 38, PDF_LEFT, "call_result" },
+		{ 12, PDF_RIGHT, "line" }, { 28, PDF_LEFT, "call_contact" }, { 34, PDF_LEFT, "call_customer" }, { 30, PDF_LEFT, "call_phone" }, { 36, PDF_LEFT, "last_said" }, { 38, PDF_LEFT, "call_result" },
 	};
 	struct pdf *file = pdf_new(c->mem, NULL, NULL, setting_str(c, "company_name", "Ferry"));
 	struct paper p = paper_begin(c, file, c->lang, "call_sheet", arena_fmt(c->mem, "%s %s", c->me->name, c->today), "TWD", false);

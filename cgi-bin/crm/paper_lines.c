@@ -94,8 +94,8 @@ static const char *discount_text(struct paper *p, const struct row *l)
 
 /* Each as wide as what stands in it, between the two; the first has what is left. */
 static const struct { const char *key, *(*text)(struct paper *, const struct row *); double least, most; enum pdf_align align; bool as_needed; } table[COLUMNS] = {
-	{ "item", paper_item, 0, 0, PDF_LEFT, false }, { "quantity", quantity_text, 17, 24, PDF_RIGHT, false }, { "unit", unit_text, 13, 24, PDF_LEFT, false },
-	{ "price", price_of, 22, 32, PDF_RIGHT, false }, { "discount", discount_text, 14, 17, PDF_RIGHT, true }, { "tax", tax_text, 14, 23, PDF_LEFT, false },
+	{ "item", paper_item, 0, 0, PDF_LEFT, false }, { "quantity", quantity_text, 17, 24, PDF_RIGHT, false }, { "unit", unit_text, 13, 24, PDF_LEFT, true },
+	{ "price", price_of, 22, 32, PDF_RIGHT, false }, { "discount", discount_text, 14, 17, PDF_RIGHT, true }, { "tax", tax_text, 14, 23, PDF_LEFT, true },
 	{ "amount", line_amount, 24, 36, PDF_RIGHT, false },
 };
 

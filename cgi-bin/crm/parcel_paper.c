@@ -26,16 +26,26 @@ static const char *code_of(struct ctx *c, const struct row *l)
 
 static void lines(struct paper *p, struct row **l)
 {
-	static const struct paper_column columns[] = {
+	static const struct paper_column with_code[] = {
 		{ 12, PDF_RIGHT, "line" }, { 30, PDF_LEFT, "code" }, { 92, PDF_LEFT, "item" }, { 22, PDF_RIGHT, "quantity" }, { 22, PDF_LEFT, "unit" },
+	}, without[] = {
+		{ 12, PDF_RIGHT, "line" }, { 122, PDF_LEFT, "item" }, { 22, PDF_RIGHT, "quantity" }, { 22, PDF_LEFT, "unit" },
 	};
+	bool codes = false;
 
-	paper_table(p, columns, 5);
+	for (int i = 0; l[i]; i++)
+		codes = codes || row_int(l[i], "product_id");
+	paper_table(p, codes ? with_code : without, codes ? 5 : 4);
 	for (int i = 0; l[i]; i++) {
-		const char *cells[] = {
-			arena_fmt(p->c->mem, "%d", i + 1), code_of(p->c, l[i]), paper_item(p, l[i]), dec4_show(p->c->mem, row_dec4(l[i], "quantity")), unit_of(p->c, l[i]),
-		};
+		const char *cells[5];
+		int n = 0;
 
+		cells[n++] = arena_fmt(p->c->mem, "%d", i + 1);
+		if (codes)
+			cells[n++] = code_of(p->c, l[i]);
+		cells[n++] = paper_item(p, l[i]);
+		cells[n++] = dec4_show(p->c->mem, row_dec4(l[i], "quantity"));
+		cells[n++] = unit_of(p->c, l[i]);
 		pdf_row(p->pdf, cells);
 	}
 	pdf_table_end(p->pdf);

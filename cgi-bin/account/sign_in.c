@@ -15,6 +15,8 @@ static enum outcome show_sign_in(struct req *r, int status)
 
 	page_set(r, "title", lang_text(r->c->lang, "SignIn.title"));
 	page_set(r, "next", own_path(next));
+	if (in_str(r->query, "ended") && status == 200)
+		page_set(r, "ended", "1");
 	page_set(r, "login", in_str(r->input, "login"));
 	for (int i = 0; lang_all[i]; i++) {
 		const char *at = arena_fmt(r->c->mem, "%d.code", i);

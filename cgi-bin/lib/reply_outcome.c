@@ -61,15 +61,24 @@ static void error_page(struct req *r, int status)
 	reply_page_status(r, status, r->c->me->id ? "error.cs" : "error-plain.cs");
 }
 
-/* Where to go on after signing in: the page that was asked for, if it was a page. */
+/* The page of ours a form was sent from. */
+static const char *sent_from(struct req *r)
+{
+	const char *from = req_header(r, "Referer"), *host = req_header(r, "Host"), *at = from ? strstr(from, "://") : NULL;
+	size_t n = host ? strlen(host) : 0;
+
+	return at && n && !strncmp(at + 3, host, n) ? at + 3 + n : NULL;
+}
+
+/* Where to go on after signing in: the page that was asked for, or the one with the form whose session has ended meanwhile. */
 static void to_sign_in(struct req *r)
 {
-	const char *uri = r->edge->env(r->edge, "REQUEST_URI");
+	const char *uri = r->method == GET ? r->edge->env(r->edge, "REQUEST_URI") : sent_from(r);
 	struct buf b = buf_new(r->c->mem);
 
-	buf_str(&b, "/account/sign-in");
-	if (uri && r->method == GET && uri[0] == '/' && uri[1] != '/' && strlen(uri) < 1000 && strcmp(uri, "/")) {
-		buf_str(&b, "?next=");
+	buf_str(&b, r->method == GET ? "/account/sign-in" : "/account/sign-in?ended=1");
+	if (uri && uri[0] == '/' && uri[1] != '/' && strlen(uri) < 1000 && strcmp(uri, "/")) {
+		buf_str(&b, r->method == GET ? "?next=" : "&next=");
 		for (const char *p = uri; *p; p++)
 			if (strchr("&#+%?=", *p) || (unsigned char)*p <= 0x20 || (unsigned char)*p >= 0x7f)
 				buf_fmt(&b, "%%%02X", (unsigned char)*p);

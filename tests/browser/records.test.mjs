@@ -2,7 +2,7 @@
 // show duplicates, edit, lines, notes, lists with filters, columns, ticked rows, a stale save.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { page, close, url, fits } from './lib.mjs';
+import { page, close, url, fits, password } from './lib.mjs';
 
 let p;
 const notes = async (on = p) => (await on.locator('.note-bar').allInnerTexts()).join('\n');
@@ -106,6 +106,24 @@ test('from a list, next and previous keep its place', async () => {
 	assert.match(await p.innerText('.pager .num'), /^2 \/ \d+$/);
 	await p.locator('.pager a[rel=next]').click();
 	assert.match(await p.innerText('.pager .num'), /^3 \/ \d+$/);
+});
+
+test('a session that ended behind a form: after signing in again what was typed is sent', async () => {
+	const q = await page('sales1'), name = `逾時 ${Date.now()}`;
+	await q.goto(`${url}/customers/new`);
+	await q.fill('[name=name]', name);
+	await q.context().clearCookies();
+	await q.click('.savebar .btn.pri');
+	await q.waitForURL((u) => u.searchParams.get('next') === '/customers/new');
+	await q.fill('[name=login]', 'sales1');
+	await q.fill('[name=password]', password);
+	await q.click('form button[type=submit]');
+	await q.click('.unsent .btn.pri');
+	await q.waitForURL(/\/customers\/\d+/);
+	assert.equal((await q.textContent('h1')).trim(), name);
+	assert.equal(await q.evaluate(() => sessionStorage.unsent), undefined);
+	assert.deepEqual(q.faults, []);
+	await q.context().close();
 });
 
 test('nothing hangs over at 390 pixels', async () => {

@@ -169,6 +169,7 @@
 		input.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(ask, 120); });
 		input.addEventListener('keydown', (e) => {
 			if (e.isComposing) return;
+			if (e.key === 'Escape') { e.preventDefault(); d.close(); }	/* at once: a search box would only be emptied */
 			if (e.key === 'ArrowDown') { e.preventDefault(); choose(at + 1); }
 			if (e.key === 'ArrowUp') { e.preventDefault(); choose(at - 1); }
 			if (e.key === 'Enter') {
@@ -237,6 +238,36 @@
 		if (fill) t.form.requestSubmit(fill);
 	});
 
+	/*
+	 * What a form sends is kept in this tab until the next page is there. Is that page the
+	 * one for signing in (the session had ended meanwhile), the person finds it afterwards
+	 * and sends it then: as it was, and only if it is the same person.
+	 */
+	const person = () => { const a = $('#side .foot a'); return a ? a.textContent : ''; };
+	const tab = (f) => { try { return f(sessionStorage); } catch (e) { return null; } };	/* a private window may have none */
+	function keepUnsent(f, by) {
+		if (!person() || $('input[type=password]', f) || !('dirty' in f.dataset || $$('textarea', f).some((t) => t.value.trim()))) return;
+		const fields = [...new FormData(f)].filter(([n, v]) => n !== 'csrf' && typeof v === 'string'), title = $('h1');
+		if (by && by.name) fields.push([by.name, by.value]);
+		tab((s) => s.setItem('unsent', JSON.stringify({ who: person(), to: (by && by.getAttribute('formaction')) || f.getAttribute('action') || location.href, title: title ? title.textContent.trim() : '', fields })));
+	}
+	function offerUnsent() {
+		const kept = tab((s) => JSON.parse(s.getItem('unsent'))), t = $('#unsent');
+		if (!kept) return;
+		if (!person()) {
+			if ($('input[name=login]')) tab((s) => s.setItem('unsent', JSON.stringify({ ...kept, ended: 1 })));
+			return;
+		}
+		tab((s) => s.removeItem('unsent'));
+		if (!kept.ended || kept.who !== person() || !t) return;
+		const bar = document.importNode(t.content, true).firstElementChild, page = $('main .page') || $('main');
+		bar.setAttribute('action', kept.to);
+		$('b', bar).textContent = kept.title;
+		kept.fields.forEach(([name, value]) => { const i = document.createElement('input'); i.type = 'hidden'; i.name = name; i.value = value; bar.append(i); });
+		page.before(bar);
+		$('button', bar).focus();
+	}
+
 	/* A form goes out once; what was typed is not lost by accident. */
 	document.addEventListener('submit', (e) => {
 		const f = e.target, by = e.submitter;
@@ -247,6 +278,7 @@
 		if (f.dataset.sent) { e.preventDefault(); return; }
 		if ('dirty' in f.dataset) f.dataset.dirty = '';
 		if (f.target || f.method === 'get') return;
+		keepUnsent(f, by);
 		f.dataset.sent = '1';
 		if (by && by.classList.contains('btn')) by.classList.add('busy');
 		setTimeout(() => { delete f.dataset.sent; if (by) by.classList.remove('busy'); }, 8000);
@@ -273,6 +305,7 @@
 	const here = $('#side .nav[aria-current]'), side = $('#side');
 	if (here && here.offsetTop + here.offsetHeight > side.scrollTop + side.clientHeight - 60) side.scrollTop = here.offsetTop - side.clientHeight / 2;
 	if ($('#cmd')) palette($('#cmd'));
+	offerUnsent();
 	$$('dialog.help').forEach((d) => d.addEventListener('click', (e) => { if (e.target === d) d.close(); }));
 	start(document);
 })();

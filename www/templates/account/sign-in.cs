@@ -4,7 +4,7 @@
 <main id="content">
 <form method="post" action="/account/sign-in">
 <div><h1><?cs var:Lang.SignIn.heading ?></h1><p class="mute"><?cs var:Lang.SignIn.with_account ?></p></div>
-<?cs call:notes() ?>
+<?cs call:notes() ?><?cs if:Page.ended ?><div class="note-bar warn" role="status"><?cs call:icon("alert-circle", "s") ?><span><?cs var:Lang.SignIn.ended ?> <span class="js-only"><?cs var:Lang.SignIn.ended_kept ?></span></span></div><?cs /if ?>
 <input type="hidden" name="next" value="<?cs var:Page.next ?>">
 <div class="f">
 <label for="u"><?cs var:Lang.SignIn.login ?></label>

@@ -3,6 +3,7 @@
   <span></span>
   <button type="button" data-undo hidden><?cs call:icon("arrow-back-up", "s") ?><?cs var:Lang.Looks.undo ?></button>
 </div>
+<template id="unsent"><form class="note-bar warn unsent" method="post"><?cs call:csrf() ?><?cs call:icon("alert-circle", "s") ?><span><?cs var:Lang.Looks.unsent ?> <b></b></span><button class="btn sm pri"><?cs var:Lang.Common.save ?></button><button class="btn sm" type="button" data-dismiss><?cs var:Lang.Common.discard ?></button></form></template>
 <dialog class="cmd" id="cmd" aria-label="<?cs var:Lang.Looks.palette ?>" data-src="/home/search" data-none="<?cs var:Lang.Looks.nothing_found ?>">
   <form method="get" action="/home/search">
     <div class="q">

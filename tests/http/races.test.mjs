@@ -161,7 +161,7 @@ test('saves without a version at once are all taken, one after the other', async
 	const c = await customer(), { all, tally } = await atOnce(16, (i) => sales.patch(`customers/${c.id}`, { short_name: `第 ${i}` }));
 	assert.deepEqual(tally, { 200: 16 }, others(all, 200).join('\n'));
 	assert.equal((await sales.must('GET', `customers/${c.id}`)).version, c.version + 16);
-	for (const version of [-1, -2, -4294967296, 2 ** 53]) assert.equal((await sales.patch(`customers/${c.id}`, { version, short_name: 'x' })).status, 409, String(version));
+	for (const version of [-1, -2, -4294967296, 2 ** 53]) assert.ok([400, 409].includes((await sales.patch(`customers/${c.id}`, { version, short_name: 'x' })).status), String(version));
 });
 
 test('one Idempotency-Key sent many times at once makes one record', async () => {

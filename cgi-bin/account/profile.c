@@ -27,6 +27,28 @@ static void list_tokens(struct req *r)
 	}
 }
 
+/* Each says that it is several of the others too; the first that fits is what it is. */
+static const char *first_in(const char *agent, const char *const (*list)[2], size_t n)
+{
+	for (size_t i = 0; agent && i < n; i++)
+		if (strstr(agent, list[i][0]))
+			return list[i][1];
+	return NULL;
+}
+
+/* "Chrome・Windows", as far as a browser tells; names of products are the same in every language. */
+static const char *device_of(struct ctx *c, const char *agent)
+{
+	static const char *const browsers[][2] = { { "Edg", "Edge" }, { "OPR/", "Opera" }, { "MicroMessenger", "WeChat" }, { "Line/", "LINE" }, { "Firefox/", "Firefox" }, { "FxiOS/", "Firefox" },
+		{ "CriOS/", "Chrome" }, { "Chrome/", "Chrome" }, { "Safari/", "Safari" } };
+	static const char *const systems[][2] = { { "iPhone", "iPhone" }, { "iPad", "iPad" }, { "Android", "Android" }, { "Windows", "Windows" }, { "Mac OS", "macOS" }, { "CrOS", "ChromeOS" }, { "Linux", "Linux" } };
+	const char *browser = first_in(agent, browsers, sizeof browsers / sizeof *browsers), *system = first_in(agent, systems, sizeof systems / sizeof *systems);
+
+	if (!browser || !system)
+		return browser ? browser : system ? system : lang_text(c->lang, "SignIn.other_device");
+	return arena_fmt(c->mem, "%s・%s", browser, system);
+}
+
 static void list_sessions(struct req *r)
 {
 	struct ctx *c = r->c;
@@ -36,6 +58,7 @@ static void list_sessions(struct req *r)
 	for (int i = 0; rows_next(q); i++) {
 		int64_t t;
 		page_set(r, arena_fmt(c->mem, "sessions.%d.ip", i), rows_str(q, 1));
+		page_set(r, arena_fmt(c->mem, "sessions.%d.device", i), device_of(c, rows_str(q, 2)));
 		page_set(r, arena_fmt(c->mem, "sessions.%d.agent", i), rows_str(q, 2));
 		if (instant_from_sql(rows_str(q, 3), &t))
 			page_set(r, arena_fmt(c->mem, "sessions.%d.seen", i), instant_show(c->mem, t, c->tz));

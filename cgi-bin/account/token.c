@@ -52,7 +52,7 @@ enum outcome api_token(struct req *r)
 	if (l.totp && (out = login_code(r, &l, code)) != DONE)
 		return out;
 	login_forgive(r, l.user_id);
-	token = add_token(r, l.user_id, name && *name ? name : "API", in_bool(r->input, "read_only"), days);
+	token = add_token(r, l.user_id, name && *text_trim(r->c->mem, name) ? name : "API", in_bool(r->input, "read_only"), days);
 	o = json_object_new_object();
 	json_object_object_add(o, "token", json_object_new_string(token));
 	return reply_json(r, 201, o);

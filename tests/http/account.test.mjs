@@ -86,7 +86,9 @@ test('a form without its token is refused before anything happens', async () => 
 test('signing out ends the session, everywhere ends all', async () => {
 	const { login, id } = await user();
 	const a = await signIn(login, 'correct horse'), b = await signIn(login, 'correct horse');
-	await a.get('/account/profile');
+	await new Api().post('account/token', { login, password: 'correct horse', name: ' ' });
+	const mine = (await a.get('/account/profile')).text;
+	assert.ok(mine.includes('其他裝置') && mine.includes('<th scope="row">API</th>') && !/<th scope="row">\s*</.test(mine.replace(/<span title="">[^<]+/g, 'x')), 'a device and a token have a name');
 	assert.equal((await a.post('/account/sign-out')).status, 303);
 	assert.equal((await a.get('/account/profile')).status, 303);
 	assert.equal((await b.get('/account/profile')).status, 200);

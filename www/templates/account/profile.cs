@@ -65,7 +65,7 @@
 <header><h2 id="h-dev"><?cs var:Lang.SignIn.devices ?></h2><span class="end"><form method="post" action="/account/sign-out-everywhere"><?cs call:csrf() ?><button class="btn sm danger"><?cs var:Lang.SignIn.sign_out_everywhere ?></button></form></span></header>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="h-dev">
 <table class="list"><thead><tr><th scope="col"><?cs var:Lang.SignIn.device ?></th><th scope="col"><?cs var:Lang.SignIn.address ?></th><th scope="col"><?cs var:Lang.SignIn.token_seen ?></th></tr></thead>
-<tbody><?cs each:s = Page.sessions ?><tr><th scope="row"><?cs var:s.agent ?><?cs if:s.here ?> <span class="chip ok"><?cs var:Lang.SignIn.this_device ?></span><?cs /if ?></th><td class="nw num"><?cs var:s.ip ?></td><td class="nw num"><?cs var:s.seen ?></td></tr><?cs /each ?></tbody></table></div>
+<tbody><?cs each:s = Page.sessions ?><tr><th scope="row"><span title="<?cs var:s.agent ?>"><?cs var:s.device ?></span><?cs if:s.here ?> <span class="chip ok"><?cs var:Lang.SignIn.this_device ?></span><?cs /if ?></th><td class="nw num"><?cs var:s.ip ?></td><td class="nw num"><?cs var:s.seen ?></td></tr><?cs /each ?></tbody></table></div>
 </div>
 </div>
 </div>

@@ -51,7 +51,7 @@ static void target_fill(struct req *r)
 	page_set(r, "Home.target.value", plain_amount(r, t.won));
 	page_set(r, "Home.target.note", t.won >= t.target ? filled(r, "Home.target_met", plain_amount(r, t.target), NULL)
 		: filled(r, "Home.target_note", plain_amount(r, t.target), plain_amount(r, t.target - t.won)));
-	page_int(r, "Home.target.share", share);
+	page_set(r, "Home.target.share", share > 999 ? ">999" : arena_fmt(r->c->mem, "%lld", (long long)share));	/* as much as fits into the ring */
 	page_int(r, "Home.target.arc", 195 * (share > 100 ? 100 : share) / 100);
 }
 

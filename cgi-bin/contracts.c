@@ -37,7 +37,8 @@ static void merged(struct req *r, const struct row *self)
 	if (!m.at || !instant_from_sql(m.at, &at))
 		return;
 	page_set(r, "Merged.text", lang_fill(r->c->mem, r->c->lang, "Merge.at", instant_show(r->c->mem, at, r->c->tz), m.template, NULL));
-	page_set(r, "Merged.stale", m.stale ? "1" : NULL);
+	/* Of one that was signed the text stays as it is, though the day of signing came after it. */
+	page_set(r, "Merged.stale", m.stale && contract_record.editable(r->c, self) ? "1" : NULL);
 	page_set(r, "Merged.edited", m.edited ? "1" : NULL);
 	if (m.stale && record_allows(r->c, self, ACCESS_WRITE) && contract_record.editable(r->c, self))
 		page_set(r, "Merged.again", arena_fmt(r->c->mem, "/contracts/%lld/remerge", (long long)r->id));

@@ -288,6 +288,7 @@ const struct verb contract_verbs[] = {
 	{ .name = "sign", .from = "to_sign", .to = "signed", .flags = V_PRIMARY, .args = sign_args, .run = run_sign, .icon = "signature" },
 	{ .name = "mail", .from = OPEN " completed", .flags = V_MENU, .args = document_mail_args, .run = contract_run_mail, .icon = "mail" },
 	{ .name = "plan", .from = OPEN " completed", .args = plan_args, .run = run_plan, .icon = "calendar-dollar", .offered = unplanned, .also = may_plan },
+	{ .name = "receive", .from = "to_sign signed in_performance completed terminated", .args = receive_args, .run = contract_run_receive, .makes = &receipt_record, .icon = "cash", .offered = contract_awaits_money, .also = receipt_may_make, .may = receipt_may_make },
 	{ .name = "invoice", .from = OPEN " completed", .args = amount_args, .run = run_invoice, .makes = &invoice_record, .icon = "receipt", .offered = not_all_invoiced, .also = invoice_may_ask },
 	{ .name = "start", .from = "signed", .to = "in_performance", .run = run_start, .icon = "player-play" },
 	{ .name = "complete", .from = "signed in_performance", .to = "completed", .run = run_complete, .icon = "circle-check" },

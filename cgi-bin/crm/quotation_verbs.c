@@ -233,6 +233,7 @@ enum outcome opportunity_quote(struct ctx *c, struct row *self, const struct row
 		}
 	}
 	made->rec = &quotation_record;
+	made->unfinished = !row_parts(q, "lines")[0];
 	return record_create(c, q, &made->id);
 }
 

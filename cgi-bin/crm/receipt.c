@@ -10,7 +10,7 @@
 #include "product.h"
 #include "receivable.h"
 
-static const struct choice methods[] = {
+const struct choice receipt_methods[] = {
 	{ "transfer", "" }, { "cash", "" }, { "cheque", "" }, { "card", "" }, { "alipay", "" }, { "wechat_pay", "" }, { "line_pay", "" }, { "other", "" }, { 0 }
 };
 static const struct choice states[] = { { "draft", "" }, { "confirmed", "ok" }, { "reversed", "bad" }, { 0 } };
@@ -103,6 +103,34 @@ static enum outcome run_reverse(struct ctx *c, struct row *self, const struct ro
 	return record_change(c, self, "receipt_reversed", "state", "reversed", "reverse_reason", row_get(args, "reason"), NULL);
 }
 
+static bool is_empty(json_object *typed, const char *name)
+{
+	json_object *v;
+
+	return !json_object_object_get_ex(typed, name, &v) || !v || !*json_object_get_string(v);
+}
+
+static void offer(json_object *typed, const char *name, const char *value)
+{
+	if (is_empty(typed, name))
+		json_object_object_add(typed, name, json_object_new_string(value));
+}
+
+/* A form for a contract begins with its customer, its currency and what is still open. */
+static void fill(struct ctx *c, json_object *typed)
+{
+	json_object *v;
+	struct row *k = is_empty(typed, "contract_id") || !json_object_object_get_ex(typed, "contract_id", &v) ? NULL
+		: record_find(c, &contract_record, json_object_get_int64(v), ACCESS_READ);
+
+	if (!k)
+		return;
+	offer(typed, "customer_id", row_get(k, "customer_id"));
+	offer(typed, "currency", row_get(k, "currency"));
+	if (row_money(k, "amount") > row_money(k, "received"))
+		offer(typed, "amount", money_text(c->mem, row_money(k, "amount") - row_money(k, "received")));
+}
+
 /* ---- the record ------------------------------------------------------------------------------ */
 
 /* An argument of allocate. */
@@ -159,14 +187,14 @@ const struct record receipt_record = {
 	.fields = (const struct field[]){
 		{ .name = "number", .type = F_TEXT, .flags = READONLY | LISTED | SEARCHED | SORTABLE, .max = 60, .section = "receipt" },
 		{ .name = "customer_id", .type = F_REF, .flags = REQUIRED | LISTED | SEARCHED | FACET | TRACKED, .ref = &customer_record },
-		{ .name = "contract_id", .type = F_REF, .flags = LISTED | FACET | TRACKED, .ref = &contract_record, .free_ref = "number", .depends = "customer_id" },
+		{ .name = "contract_id", .type = F_REF, .flags = LISTED | FACET | TRACKED | FILLS, .ref = &contract_record, .free_ref = "number", .depends = "customer_id" },
 		{ .name = "received_on", .type = F_DATE, .flags = LISTED | SORTABLE | TRACKED, .initial = "{today}" },
 		{ .name = "currency", .type = F_TEXT, .flags = TRACKED, .max = 3, .check = currency_check },
 		{ .name = "amount", .type = F_MONEY, .flags = REQUIRED | LISTED | TRACKED | SUM },
 		{ .name = "unallocated", .type = F_MONEY, .flags = LISTED, .sql = "IF(t.state = 'reversed', 0.00, t.amount - t.allocated - t.refunded)" },
 		{ .name = "allocated", .type = F_MONEY, .flags = READONLY | HIDDEN, .initial = "0.00" },
 		{ .name = "refunded", .type = F_MONEY, .flags = READONLY, .initial = "0.00" },
-		{ .name = "method", .type = F_CHOICE, .flags = LISTED | FACET | TRACKED, .choices = methods, .initial = "transfer" },
+		{ .name = "method", .type = F_CHOICE, .flags = LISTED | FACET | TRACKED, .choices = receipt_methods, .initial = "transfer" },
 		{ .name = "reference", .type = F_TEXT, .flags = SEARCHED | TRACKED, .max = 200 },
 		{ .name = "state", .type = F_CHOICE, .flags = READONLY | LISTED | FACET | TRACKED, .choices = states, .initial = "draft" },
 		{ .name = "note", .type = F_LONGTEXT, .flags = WIDE },
@@ -193,5 +221,5 @@ const struct record receipt_record = {
 		{ .name = "reverse", .from = "confirmed", .to = "reversed", .flags = V_DANGER | V_MENU, .run = run_reverse, .icon = "arrow-back-up",
 		  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { 0 } } },
 		{ 0 } },
-	.before_save = before_save, .editable = editable,
+	.before_save = before_save, .editable = editable, .fill = fill,
 };

@@ -43,4 +43,14 @@ const struct option *receipt_allocated_plans(struct ctx *, const struct row *rec
 /* What of it is neither written off nor (asked to be) paid back: the customer's credit. */
 money receipt_left(const struct row *receipt);
 enum outcome receipt_run_refund(struct ctx *, struct row *receipt, const struct row *args, struct made *);	/* refund.c */
+
+/* ---- noted where one looks at it (receive.c) ------------------------------------------- */
+
+extern const struct choice receipt_methods[];
+extern const struct field receive_args[];
+/* Make a receipt, confirm it and write it off: for a contract, oldest due first; for one plan. */
+enum outcome contract_run_receive(struct ctx *, struct row *contract, const struct row *args, struct made *);
+enum outcome plan_run_receive(struct ctx *, struct row *plan, const struct row *args, struct made *);
+bool receipt_may_make(struct ctx *, const struct row *);
+bool contract_awaits_money(struct ctx *, const struct row *contract);
 #endif

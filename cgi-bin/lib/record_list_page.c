@@ -230,10 +230,21 @@ static void bulk(struct req *r, const struct record *rec)
 		bulk_fields(r, rec);
 }
 
-static void permissions(struct req *r, const struct record *rec)
+/* What is made from a list of one customer, contract or the like is made for that. */
+static const char *new_url(struct req *r, const struct query *q)
+{
+	const char *url = arena_fmt(r->c->mem, "%s/new", r->base);
+
+	for (const struct cond *k = q->conds; k; k = k->next)
+		if (k->f->type == F_REF && k->op == OP_EQ && k->n == 1 && !(k->f->flags & READONLY) && !k->f->sql)
+			url = url_with(r->c->mem, url, k->f->name, k->values[0]);
+	return url;
+}
+
+static void permissions(struct req *r, const struct record *rec, const struct query *q)
 {
 	if (!rec->no_create && person_can(r->c->me, PERM_WRITE, rec))
-		page_set(r, "MayCreate", "1");
+		page_set(r, "MayCreate", "1"), page_set(r, "New", new_url(r, q));
 	if (import_allowed(rec) && strncmp(rec->path, "settings/", 9) && person_can(r->c->me, PERM_IMPORT, rec) && person_can(r->c->me, PERM_WRITE, rec))
 		page_set(r, "MayImport", "1");
 	if (person_can(r->c->me, PERM_EXPORT, rec))
@@ -280,7 +291,7 @@ bool page_list(struct req *r, struct query *q)
 	foot(r, q, l);
 	list_sums(r, q, l);
 	bulk(r, rec);
-	permissions(r, rec);
+	permissions(r, rec, q);
 	page_notes(r, true);
 	return true;
 }

@@ -113,7 +113,7 @@ struct field {
 struct view { const char *name; const char *where; const char *sort; /* field, "-field" */ };
 
 /* What a verb made besides, e.g. the quotation of opportunities/quote. */
-struct made { const struct record *rec; int64_t id; json_object *answer; /* instead of the record */ };
+struct made { const struct record *rec; int64_t id; json_object *answer; /* instead of the record */ bool unfinished; /* a person goes on in its form */ };
 
 enum verb_flag {
 	V_PRIMARY = 1 << 0,	/* the main button */

@@ -171,6 +171,8 @@ static enum outcome answer(struct req *r, const struct made *made)
 		reply_flash(r, "made");
 		if (r->api)
 			return reply_record(r, made->rec, made->id, true);
+		if (made->unfinished && record_find(r->c, made->rec, made->id, ACCESS_WRITE))
+			return reply_redirect(r, arena_fmt(r->c->mem, "%s/edit", record_url(r->c, made->rec, made->id)));
 		return back_to(r, made->rec, made->id);
 	}
 	reply_flash(r, "done");

@@ -160,9 +160,8 @@ const sums = ['94,500', '4,725', '99,225'];	/* 5 % of 94,500 */
 test('a quotation of three lines and 5 % tax; page and PDF agree', async () => {
 	const p = await as('sales1');
 	await go(p, `/opportunities/${s.deal}`);
-	await Promise.all([p.waitForURL(/\/quotations\/\d+/), verb(p, 'quote')]);
+	await Promise.all([p.waitForURL(/\/quotations\/\d+\/edit/), verb(p, 'quote')]);
 	s.quotation = idIn(p);
-	await leave(p, p.click('.actions a[href*="/edit"]'), /\/edit/);
 	await p.waitForLoadState('networkidle');
 	while (await p.locator('table.lines tbody tr').count() < 3) await p.click('[data-line-add=product]');
 	for (const [i, [text, quantity, price]] of wanted.entries()) {
@@ -324,9 +323,8 @@ test('without script: a card is moved, a quotation sent and accepted, a contract
 	await p.waitForSelector(`.col[data-stage="${stages[1]}"] ${card}`);
 	/* quoted */
 	await p.click(`${card} [popovertarget]`);
-	await leave(p, p.click(`${card} [formaction$="/quote"]`), there('/quotations/'));
-	const quotation = p.url();
-	await leave(p, p.click('.actions a[href*="/edit"]'), /\/edit/);
+	await leave(p, p.click(`${card} [formaction$="/quote"]`), /\/quotations\/\d+\/edit/);
+	const quotation = `/quotations/${idIn(p)}`;
 	await p.fill('[name="lines[0][description]"]', '攤位租金');
 	await p.fill('[name="lines[0][quantity]"]', '4');
 	await p.fill('[name="lines[0][unit_price]"]', '2500');

@@ -3,7 +3,7 @@
 <?cs call:burger() ?>
 <?cs if:Page.Nav == "settings" && Page.Can.settings ?><nav aria-label="<?cs var:Lang.Common.crumbs ?>" class="no-print"><ol class="crumb"><li><a href="/settings/"><?cs var:Lang.Common.settings ?></a></li></ol></nav><?cs /if ?>
 <h1><?cs var:Page.title ?></h1>
-<?cs if:Page.MayCreate ?><a class="btn pri" href="<?cs var:Page.base ?>/new" data-new title="<?cs var:Lang.Common.key_n ?>"><?cs call:icon("plus", "s") ?><?cs var:Lang.Common.new ?></a><?cs /if ?>
+<?cs if:Page.MayCreate ?><a class="btn pri" href="<?cs var:Page.New ?>" data-new title="<?cs var:Lang.Common.key_n ?>"><?cs call:icon("plus", "s") ?><?cs var:Lang.Common.new ?></a><?cs /if ?>
 <?cs each:act = Page.Actions ?><a class="btn" href="<?cs var:act.url ?>"><?cs call:icon(act.icon, "s") ?><?cs var:act ?></a><?cs /each ?>
 <span class="grow"></span>
 <?cs if:Page.MayImport ?><a class="btn ghost hide-m" href="<?cs var:Page.base ?>/import"><?cs call:icon("upload", "s") ?><?cs var:Lang.Common.import ?></a><?cs /if ?>
@@ -93,7 +93,7 @@
 </table>
 </div>
 <?cs else ?>
-<div class="empty"><?cs call:icon(Page.Record.icon, "l") ?><p><?cs if:Page.Narrowed ?><?cs var:Lang.Common.nothing_matches ?><?cs else ?><?cs var:Lang.Common.nothing_yet ?><?cs /if ?></p><?cs if:Page.Narrowed ?><a class="btn" href="<?cs var:Page.base ?>"><?cs var:Lang.Common.show_all ?></a><?cs elif:Page.MayCreate ?><a class="btn pri" href="<?cs var:Page.base ?>/new"><?cs call:icon("plus", "s") ?><?cs var:Lang.Common.new ?></a><?cs /if ?></div>
+<div class="empty"><?cs call:icon(Page.Record.icon, "l") ?><p><?cs if:Page.Narrowed ?><?cs var:Lang.Common.nothing_matches ?><?cs else ?><?cs var:Lang.Common.nothing_yet ?><?cs /if ?></p><?cs if:Page.Narrowed ?><a class="btn" href="<?cs var:Page.base ?>"><?cs var:Lang.Common.show_all ?></a><?cs /if ?><?cs if:Page.MayCreate ?><a class="btn pri" href="<?cs var:Page.New ?>"><?cs call:icon("plus", "s") ?><?cs var:Lang.Common.new ?></a><?cs /if ?></div>
 <?cs /if ?>
 <div class="list-foot">
 <?cs if:Page.Foot.range ?><span><b class="num"><?cs var:Page.Foot.range ?></b> <span class="num">/ <?cs var:Page.Foot.count ?></span></span><?cs /if ?>

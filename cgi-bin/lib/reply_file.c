@@ -14,14 +14,18 @@
 #include "reply_impl.h"
 #include "text.h"
 
-/* RFC 6266: an ASCII name for the old, the real one percent-encoded. */
+/* RFC 6266: an ASCII name for the old, the real one percent-encoded, with nothing that leads into a folder or turns the text around. */
 void reply_disposition(struct req *r, const char *filename, bool inline_)
 {
 	struct buf b = buf_new(r->c->mem);
+	char *name = text_unturned(arena_str(r->c->mem, filename));
 	bool plain = true;
 
+	for (char *p = name; *p; p++)
+		if (*p == '/' || *p == '\\')
+			*p = '_';
 	buf_fmt(&b, "%s; filename=\"", inline_ ? "inline" : "attachment");
-	for (const char *p = filename; *p; p++) {
+	for (const char *p = name; *p; p++) {
 		unsigned char c = (unsigned char)*p;
 		bool ok = c > 0x20 && c < 0x7f && !strchr("\"\\/%;", c);
 		plain &= ok;
@@ -31,7 +35,7 @@ void reply_disposition(struct req *r, const char *filename, bool inline_)
 	buf_str(&b, "\"");
 	if (!plain) {
 		buf_str(&b, "; filename*=UTF-8''");
-		for (const char *p = filename; *p; p++) {
+		for (const char *p = name; *p; p++) {
 			unsigned char c = (unsigned char)*p;
 			if ((c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || strchr("-._~", c))
 				buf_fmt(&b, "%c", c);

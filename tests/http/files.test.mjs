@@ -74,6 +74,8 @@ test('marks that turn text around are not in a name, whoever gives it', async ()
 	assert.equal(f.name, '照片gpj.exe');
 	const named = await sales.must('PATCH', `files/${f.id}`, { version: f.version, name: '\u2066報價\u2069 العربية\u200f.pdf' });
 	assert.equal(named.name, '報價 العربية.pdf');
+	const card = await sales.must('POST', 'contacts', { name: `../王\u202Egpj.exe` }, 201);
+	assert.match((await sales.get(`contacts/${card.id}.vcf`)).headers.get('content-disposition'), /^attachment; filename="\.\._[^"\/]*"; filename\*=UTF-8''\.\._%E7%8E%8Bgpj\.exe\.vcf$/);
 });
 
 test('what is wrong with an upload is said by field', async () => {

@@ -1,5 +1,6 @@
 /* The parts of a record (lines, addresses): written with it, in its order. */
 #include "record_save_impl.h"
+#include "text.h"
 
 static enum outcome part_insert(struct ctx *c, struct row *part, int64_t parent, int position)
 {
@@ -80,4 +81,55 @@ enum outcome parts_write(struct ctx *c, struct row *r, int i)
 	for (struct row **p = r->parts[i]; o == DONE && p && *p; p++, position++)
 		o = (*p)->id ? part_update(c, *p, r->id, position) : part_insert(c, *p, r->id, position);
 	return o;
+}
+
+/* ---- what is as it was -------------------------------------------------------- */
+
+static bool same_line(const struct row *a, const struct row *b)
+{
+	if (a->id != b->id)
+		return false;
+	for (int i = 0; i < a->fs->n; i++)
+		if (field_stored(a->fs->f[i]) && !same_text(a->value[i], b->value[i]))
+			return false;
+	return true;
+}
+
+static int count(struct row *const *list)
+{
+	int n = 0;
+
+	while (list && list[n])
+		n++;
+	return n;
+}
+
+static bool has(struct row *const *list, int64_t id)
+{
+	for (; *list; list++)
+		if ((*list)->id == id)
+			return true;
+	return false;
+}
+
+bool attached_same(const struct row *a, const struct row *b, int i)
+{
+	int n = count(a->parts[i]);
+
+	if (n != count(b->parts[i]))
+		return false;
+	for (int k = 0; k < n; k++)
+		if (a->fs->f[i]->type == F_TAGS ? !has(b->parts[i], a->parts[i][k]->id) : !same_line(a->parts[i][k], b->parts[i][k]))
+			return false;
+	return true;
+}
+
+const struct row *row_with_stored_parts(struct ctx *c, const struct row *r)
+{
+	struct row *was = arena_alloc(c->mem, sizeof *was);
+
+	*was = *r;
+	was->parts = arena_array(c->mem, (size_t)r->fs->n + 1, sizeof *was->parts);
+	record_load_parts(c, was);
+	return was;
 }

@@ -110,17 +110,23 @@ static bool changed(const struct row *new, const struct row *old, int i)
 	return !f->sql && f->type != F_PARTS && f->type != F_TAGS && !save_by_engine(f) && differs(old, new, i);
 }
 
-/* What the entry says: each changed value, and which parts and tags were `given`. */
+/* What the entry says: each changed value, and which parts and tags were `given` and are not as they were (a form sends all of them back). */
 static json_object *change_detail(struct ctx *c, const struct row *new, const struct row *old, bool given)
 {
 	json_object *detail = json_keep(c, json_object_new_object()), *changes = json_object_new_array();
+	const struct row *was = NULL;
 
 	for (int i = 0; i < new->fs->n; i++)
 		if (changed(new, old, i))
 			log_change(c, changes, new->fs->f[i], old, new, i);
 	for (int i = 0; given && i < new->fs->n; i++)
 		if (new->given[i] && (new->fs->f[i]->type == F_PARTS || new->fs->f[i]->type == F_TAGS)) {
-			json_object *o = json_object_new_object();
+			json_object *o;
+
+			was = was ? was : row_with_stored_parts(c, old);
+			if (attached_same(new, was, i))
+				continue;
+			o = json_object_new_object();
 
 			json_object_object_add(o, "field", json_object_new_string(new->fs->f[i]->name));
 			json_object_array_add(changes, o);

@@ -17,4 +17,6 @@ enum outcome args_in_currency(struct ctx *, const struct row *args, const struct
 /* Parts, tags, postings, duplicate keys: of a new record all, else of what was given. */
 enum outcome save_attached(struct ctx *, struct row *, bool all);
 enum outcome parts_write(struct ctx *, struct row *, int field_index);	/* record_parts.c */
+bool attached_same(const struct row *, const struct row *, int field_index);	/* the same parts in the same order, the same tags in any */
+const struct row *row_with_stored_parts(struct ctx *, const struct row *);	/* the row beside its parts as they are stored now */
 #endif

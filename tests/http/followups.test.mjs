@@ -306,3 +306,15 @@ test('the log is verified on a page and over the API, by whoever keeps the setti
 	const page = await b.post('/settings/log/verify', {}, { follow: true });
 	assert.match(page.text, /記錄鏈完整/);
 });
+
+test('what a form sends back as it was is no change: the log names lines and tags only when they differ', async () => {
+	const a = await api('sales1'), tag = (await a.must('GET', 'settings/tags?limit=1')).items[0];
+	const c = await a.must('POST', 'customers', { name: `記錄 ${Date.now()}`, tags: [tag.id], addresses: [{ kind: 'invoice', street: '一街 1 號' }, { kind: 'delivery', street: '二街 2 號' }] }, 201);
+	const said = async () => (await a.must('GET', `followups/records?filter[on]=customers:${c.id}&limit=1`)).items[0];
+	const change = async (body) => { await a.must('PATCH', `customers/${c.id}`, { version: (await a.must('GET', `customers/${c.id}`)).version, ...body }); return JSON.stringify(await said()); };
+	const kept = (await a.must('GET', `customers/${c.id}`)).addresses;
+	const one = await change({ short_name: '甲', tags: [tag.id], addresses: kept });
+	assert.ok(one.includes('short_name') && !one.includes('addresses') && !one.includes('tags'), one);
+	const two = await change({ addresses: [...kept].reverse(), tags: [] });
+	assert.ok(two.includes('addresses') && two.includes('tags'), two);
+});

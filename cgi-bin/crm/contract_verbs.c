@@ -12,6 +12,7 @@
 #include "contract_version.h"
 #include "invoice.h"
 #include "lines.h"
+#include "product.h"
 #include "quotation.h"
 #include "receivable.h"
 
@@ -260,6 +261,11 @@ static bool not_all_invoiced(struct ctx *c, const struct row *r)
 	return row_money(r, "invoice_requested") < row_money(r, "amount");
 }
 
+static void offer_uninvoiced(struct ctx *c, const struct row *r, json_object *typed)
+{
+	amount_offer(c, typed, row_money(r, "amount") - row_money(r, "invoice_requested"));
+}
+
 static bool may_plan(struct ctx *c, const struct row *r)
 {
 	(void)r;
@@ -288,8 +294,8 @@ const struct verb contract_verbs[] = {
 	{ .name = "sign", .from = "to_sign", .to = "signed", .flags = V_PRIMARY, .args = sign_args, .run = run_sign, .icon = "signature" },
 	{ .name = "mail", .from = OPEN " completed", .flags = V_MENU, .args = document_mail_args, .run = contract_run_mail, .icon = "mail" },
 	{ .name = "plan", .from = OPEN " completed", .args = plan_args, .run = run_plan, .icon = "calendar-dollar", .offered = unplanned, .also = may_plan },
-	{ .name = "receive", .from = "to_sign signed in_performance completed terminated", .args = receive_args, .run = contract_run_receive, .makes = &receipt_record, .icon = "cash", .offered = contract_awaits_money, .also = receipt_may_make, .may = receipt_may_make },
-	{ .name = "invoice", .from = OPEN " completed", .args = amount_args, .run = run_invoice, .makes = &invoice_record, .icon = "receipt", .offered = not_all_invoiced, .also = invoice_may_ask },
+	{ .name = "receive", .from = "to_sign signed in_performance completed terminated", .args = receive_args, .run = contract_run_receive, .fill = contract_offer_open, .makes = &receipt_record, .icon = "cash", .offered = contract_awaits_money, .also = receipt_may_make, .may = receipt_may_make },
+	{ .name = "invoice", .from = OPEN " completed", .args = amount_args, .run = run_invoice, .fill = offer_uninvoiced, .makes = &invoice_record, .icon = "receipt", .offered = not_all_invoiced, .also = invoice_may_ask },
 	{ .name = "start", .from = "signed", .to = "in_performance", .run = run_start, .icon = "player-play" },
 	{ .name = "complete", .from = "signed in_performance", .to = "completed", .run = run_complete, .icon = "circle-check" },
 	{ .name = "restore", .from = "draft", .flags = V_HIDDEN, .args = restore_args, .run = run_restore, .icon = "history" },

@@ -10,6 +10,7 @@
 #include "invoice.h"
 #include "invoice_verbs.h"
 #include "lines.h"
+#include "product.h"
 
 static enum outcome run_approve(struct ctx *c, struct row *self, const struct row *args, struct made *made)
 {
@@ -167,6 +168,11 @@ static bool not_credit(struct ctx *c, const struct row *r)
 	return !invoice_is_credit(r);
 }
 
+static void offer_uncredited(struct ctx *c, const struct row *r, json_object *typed)
+{
+	amount_offer(c, typed, row_money(r, "amount") - row_money(r, "credited"));
+}
+
 static const struct field issue_args[] = { { .name = "due_on", .type = F_DATE }, { 0 } };
 static const struct field send_args[] = {
 	{ .name = "recipient", .type = F_TEXT, .max = 100 },
@@ -196,7 +202,7 @@ const struct verb invoice_verbs[] = {
 	{ .name = "issue", .from = "requested approved", .to = "issued", .flags = V_PRIMARY | V_BULK, .args = issue_args, .run = run_issue, .icon = "file-check" },
 	{ .name = "send", .from = "issued sent", .to = "sent", .args = send_args, .run = run_send, .icon = "mail" },
 	{ .name = "mailed", .from = "issued sent credited", .flags = V_MENU, .args = mailed_args, .run = run_mailed, .icon = "truck-delivery" },
-	{ .name = "credit", .from = "issued sent credited", .to = "credited", .flags = V_MENU, .args = credit_args, .run = run_credit, .makes = &invoice_record, .icon = "receipt-refund", .offered = not_credit },
+	{ .name = "credit", .from = "issued sent credited", .to = "credited", .flags = V_MENU, .args = credit_args, .run = run_credit, .fill = offer_uncredited, .makes = &invoice_record, .icon = "receipt-refund", .offered = not_credit },
 	{ .name = "void", .from = "requested approved issued sent", .to = "void", .flags = V_DANGER | V_MENU, .args = reason_args, .run = run_void, .icon = "ban", .offered = not_credit },
 	{ 0 }
 };

@@ -225,7 +225,7 @@ const struct record plan_record = {
 		{ "all", NULL, NULL },
 		{ 0 } },
 	.verbs = (const struct verb[]){
-		{ .name = "receive", .from = "not_effective pending partly_received", .flags = V_PRIMARY, .args = receive_args, .run = plan_run_receive, .makes = &receipt_record,
+		{ .name = "receive", .from = "not_effective pending partly_received", .flags = V_PRIMARY, .args = receive_args, .run = plan_run_receive, .fill = plan_offer_open, .makes = &receipt_record,
 		  .icon = "cash", .offered = receipt_may_make, .also = receipt_may_make, .may = receipt_may_make },
 		{ .name = "void", .from = "not_effective pending partly_received", .to = "void", .flags = V_DANGER | V_MENU, .run = run_void, .icon = "ban",
 		  .args = (const struct field[]){ { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { 0 } } },

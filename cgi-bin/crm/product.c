@@ -21,6 +21,14 @@ const char *currency_usual(struct ctx *c)
 	return strlen(s) == 3 ? s : "TWD";
 }
 
+void amount_offer(struct ctx *c, json_object *typed, money m)
+{
+	json_object *v;
+
+	if (m > 0 && (!json_object_object_get_ex(typed, "amount", &v) || !v || !*json_object_get_string(v)))
+		json_object_object_add(typed, "amount", json_object_new_string(m % 100 ? money_text(c->mem, m) : arena_fmt(c->mem, "%lld", (long long)m / 100)));
+}
+
 /* ---- taxes ---------------------------------------------------------------- */
 
 const struct record tax_record = {

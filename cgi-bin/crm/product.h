@@ -15,6 +15,8 @@ struct price_step { int64_t list_id; const char *list, *currency; dec4 from; str
 struct price_step *product_prices(struct ctx *, int64_t product_id, int *n);
 /* For struct field.check: three capital letters. */
 void currency_check(struct ctx *, const struct field *, const char *value);
+/* A form or dialog begins with this amount, unless there is one, or nothing of it. */
+void amount_offer(struct ctx *, json_object *typed, money);
 /* Of a new document: that of the setting `currency`. */
 const char *currency_usual(struct ctx *);
 #endif

@@ -11,6 +11,7 @@
 #include "invoice.h"
 #include "opportunity.h"
 #include "pool.h"
+#include "product.h"
 #include "project.h"
 #include "quotation.h"
 #include "quotation_verbs.h"
@@ -252,6 +253,15 @@ static bool not_all_invoiced(struct ctx *c, const struct row *r)
 	return !all && row_money(r, "invoiced") < row_money(r, "amount_total");
 }
 
+static void offer_uninvoiced(struct ctx *c, const struct row *r, json_object *typed)
+{
+	money left = row_money(r, "amount_total") - row_money(r, "invoiced");
+
+	if (row_get(r, "contract_id"))
+		money_parse(db_one_str(c, "SELECT IF(state = 'void', ?, amount - invoice_requested) FROM contracts WHERE id = ?", STR(money_text(c->mem, left)), INT(row_int(r, "contract_id"))), &left);
+	amount_offer(c, typed, left);
+}
+
 static bool not_all_delivered(struct ctx *c, const struct row *r)
 {
 	(void)c;
@@ -281,7 +291,7 @@ const struct verb quotation_verbs[] = {
 	{ .name = "accept", .from = "draft sent viewed", .to = "accepted", .args = accept_args, .run = run_accept, .icon = "check" },
 	{ .name = "reject", .from = "draft sent viewed expired", .to = "rejected", .args = reject_args, .run = run_reject, .icon = "x" },
 	{ .name = "contract", .from = "accepted", .flags = V_PRIMARY, .run = run_contract, .makes = &contract_record, .icon = "file-certificate", .offered = without_contract },
-	{ .name = "invoice", .from = "accepted", .args = amount_args, .run = run_invoice, .makes = &invoice_record, .icon = "receipt", .offered = not_all_invoiced, .also = invoice_may_ask },
+	{ .name = "invoice", .from = "accepted", .args = amount_args, .run = run_invoice, .fill = offer_uninvoiced, .makes = &invoice_record, .icon = "receipt", .offered = not_all_invoiced, .also = invoice_may_ask },
 	{ .name = "deliver", .from = "accepted", .args = deliver_args, .run = run_deliver, .makes = &delivery_record, .icon = "truck-delivery", .offered = not_all_delivered },
 	{ .name = "project", .from = "accepted", .run = run_project, .makes = &project_record, .icon = "briefcase", .offered = without_project },
 	{ .name = "reference", .from = "accepted", .flags = V_MENU, .args = reference_args, .run = run_reference, .icon = "hash" },

@@ -127,8 +127,7 @@ static void fill(struct ctx *c, json_object *typed)
 		return;
 	offer(typed, "customer_id", row_get(k, "customer_id"));
 	offer(typed, "currency", row_get(k, "currency"));
-	if (row_money(k, "amount") > row_money(k, "received"))
-		offer(typed, "amount", money_text(c->mem, row_money(k, "amount") - row_money(k, "received")));
+	contract_offer_open(c, k, typed);
 }
 
 /* ---- the record ------------------------------------------------------------------------------ */
@@ -146,6 +145,11 @@ static bool has_rest(struct ctx *c, const struct row *r)
 {
 	(void)c;
 	return receipt_left(r) > 0;
+}
+
+static void offer_rest(struct ctx *c, const struct row *r, json_object *typed)
+{
+	amount_offer(c, typed, receipt_left(r));
 }
 
 static bool may_refund(struct ctx *c, const struct row *r)
@@ -213,7 +217,7 @@ const struct record receipt_record = {
 		  .args = (const struct field[]){ { .name = "allocations", .type = F_PARTS, .ref = &wish_record }, { 0 } } },
 		{ .name = "unallocate", .from = "confirmed", .flags = V_MENU, .run = run_unallocate, .icon = "arrows-split", .offered = has_allocations,
 		  .args = (const struct field[]){ { .name = "plan_id", .type = F_REF, .ref = &plan_record, .offers = receipt_allocated_plans }, { 0 } } },
-		{ .name = "refund", .from = "confirmed", .flags = V_MENU | V_SEEN, .run = receipt_run_refund, .makes = &refund_record, .icon = "receipt-refund", .offered = has_rest, .may = may_refund,
+		{ .name = "refund", .from = "confirmed", .flags = V_MENU | V_SEEN, .run = receipt_run_refund, .fill = offer_rest, .makes = &refund_record, .icon = "receipt-refund", .offered = has_rest, .may = may_refund,
 		  .args = (const struct field[]){
 			{ .name = "amount", .type = F_MONEY }, { .name = "reason", .type = F_TEXT, .flags = REQUIRED | MULTILINE, .max = 1000 }, { .name = "account", .type = F_TEXT, .max = 200 }, { 0 } } },
 		{ .name = "invoice", .from = "confirmed", .flags = V_MENU | V_SEEN, .run = run_invoice, .makes = &invoice_record, .icon = "receipt", .may = invoice_may_ask,

@@ -51,6 +51,8 @@ extern const struct field receive_args[];
 /* Make a receipt, confirm it and write it off: for a contract, oldest due first; for one plan. */
 enum outcome contract_run_receive(struct ctx *, struct row *contract, const struct row *args, struct made *);
 enum outcome plan_run_receive(struct ctx *, struct row *plan, const struct row *args, struct made *);
+void contract_offer_open(struct ctx *, const struct row *contract, json_object *typed);
+void plan_offer_open(struct ctx *, const struct row *plan, json_object *typed);
 bool receipt_may_make(struct ctx *, const struct row *);
 bool contract_awaits_money(struct ctx *, const struct row *contract);
 #endif

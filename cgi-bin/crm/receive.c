@@ -5,6 +5,7 @@
  */
 #include "contract.h"
 #include "lib/db.h"
+#include "product.h"
 #include "receivable.h"
 
 const struct field receive_args[] = {
@@ -93,6 +94,18 @@ enum outcome plan_run_receive(struct ctx *c, struct row *self, const struct row 
 
 	record_lock(c, contract);
 	return receive(c, contract, self, args, row_get(args, "amount") ? row_money(args, "amount") : plan_open(self), made);
+}
+
+/* ---- what the dialogs begin with ------------------------------------------------------ */
+
+void contract_offer_open(struct ctx *c, const struct row *k, json_object *typed)
+{
+	amount_offer(c, typed, row_money(k, "amount") - row_money(k, "received"));
+}
+
+void plan_offer_open(struct ctx *c, const struct row *plan, json_object *typed)
+{
+	amount_offer(c, typed, plan_open(plan));
 }
 
 bool receipt_may_make(struct ctx *c, const struct row *r)

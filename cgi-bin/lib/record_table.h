@@ -143,6 +143,7 @@ struct verb {
 	const struct record *makes;	/* answered with 201 in place of the record; NULL = the record */
 	bool tells;			/* answers something of its own (made->answer) */
 	const char *icon;		/* Tabler name */
+	void (*fill)(struct ctx *, const struct row *self, json_object *typed);	/* what its dialog begins with */
 	bool (*offered)(struct ctx *, const struct row *self);	/* hides the button only */
 	bool (*may)(struct ctx *, const struct row *self);	/* a right beyond perm, asked before the state: false is FORBIDDEN, said with this: */
 	const char *may_not;		/* a key below Error.; NULL = forbidden */

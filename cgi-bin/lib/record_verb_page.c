@@ -101,6 +101,8 @@ static enum outcome dialog_page(struct req *r)
 		return ctx_refuse(r->c, FORBIDDEN, "", "forbidden", NULL);
 	if (!verb_allowed_from(r->rec, v, row))
 		return ctx_refuse(r->c, CONFLICT, "", "wrong_state", NULL);
+	if (v->fill)
+		v->fill(r->c, row, r->query);
 	dialog_of(r, v, row, r->query);
 	return reply_page(r, "record/verb.cs");
 }

@@ -61,3 +61,12 @@ test('a quotation made of a deal goes on in its form while it has no lines', asy
 	await sales.must('PATCH', `quotations/${id}`, { version: q.version, lines: [{ description: '貨', unit_price: '5' }] });
 	assert.match((await page.post(`/opportunities/${deal.id}/quote`)).location, /^\/quotations\/\d+(\?|$)/, 'the second begins with the lines of the first');
 });
+
+test('a dialog that asks for an amount begins with what is left', async () => {
+	const k = await signed(), page = await signIn('finance');
+	await finance.must('POST', `contracts/${k.id}/receive`, { amount: '300.50' }, 201);
+	await finance.must('POST', `contracts/${k.id}/invoice`, { amount: '400' }, 201);
+	const begins = async (path) => (await page.get(path)).text.match(/name="amount"[^>]*value="([^"]*)"/)[1];
+	assert.deepEqual([await begins(`/contracts/${k.id}/receive`), await begins(`/contracts/${k.id}/invoice`)], ['699.50', '600']);
+	assert.equal(await begins(`/contracts/${k.id}/invoice?amount=5`), '5', 'what is said stays');
+});

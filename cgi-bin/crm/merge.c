@@ -226,6 +226,13 @@ static enum outcome empty_again(struct ctx *c, struct row *self, json_object *fi
 	return record_update(c, edit, now, 0);
 }
 
+/* Money of the one that pays what the other owes: nobody but a person can say whose it is. */
+static bool written_off_across(struct ctx *c, const struct row *a, const struct row *b)
+{
+	return a->rec == &customer_record && db_one_int(c, "SELECT 1 FROM receipts r JOIN allocations x ON x.receipt_id = r.id JOIN plans p ON p.id = x.plan_id"
+		" WHERE r.customer_id IN (?, ?) AND p.customer_id <> r.customer_id LIMIT 1", INT(a->id), INT(b->id));
+}
+
 static enum outcome give_back(struct ctx *c, struct row *self, int64_t other_id, json_object *detail)
 {
 	struct row *other = record_get(c, self->rec, other_id);
@@ -235,6 +242,8 @@ static enum outcome give_back(struct ctx *c, struct row *self, int64_t other_id,
 	record_lock(c, other);
 	json_object_object_get_ex(detail, "moved", &moved);
 	record_move_back(c, self->rec, other_id, self->id, moved);
+	if (written_off_across(c, self, other))
+		return ctx_refuse(c, CONFLICT, "", "written_off_across", row_title(other), NULL);
 	touch(c, self, other);
 	take_attached_back(c, self->rec, self->id, detail);
 	if ((o = record_change(c, other, "unmerged", "merged_into_id", NULL, NULL)) != DONE)

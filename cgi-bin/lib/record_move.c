@@ -110,11 +110,66 @@ json_object *record_move_references(struct ctx *c, const struct record *rec, int
 	return m.done;
 }
 
+/* ---- what was made since ---------------------------------------------------------------- */
+
+/* The field by which rows of `in` are one's of m->rec, under the name it has in another table. */
+static const struct field *whose(struct move *m, const struct record *in, const char *name)
+{
+	for (const struct field *f = in->fields; f->name; f++)
+		if (f->type == F_REF && f->ref == m->rec && field_stored(f) && strcmp(f->name, "merged_into_id") && (!name || !strcmp(f->name, name)))
+			return f;
+	return NULL;
+}
+
+/* Stands on a row that went back, which is of one only, and has to be of the same one: goes back with it. */
+static uint64_t follow(struct move *m, const struct record *in, const struct field *f)
+{
+	const struct field *mine = whose(m, in, f->depends), *theirs = mine && f->ref && f->ref != m->rec && f->ref->fields ? whose(m, f->ref, mine->name) : NULL;
+	struct sql q = sql_new(m->c);
+
+	if (f->type != F_REF || !field_stored(f) || !theirs || !(theirs->flags & (REQUIRED | READONLY)) || (!f->depends && !(mine->flags & READONLY)))
+		return 0;
+	sql_add(&q, "UPDATE ");
+	sql_name(&q, in->table);
+	sql_add(&q, " x JOIN ");
+	sql_name(&q, f->ref->table);
+	sql_add(&q, " o ON o.id = x.");
+	sql_name(&q, f->name);
+	sql_add(&q, " SET x.");
+	sql_name(&q, mine->name);
+	sql_add(&q, " = o.");
+	sql_name(&q, theirs->name);
+	sql_add(&q, " WHERE x.");
+	sql_name(&q, mine->name);
+	sql_add(&q, " = ");
+	sql_arg(&q, INT(m->to));
+	sql_add(&q, " AND o.");
+	sql_name(&q, theirs->name);
+	sql_add(&q, " = ");
+	sql_arg(&q, INT(m->from));
+	return sql_exec(&q);
+}
+
+/* A quotation of a deal, the contract made of it, what was received on that: until nothing follows any more. */
+static void follow_all(struct move *m)
+{
+	uint64_t n;
+
+	do {
+		n = 0;
+		for (const struct record *const *r = record_all; *r; r++)
+			for (const struct field *f = (*r)->table ? (*r)->fields : NULL; f && f->name; f++)
+				n += follow(m, *r, f);
+	} while (n);
+}
+
 void record_move_back(struct ctx *c, const struct record *rec, int64_t from, int64_t to, json_object *moved)
 {
 	struct move m = { .c = c, .rec = rec, .from = from, .to = to, .done = moved, .back = true };
 
 	for (const struct record *const *r = record_all; moved && *r; r++)
 		table_move(&m, *r);
+	if (moved)
+		follow_all(&m);
 	search_lent_changed(c, rec, from);
 }

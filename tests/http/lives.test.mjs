@@ -131,3 +131,24 @@ test('open deals are merged and come apart again; what is won or lost stays what
 	assert.equal((await sales.post(`opportunities/${lost.id}/merge`, { ids: [a.id] })).status, 409);
 	assert.equal((await other.post(`opportunities/${a.id}/merge`, { ids: [b.id] })).status, 404);
 });
+
+test('customers taken apart again: what was made since goes with what it stands on; money across both keeps them together', async () => {
+	const pair = async () => {
+		const [a, b] = [await admin.must('POST', 'customers', { name: `留 ${Date.now()}` }, 201), await admin.must('POST', 'customers', { name: `還 ${Date.now()}` }, 201)];
+		const deal = await admin.must('POST', 'opportunities', { name: '機', customer_id: b.id }, 201), k = await admin.must('POST', 'contracts', { title: '約', customer_id: b.id, amount: '1000' }, 201);
+		await admin.must('POST', `customers/${a.id}/merge`, { ids: [b.id] });
+		const plan = await admin.must('POST', 'payments/plans', { contract_id: k.id, due_on: '2030-01-01', amount: '1000' }, 201);
+		const receive = async (more) => { const r = await admin.must('POST', 'payments/receipts', { customer_id: a.id, amount: '300', ...more }, 201); await admin.must('POST', `payments/receipts/${r.id}/confirm`); await admin.must('POST', `payments/receipts/${r.id}/allocate`, { allocations: [{ plan_id: plan.id, amount: '100' }] }); return r; };
+		return { a, b, deal, k, receive };
+	};
+	const { a, b, deal, k, receive } = await pair(), q = await admin.must('POST', `opportunities/${deal.id}/quote`, undefined, 201), r = await receive({ contract_id: k.id }), i = await admin.must('POST', `contracts/${k.id}/invoice`, { amount: '50' }, 201);
+	const own = await admin.must('POST', 'quotations', { customer_id: a.id, lines: [{ description: '自己的', quantity: '1', unit_price: '1' }] }, 201);
+	await admin.must('POST', `customers/${a.id}/unmerge`, {});
+	for (const [path, id, whose] of [['opportunities', deal.id, b], ['quotations', q.id, b], ['contracts', k.id, b], ['payments/receipts', r.id, b], ['invoices', i.id, b], ['quotations', own.id, a]])
+		assert.equal((await admin.must('GET', `${path}/${id}`)).customer_id, whose.id, path);
+	const kept = await pair();
+	await kept.receive({});
+	const refused = await admin.post(`customers/${kept.a.id}/unmerge`, {});
+	assert.deepEqual([refused.status, refused.json.detail.includes(kept.b.name)], [409, true], refused.text);
+	assert.equal((await admin.must('GET', `contracts/${kept.k.id}`)).customer_id, kept.a.id);
+});

@@ -223,7 +223,7 @@ void page_notes(struct req *r, bool all)
 			node_set(node_text(node_child(sum, "at"), fields++, at ? at : e->field), "id", id);
 			continue;
 		}
-		node_set(node_text(notes, n++, at ? arena_fmt(r->c->mem, "%s：%s", at, text) : text), "tone", e->warning ? "warn" : "bad");
+		node_set(node_text(notes, n++, at ? arena_fmt(r->c->mem, "%s%s%s", at, lang_text(r->c->lang, "Common.colon"), text) : text), "tone", e->warning ? "warn" : "bad");
 	}
 }
 

@@ -41,15 +41,16 @@ const char *list_cond_value(struct req *r, const struct query *q, const struct f
 
 const char *list_cond_text(struct req *r, const struct query *q, const struct cond *k)
 {
-	static const char *const sign[] = { "：", " ≠ ", " > ", " ≥ ", " < ", " ≤ ", "：", " ~ ", "", "" };
+	static const char *const sign[] = { NULL, " ≠ ", " > ", " ≥ ", " < ", " ≤ ", NULL, " ~ ", "", "" };
+	const char *colon = lang_text(r->c->lang, "Common.colon");
 	struct buf b = buf_new(r->c->mem);
 
 	buf_str(&b, strcmp(k->f->name, "id") ? word_field(r->c, q->rec, k->f) : "#");
 	if (k->op == OP_NULL || k->op == OP_NOT_NULL) {
-		buf_fmt(&b, "：%s", lang_text(r->c->lang, k->op == OP_NULL ? "Common.is_empty" : "Common.is_not_empty"));
+		buf_fmt(&b, "%s%s", colon, lang_text(r->c->lang, k->op == OP_NULL ? "Common.is_empty" : "Common.is_not_empty"));
 		return b.s;
 	}
-	buf_str(&b, sign[k->op]);
+	buf_str(&b, sign[k->op] ? sign[k->op] : colon);
 	for (int i = 0; i < k->n; i++) {
 		if (i)
 			buf_fmt(&b, " %s ", lang_text(r->c->lang, "Common.or"));

@@ -29,7 +29,7 @@
 <?cs if:subcount(Page.Notes) ?><?cs each:note = Page.Notes ?>
 <div class="note-bar <?cs var:note.tone ?>" role="<?cs if:note.tone == "bad" ?>alert<?cs else ?>status<?cs /if ?>"><?cs call:icon("alert-circle", "s") ?><span><?cs var:note ?><?cs each:at = note.at ?> <a href="#<?cs var:at.id ?>"><?cs var:at ?></a><?cs /each ?></span></div>
 <?cs /each ?><?cs else ?><?cs each:m = Page.messages ?>
-<div class="note-bar <?cs var:m.tone ?>" role="<?cs if:m.tone == "bad" ?>alert<?cs else ?>status<?cs /if ?>"><?cs call:icon("alert-circle", "s") ?><span><?cs if:m.label ?><?cs var:m.label ?>：<?cs /if ?><?cs var:m.text ?></span></div>
+<div class="note-bar <?cs var:m.tone ?>" role="<?cs if:m.tone == "bad" ?>alert<?cs else ?>status<?cs /if ?>"><?cs call:icon("alert-circle", "s") ?><span><?cs if:m.label ?><?cs var:m.label ?><?cs var:Lang.Common.colon ?><?cs /if ?><?cs var:m.text ?></span></div>
 <?cs /each ?><?cs /if ?>
 <?cs /def ?>
 <?cs def:burger() ?><button class="ib burger" type="button" popovertarget="side" aria-label="<?cs var:Lang.Common.open_menu ?>"><?cs call:icon("menu-2", "") ?></button><?cs /def ?>

@@ -9,7 +9,7 @@
 <div class="bar">
 <form class="search" role="search" action="<?cs var:Page.Self ?>">
 <?cs call:icon("search", "s") ?>
-<?cs each:ch = Page.Chips ?><span class="facet"><span><?cs call:icon("filter", "xs") ?></span><em><?cs var:ch ?></em><a href="<?cs var:ch.url ?>" aria-label="<?cs var:Lang.Common.remove_condition ?>：<?cs var:ch ?>"><?cs call:icon("x", "xs") ?></a></span><?cs /each ?>
+<?cs each:ch = Page.Chips ?><span class="facet"><span><?cs call:icon("filter", "xs") ?></span><em><?cs var:ch ?></em><a href="<?cs var:ch.url ?>" aria-label="<?cs var:Lang.Common.remove_condition ?><?cs var:Lang.Common.colon ?><?cs var:ch ?>"><?cs call:icon("x", "xs") ?></a></span><?cs /each ?>
 <?cs each:kp = Page.Keep ?><input type="hidden" name="<?cs var:kp.name ?>" value="<?cs var:kp ?>"><?cs /each ?><?cs each:kp = Page.KeepFilters ?><input type="hidden" name="<?cs var:kp.name ?>" value="<?cs var:kp ?>"><?cs /each ?><?cs each:kp = Page.KeepOwn ?><input type="hidden" name="<?cs var:kp.name ?>" value="<?cs var:kp ?>"><?cs /each ?>
 <label class="vh" for="q"><?cs var:Lang.Common.search ?></label><input id="q" name="q" type="search" value="<?cs var:Page.Q ?>" placeholder="<?cs var:Page.SearchHint ?>"><kbd>/</kbd>
 </form>

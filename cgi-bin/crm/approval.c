@@ -130,6 +130,23 @@ int approvals_of(struct ctx *c, int64_t user_id)
 	return (int)db_one_int(c, "SELECT COUNT(*) FROM approvals WHERE user_id = ? AND state IN ('waiting', 'current')", INT(user_id));
 }
 
+struct row **approvals_waiting(struct ctx *c, int most, int *n)
+{
+	/* Steps that name nobody are for whoever may approve such records: these are told apart below. */
+	struct rows *r = db_rows(c, "SELECT type, record_id FROM approvals WHERE type IN (35, 37, 50, 105) AND state = 'current'"
+		" AND (user_id = ? OR (user_id IS NULL AND role_id IS NULL) OR role_id IN (SELECT role_id FROM user_roles WHERE user_id = ?)) ORDER BY id LIMIT 60", INT(c->me->id), INT(c->me->id));
+	struct row **list = arena_array(c->mem, (size_t)most + 1, sizeof *list);
+
+	for (*n = 0; *n < most && rows_next(r); ) {
+		const struct record *rec = record_by_type((int)rows_int(r, 0));
+		struct row *row = rec ? record_find(c, rec, rows_int(r, 1), ACCESS_READ) : NULL;
+
+		if (row && !row->archived_at && approval_mine(c, row))
+			list[(*n)++] = row;
+	}
+	return list;
+}
+
 void approval_cancel(struct ctx *c, const struct row *self)
 {
 	db_exec(c, "UPDATE approvals SET state = 'cancelled' WHERE type = ? AND record_id = ? AND state IN ('waiting', 'current')",

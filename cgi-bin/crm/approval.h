@@ -24,6 +24,8 @@ enum outcome approval_delegate(struct ctx *, const struct row *self, int64_t use
 void approval_cancel(struct ctx *, const struct row *self);
 /* How many steps that are not decided yet name this person. */
 int approvals_of(struct ctx *, int64_t user_id);
+/* What waits for me, oldest first, as far as I may read it: at most `most` rows. */
+struct row **approvals_waiting(struct ctx *, int most, int *n);
 /* For buttons: the current step is mine; may be handed over by me. */
 bool approval_mine(struct ctx *, const struct row *self);
 /* For struct verb.may: who approves at all, or is asked about this one. */

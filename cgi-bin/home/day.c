@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include "pages.h"
+#include "crm/approval.h"
 #include "crm/board.h"
 #include "lib/chart.h"
 
@@ -126,6 +127,32 @@ static HDF *item(struct req *r, const char *list, int i, const struct row *row, 
 	node_set(h, "sub", sub);
 	node_int(h, "id", row->id);
 	return h;
+}
+
+/* What others wait for: my approvals one by one, and how many papers of each kind stand still until somebody like me does the next step. */
+static void waiting_fill(struct req *r)
+{
+	static const struct { const char *record, *ask, *key, *url; enum perm perm; } heaps[] = {
+		{ "invoice", "{\"view\":\"requested\"}", "Home.wait_invoices", "/invoices?view=requested", PERM_APPROVE },
+		{ "receipt", "{\"view\":\"draft\"}", "Home.wait_receipts", "/payments/receipts?view=draft", PERM_WRITE },
+		{ "refund", "{\"view\":\"to_pay\"}", "Home.wait_refunds", "/payments/refunds?view=to_pay", PERM_WRITE },
+	};
+	int n, k = 0;
+	struct row **mine = approvals_waiting(r->c, 4, &n);
+	struct figure f;
+
+	for (int i = 0; i < n; i++)
+		item(r, "Home.Waiting", k++, mine[i], joined(r, word(r, arena_fmt(r->c->mem, "Record.%s.one", mine[i]->rec->name)), title_of(mine[i], "customer_id")));
+	for (size_t i = 0; i < sizeof heaps / sizeof *heaps; i++) {
+		HDF *h;
+
+		if (!person_can(r->c->me, heaps[i].perm, record_by_name(heaps[i].record)) || !home_figure(r->c, heaps[i].record, heaps[i].ask, NULL, &f) || !f.count)
+			continue;
+		h = node_at(page_node(r, "Home.Waiting"), k++);
+		node_set(h, "title", word(r, heaps[i].key));
+		node_set(h, "url", heaps[i].url);
+		node_set(h, "amount", figure_text(r, &f));
+	}
 }
 
 /* What I have to do: overdue, today's, and what comes next. */
@@ -258,6 +285,7 @@ enum outcome home_day(struct req *r)
 	target_fill(r);
 	activities_fill(r);
 	unread_fill(r);
+	waiting_fill(r);
 	leads_fill(r);
 	rotting_fill(r);
 	late_fill(r);

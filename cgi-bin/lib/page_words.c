@@ -185,7 +185,8 @@ static const char *where(struct req *r, const char *name)
 		return NULL;
 	if (!dot || !open) {
 		f = record_field(r->c, rec, name);
-		return f ? word_field(r->c, rec, f) : NULL;
+		/* What a verb asks for is called like a field, though the record has none of that name. */
+		return f ? word_field(r->c, rec, f) : word_or(r->c, arena_fmt(r->c->mem, "Field.%s.%s", rec->name, name), word_or(r->c, arena_fmt(r->c->mem, "Field.common.%s", name), NULL));
 	}
 	if ((size_t)(open - name) >= sizeof part)
 		return NULL;

@@ -70,3 +70,15 @@ test('a dialog that asks for an amount begins with what is left', async () => {
 	assert.deepEqual([await begins(`/contracts/${k.id}/receive`), await begins(`/contracts/${k.id}/invoice`)], ['699.50', '600']);
 	assert.equal(await begins(`/contracts/${k.id}/invoice?amount=5`), '5', 'what is said stays');
 });
+
+test('what waits for somebody stands on their first page, and on nobody else\'s', async () => {
+	const k = await sales.must('POST', 'contracts', { title: '等待', customer_id: customer.id, amount: '5' }, 201);
+	await sales.must('POST', `contracts/${k.id}/submit`);
+	const i = await sales.must('POST', `contracts/${k.id}/invoice`, { amount: '5' }, 201);
+	const waits = async (who) => ((await (await signIn(who)).get('/home/')).text.match(/id="h-wait"[\s\S]*?<\/section>/) ?? [''])[0];
+	assert.match(await waits('finance'), /invoices\?view=requested|invoices&#x2f;\?view|view(=|&#x3d;)requested/);
+	assert.doesNotMatch(await waits('sales1'), new RegExp(`${k.number}|requested`), 'who asks does not decide');
+	await manager.must('POST', `contracts/${k.id}/reject`, { reason: '再談' });
+	await finance.must('POST', `invoices/${i.id}/void`, { reason: '不開' });
+	assert.doesNotMatch(await waits('manager'), new RegExp(k.number));
+});

@@ -23,6 +23,8 @@
 </section>
 <?cs /if ?>
 <div class="stack w4 even">
+<?cs if:subcount(Page.Home.Waiting) ?><section class="panel" aria-labelledby="h-wait"><header><h2 id="h-wait"><?cs var:Lang.Home.wait ?></h2></header>
+<ul class="mini"><?cs each:l = Page.Home.Waiting ?><li><span class="clock warn"><?cs call:icon("rubber-stamp", "xs") ?></span><div><a class="t" href="<?cs var:l.url ?>"><?cs var:l.title ?></a><small><?cs var:l.sub ?></small></div><?cs if:l.amount ?><span class="v"><?cs var:l.amount ?></span><?cs /if ?></li><?cs /each ?></ul></section><?cs /if ?>
 <?cs if:Page.Home.unread.n ?><section class="panel" aria-labelledby="h-in"><header><h2 id="h-in"><?cs var:Lang.Home.unread ?></h2><span class="cnt num"><?cs var:Page.Home.unread.n ?></span><span class="end"><a class="link small" href="/discuss/inbox"><?cs var:Lang.Common.inbox ?></a></span></header>
 <ul class="mini"><?cs each:l = Page.Home.Unread ?><li><span class="clock"><?cs call:icon("bell", "xs") ?></span><div><a class="t" href="<?cs var:l.url ?>"><?cs var:l.title ?></a><small><?cs var:l.sub ?></small></div></li><?cs /each ?></ul></section><?cs /if ?>
 <?cs if:Page.May.lead ?><section class="panel" aria-labelledby="h-lead"><header><h2 id="h-lead"><?cs var:Lang.Home.pool ?></h2><span class="end"><a class="link small" href="/leads?view=pool"><?cs var:Lang.Home.to_pool ?></a></span></header>

@@ -133,19 +133,40 @@ static enum outcome versions_api(struct req *r, const struct contract_version *l
 	return reply_json(r, 200, o);
 }
 
+/*
+ * What came stands beside what went in the same place: the first row of the run, from `free`
+ * on, whose right half is empty; else a row of its own.
+ */
+static int place(const struct difference *d, int rows, int *free)
+{
+	if (d->part == DIFF_FIELD || (d->was && d->is)) {
+		*free = rows + 1;
+		return rows;
+	}
+	if (d->is && *free < rows)
+		return (*free)++;
+	if (d->is)
+		*free = rows + 1;
+	return rows;
+}
+
 static void fill_differences(struct req *r, const struct contract_version *was, const struct contract_version *is)
 {
-	int n, count[3] = { 0 };
+	int n, count[3] = { 0 }, free[3] = { 0 };
 	struct difference *d = contract_version_compare(r->c, was, is, true, &n);
 
 	for (int i = 0; i < n; i++) {
 		const char *name = arena_fmt(r->c->mem, "Diff.%s", part_names[d[i].part]);
-		HDF *node = node_at(page_node(r, name), count[d[i].part]++);
+		int *rows = &count[d[i].part], at = place(&d[i], *rows, &free[d[i].part]);
+		HDF *node = node_at(page_node(r, name), at);
 		bool same = d[i].was && d[i].is && !strcmp(d[i].was, d[i].is);
 
+		*rows += at == *rows;
 		node_set(node, "field", d[i].field);
-		node_set(node, "was", d[i].was);
-		node_set(node, "is", d[i].is);
+		if (d[i].was)
+			node_set(node, "was", d[i].was);
+		if (d[i].is)
+			node_set(node, "is", d[i].is);
 		node_set(node, "same", same ? "1" : NULL);
 	}
 	page_int(r, "Was", was->no);

@@ -43,8 +43,8 @@ test('any two are compared: fields, lines, paragraphs', async () => {
 	assert.equal((await sales.get(`${path}/versions?was=1&is=77`)).status, 404);
 	const page = await (await signIn('sales1')).get(`/${path}/versions?was=1&is=3`);
 	assert.equal(page.status, 200);
-	assert.match(page.text, /<del>第一條 租期一年。<\/del>/);
-	assert.match(page.text, /<ins>第三條 得提前終止。<\/ins>/);
+	assert.match(page.text, /<td><del>第一條 租期一年。<\/del><\/td><td><ins>第一條 租期兩年。<\/ins>/, 'what came stands beside what went');
+	assert.match(page.text, /<td><\/td><td><ins>第三條 得提前終止。<\/ins>/);
 	assert.ok(page.text.includes('第二條 每月五日付租。'));
 });
 

@@ -69,6 +69,13 @@ static void offer_lost(struct ctx *c, const struct row *r)
 		ctx_warn(c, "customer_id", "lost_before", row_title(lost->rows[0]), arena_fmt(c->mem, "%lld", (long long)lost->rows[0]->id), NULL);
 }
 
+/* What was offered, agreed or sent for it is the customer's as well: all of one business is with one. */
+static bool stands_with_another(struct ctx *c, const struct row *r, int64_t customer)
+{
+	return db_one_int(c, "SELECT 1 FROM quotations WHERE opportunity_id = ? AND customer_id <> ? UNION ALL SELECT 1 FROM contracts WHERE opportunity_id = ? AND customer_id <> ?"
+		" UNION ALL SELECT 1 FROM sample_requests WHERE opportunity_id = ? AND customer_id <> ? LIMIT 1", INT(r->id), INT(customer), INT(r->id), INT(customer), INT(r->id), INT(customer));
+}
+
 static enum outcome before_save(struct ctx *c, struct row *r, const struct row *old)
 {
 	int64_t contact = row_int(r, "contact_id"), team = r->team_id;
@@ -80,6 +87,8 @@ static enum outcome before_save(struct ctx *c, struct row *r, const struct row *
 		row_set(r, "recurring_revenue", "0.00");
 	if (!row_get(r, "priority"))
 		row_set(r, "priority", "0");
+	if (old && row_int(old, "customer_id") != row_int(r, "customer_id") && stands_with_another(c, r, row_int(r, "customer_id")))
+		return ctx_refuse(c, INVALID, "customer_id", "deal_in_use", NULL);
 	if ((o = competitors_settle(c, r)) != DONE)
 		return o;
 	if (contact && !(old && row_int(old, "contact_id") == contact))

@@ -40,12 +40,13 @@ enum outcome project_open(struct ctx *c, int64_t project_id, const char *field, 
 static enum outcome check_order(struct ctx *c, struct row *r, const struct row *old)
 {
 	int64_t id = row_int(r, "quotation_id");
+	bool same = old && row_int(old, "quotation_id") == id;
 	struct row *order;
 
-	if (!id || (old && row_int(old, "quotation_id") == id))
+	if (!id || (same && row_int(old, "customer_id") == row_int(r, "customer_id")))
 		return DONE;
 	order = record_get(c, &quotation_record, id);
-	if (!row_is(order, "status", "accepted"))
+	if (!same && !row_is(order, "status", "accepted"))
 		return ctx_refuse(c, CONFLICT, "quotation_id", "order_not_accepted", NULL);
 	if (!row_get(r, "customer_id"))
 		row_set_int(c, r, "customer_id", row_int(order, "customer_id"));

@@ -142,3 +142,18 @@ test('one row named twice is refused: its sum would count it twice, and what is 
 	assert.equal(long.status, 422);
 	assert.ok(long.text.length < 1000, `${long.text.length} characters`);
 });
+
+test('one business is with one customer: a deal that was quoted and a project of an order do not change theirs', async () => {
+	const [a, b] = [await admin.must('POST', 'customers', { name: `一家 ${Date.now()}` }, 201), await admin.must('POST', 'customers', { name: `另一家 ${Date.now()}` }, 201)];
+	const deal = await admin.must('POST', 'opportunities', { name: '機', customer_id: a.id }, 201);
+	assert.equal((await admin.must('PATCH', `opportunities/${deal.id}`, { customer_id: b.id })).customer_id, b.id);	// nothing stands on it yet
+	const q = await admin.must('POST', `opportunities/${deal.id}/quote`, undefined, 201);
+	at('customer_id', await admin.patch(`opportunities/${deal.id}`, { customer_id: a.id }));
+	await admin.must('PATCH', `opportunities/${deal.id}`, { customer_id: b.id, name: '機二' });
+	await admin.must('PATCH', `quotations/${q.id}`, { lines: [{ description: '貨', quantity: '1', unit_price: '1' }] });
+	await admin.must('POST', `quotations/${q.id}/accept`, { signed_by: '王' });
+	const project = await admin.must('POST', 'projects', { name: '案', quotation_id: q.id }, 201);
+	assert.equal(project.customer_id, b.id);
+	at('quotation_id', await admin.patch(`projects/${project.id}`, { customer_id: a.id }));
+	await admin.must('PATCH', `projects/${project.id}`, { customer_id: a.id, quotation_id: null });
+});

@@ -1,5 +1,7 @@
 /* What the host decides, from the file named by FERRY_CONF, read once; see config.h. What the administrator decides is settings.c. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <sysexits.h>
 #include "config.h"
 #include "util/neo_hdf.h"
 #include "util/neo_err.h"
@@ -18,7 +20,9 @@ static HDF *config(void)
 	if (err != STATUS_OK) {
 		nerr_ignore(&err);
 		hdf_destroy(&hdf);
-		fault("cannot read the configuration %s", path && *path ? path : "");
+		/* Nothing can be done without one, and that is no fault of the program. */
+		fprintf(stderr, "ferry: cannot read the configuration %s\n", path && *path ? path : "");
+		exit(EX_CONFIG);
 	}
 	return hdf;
 }

@@ -78,3 +78,8 @@ test('numbers are for this machine only', async () => {
 	assert.equal((await cgi('leads', '/leads/metrics')).status, 200);
 	for (const from of ['10.1.2.3', '192.168.1.5', '2001:db8::1']) assert.notEqual((await cgi('leads', '/leads/metrics', { env: { REMOTE_ADDR: from } })).status, 200, from);
 });
+
+test('a configuration that is not there is said, and no crash', async () => {
+	const c = await cgi('leads', '/leads/', { env: { FERRY_CONF: join(varDir, 'no-such.hdf') } });
+	assert.deepEqual([c.code, c.text], [78, '']);
+});

@@ -22,6 +22,9 @@ struct form_view {
 /* form_input.c */
 void input_fill(struct form_view *, HDF *, const struct field *, int index);
 const char *typed_or_value(struct form_view *, const struct field *, int index);
+/* form_offers.c: for a reference; `find`: what was searched for, or NULL. At most OFFERED_FEW are shown. */
+enum { OFFERED_FEW = 50 };
+struct offer form_offers(struct form_view *, const struct field *, const char *find);
 /* form_parts.c */
 void parts_fill(struct form_view *, HDF *, const struct field *, int index);
 /* form_settle.c: a marker the form sent (_dup), kept when it was taken out of the input. */

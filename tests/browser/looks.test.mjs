@@ -217,8 +217,6 @@ test('the customer opens the link, takes an optional line, signs; accepting twic
 		assert.deepEqual(p.faults, []);
 		if (width === 390) {
 			assert.match(await p.textContent('.price'), /20,000/);
-			await Promise.all([p.waitForNavigation(), p.check('tr.opt input')]);
-			assert.match(await p.textContent('.price'), /26,800/);
 			await p.fill('#sn', '王志明');
 			await p.locator('[data-sign]').scrollIntoViewIfNeeded();
 			const s = await p.locator('[data-sign]').boundingBox();
@@ -226,6 +224,13 @@ test('the customer opens the link, takes an optional line, signs; accepting twic
 			await p.mouse.down();
 			await p.mouse.move(s.x + 150, s.y + 90, { steps: 8 });
 			await p.mouse.up();
+			const drawn = await p.inputValue('[name=signature]');
+			assert.match(drawn, /^data:image\/png/);
+			// An option loads the page anew: name and drawing are there again.
+			await Promise.all([p.waitForNavigation({ waitUntil: 'networkidle' }), p.check('tr.opt input')]);
+			assert.match(await p.textContent('.price'), /26,800/);
+			assert.equal(await p.inputValue('#sn'), '王志明');
+			assert.match(await p.inputValue('[name=signature]'), /^data:image\/png/);
 			await p.check('#ag');
 			await Promise.all([p.waitForNavigation(), p.click('#accept .btn.pri')]);
 			await p.waitForSelector('.ribbon.won-r');

@@ -254,10 +254,23 @@ static void chart(struct req *r)
 
 /* ---- the pipeline of my team, a bar a stage ------------------------------------------------ */
 
+/* Who is in no team sees that of the team whose board opens for them, and its name. */
+static int64_t funnel_team(struct req *r)
+{
+	int n;
+	struct board_team *team;
+
+	if (r->c->me->team_id)
+		return r->c->me->team_id;
+	team = opportunity_teams(r->c, 0, &n);
+	page_set(r, "Home.funnel_team", n ? team[0].name : NULL);
+	return n ? team[0].id : 0;
+}
+
 static void funnel_fill(struct req *r)
 {
 	int n, most = 0, k = 0;
-	struct board_column *col = person_scope(r->c->me, &opportunity_record, ACCESS_READ) != SCOPE_NONE ? opportunity_columns(r->c, r->c->me->team_id, &n) : NULL;
+	struct board_column *col = person_scope(r->c->me, &opportunity_record, ACCESS_READ) != SCOPE_NONE ? opportunity_columns(r->c, funnel_team(r), &n) : NULL;
 
 	for (int i = 0; col && i < n; i++)
 		if (!col[i].stage.folded && col[i].count > most)

@@ -38,7 +38,7 @@
 <?cs else ?><p class="hint in-pad"><?cs var:Lang.Home.late_none ?></p><?cs /if ?></section><?cs /if ?>
 </div>
 <?cs if:Page.Home.chart ?>
-<section class="panel w6 even" aria-labelledby="h-fun"><header><h2 id="h-fun"><?cs var:Lang.Home.funnel ?></h2><span class="end"><a class="link small" href="/opportunities/board"><?cs var:Lang.Home.to_board ?></a></span></header>
+<section class="panel w6 even" aria-labelledby="h-fun"><header><h2 id="h-fun"><?cs var:Lang.Home.funnel ?></h2><?cs if:Page.Home.funnel_team ?><span class="mute small"><?cs var:Page.Home.funnel_team ?></span><?cs /if ?><span class="end"><a class="link small" href="/opportunities/board"><?cs var:Lang.Home.to_board ?></a></span></header>
 <?cs if:subcount(Page.Home.Funnel) ?><ul class="steps-list"><?cs each:f = Page.Home.Funnel ?><li><a href="<?cs var:f.url ?>"><span class="cut"><?cs var:f.name ?></span><b class="num"><?cs var:f.count ?></b><span class="num mute"><?cs var:f.sum ?></span><svg class="meter" aria-hidden="true"><rect class="<?cs var:f.tone ?>" width="<?cs var:f.width ?>%" height="8"/></svg></a></li><?cs /each ?></ul><?cs else ?><p class="hint in-pad"><?cs var:Lang.Kanban.no_stages ?></p><?cs /if ?></section>
 <section class="panel w6 even" aria-labelledby="h-rev"><header><h2 id="h-rev"><?cs var:Lang.Home.expected ?></h2><span class="mute small hide-m"><?cs var:Lang.Home.expected_note ?></span></header>
 <?cs if:Page.Chart.kind ?><?cs with:chart = Page.Chart ?><?cs include:"record/chart.cs" ?><?cs /with ?><?cs else ?><p class="hint in-pad"><?cs var:Lang.Home.no_expected ?></p><?cs /if ?></section>

@@ -51,7 +51,8 @@ static void map_wide(struct req *r, const struct box *box, const int *count)
 		}
 		/* From the last box of a lane down to the first of the next. */
 		if (lane < 2 && count[lane] && count[lane + 1])
-			line(r, lines, &k, arena_fmt(m, "M%d %dv12q0 6 -6 6H226q-6 0 -6 6v4", x - 260 + 88, y + 80), arena_fmt(m, "M216 %dl4 8l4 -8z", y + 107));
+			line(r, lines, &k, count[lane] == 1 ? arena_fmt(m, "M220 %dv28", y + 80) : arena_fmt(m, "M%d %dv12q0 6 -6 6H226q-6 0 -6 6v4", x - 260 + 88, y + 80),
+				arena_fmt(m, "M216 %dl4 8l4 -8z", y + 107));
 	}
 }
 
